@@ -1,0 +1,99 @@
+//! Diagnostics are data: what was odd about a note, where, and what Cairn assumed.
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing was assumed.
+    Info,
+    /// Something was repaired or assumed.
+    Warning,
+    /// Something could not be read.
+    Error,
+}
+
+/// Declares the codes with their text, severity and hint in one table.
+macro_rules! codes {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal, $severity:ident, $message:literal, $hint:literal;)*) => {
+        /// What was found. The text form is stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum DiagnosticCode { $($(#[$meta])* $variant,)* }
+
+        impl DiagnosticCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// The stable text form.
+            pub fn name(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
+            /// How much it matters.
+            pub fn severity(self) -> Severity { match self { $(Self::$variant => Severity::$severity,)* } }
+            /// What happened, in one sentence.
+            pub fn message(self) -> &'static str { match self { $(Self::$variant => $message,)* } }
+            /// What Cairn assumed, or what the author can do.
+            pub fn hint(self) -> &'static str { match self { $(Self::$variant => $hint,)* } }
+            /// The code of that text form.
+            pub fn from_name(name: &str) -> Option<Self> { match name { $($text => Some(Self::$variant),)* _ => None } }
+        }
+    };
+}
+
+codes! {
+    /// Bytes that are no UTF-8.
+    NotUtf8 = "encoding.not_utf8", Warning, "Some bytes of this file are not UTF-8.",
+        "They are shown as replacement characters. Save the file as UTF-8 to mend it.";
+    /// UTF-16 by its byte order mark.
+    Utf16 = "encoding.utf16", Warning, "This file is UTF-16.", "It was converted for reading. Obsidian expects UTF-8.";
+    /// NUL bytes.
+    NulBytes = "encoding.nul_bytes", Warning, "This file contains NUL bytes.", "They are read as blanks.";
+    /// More than 2 MiB.
+    TextOnly = "size.text_only", Warning, "This note is larger than 2 MiB.",
+        "It is indexed as text only: its links and headings past the limit are not read. Split the note.";
+    /// More than 20 MiB.
+    TooLarge = "size.too_large", Error, "This note is larger than 20 MiB and was skipped.", "Split the note, or move it out of the vault.";
+    /// The file could not be read.
+    Unreadable = "file.unreadable", Error, "This file could not be read.", "Check its permissions. It is left as it was last read, or left out.";
+    /// The parser failed on this note.
+    ParserFailed = "file.parser_failed", Error, "Reading this note failed inside Cairn.", "The note is listed without its links. Please report it.";
+    /// `---\` instead of `---`.
+    DelimiterBackslash = "frontmatter.delimiter_backslash", Warning, "The frontmatter delimiter ends with a backslash.",
+        "Read as `---`. Obsidian sees no properties here: remove the backslash.";
+    /// `---id: x`, or a key named `---id`.
+    GluedKey = "frontmatter.glued_key", Warning, "A property is glued to the frontmatter's delimiter.",
+        "Read as a property of its own. Put it on a line of its own.";
+    /// A second frontmatter below the first.
+    Displaced = "frontmatter.displaced", Warning, "A second frontmatter stands in the body.", "Its properties were read. Merge it into the first.";
+    /// The frontmatter is not closed.
+    Unclosed = "frontmatter.unclosed", Warning, "The frontmatter is never closed.", "Read as text. Add a line `---` after the last property.";
+    /// YAML that does not parse.
+    InvalidYaml = "frontmatter.invalid_yaml", Warning, "The frontmatter is not valid YAML.",
+        "What could be read line by line was read. Quote values that contain `: ` or begin with a special character.";
+    /// A key twice.
+    DuplicateKey = "frontmatter.duplicate_key", Warning, "A property is given twice.", "The last one counts. Remove the other.";
+    /// Frontmatter over 64 KiB.
+    FrontmatterTooLarge = "frontmatter.too_large", Warning, "The frontmatter is larger than 64 KiB.", "It was not read. Move long text into the body.";
+    /// Properties told by the file name.
+    FromFileName = "frontmatter.from_file_name", Info, "Topic or difficulty was taken from the file name.", "Add it to the properties to be sure.";
+    /// A fence that never closes.
+    UnclosedFence = "markdown.unclosed_fence", Warning, "A code fence is never closed.",
+        "Everything after it is code, as Obsidian reads it. Add a line of three backticks.";
+    /// An unescaped pipe in a link inside a table.
+    LinkLostInTable = "link.lost_in_table", Warning, "A link with `|` in a table cell is cut by the table.", "Write `[[note\\|alias]]` inside tables.";
+    /// A property lists 20 or more links.
+    LinkDump = "link.dump", Info, "The `related` property lists 20 or more notes.", "They are kept as weak links.";
+    /// Nesting beyond the cap.
+    TooDeep = "markdown.too_deep", Warning, "Lists or quotes nest deeper than 100 levels.", "What lies deeper is read as text.";
+}
+
+/// One finding about one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What was found.
+    pub code: DiagnosticCode,
+    /// Line from 1, or 0 when it concerns the file as a whole.
+    pub line: u32,
+}
+
+impl Diagnostic {
+    /// A finding at a line (0: the whole file).
+    pub fn new(code: DiagnosticCode, line: u32) -> Self {
+        Self { code, line }
+    }
+}

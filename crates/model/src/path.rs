@@ -1,0 +1,136 @@
+//! Vault-relative paths and the folding that makes two spellings of a name the same name.
+
+use std::fmt;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A path below the vault's root: NFC, `/` between components, never absolute, never `..`.
+///
+/// The operating system's own spelling may differ (macOS stores NFD); the file port keeps that spelling to itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VaultPath(Box<str>);
+
+/// Why a text is no vault path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VaultPathError {
+    /// Nothing between two separators, or nothing at all.
+    EmptyComponent,
+    /// A `.` or `..` component, a leading `/`, or a NUL byte: the path could leave the vault.
+    Escapes,
+}
+
+impl VaultPath {
+    /// Checks and normalises (`\` is not a separator; NFC).
+    ///
+    /// # Errors
+    /// [`VaultPathError`] if the text could name something outside the vault.
+    pub fn new(text: &str) -> Result<Self, VaultPathError> {
+        if text.starts_with('/') || text.contains('\0') {
+            return Err(VaultPathError::Escapes);
+        }
+        for component in text.split('/') {
+            match component {
+                "" => return Err(VaultPathError::EmptyComponent),
+                "." | ".." => return Err(VaultPathError::Escapes),
+                _ => {}
+            }
+        }
+        Ok(Self(if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }))
+    }
+
+    /// The whole path, `/` between components.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component, with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The last component without its last extension: what Obsidian calls the base name.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => &name[..dot],
+            _ => name,
+        }
+    }
+
+    /// The containing folder, empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rfind('/').map_or("", |slash| &self.0[..slash])
+    }
+
+    /// The path without its last extension.
+    pub fn without_extension(&self) -> &str {
+        &self.0[..self.0.len() - (self.file_name().len() - self.stem().len())]
+    }
+
+    /// Whether this names a note: a `.md` file, in any case.
+    pub fn is_note(&self) -> bool {
+        let name = self.file_name().as_bytes();
+        name.len() > 3 && name[name.len() - 3..].eq_ignore_ascii_case(b".md")
+    }
+}
+
+impl fmt::Display for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Folds a name for comparison: NFC, lower case. Two names that fold alike are one name to a link, as in Obsidian.
+pub fn fold_name(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// A slug for natural keys inside a file: letters and digits of any script in lower case, `-` for every other run.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in fold_name(text).chars() {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    while out.ends_with('-') {
+        out.pop();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_knows_its_parts() {
+        let path = VaultPath::new("a/b.c/Note.one.md").expect("a plain path");
+        assert_eq!(
+            (path.folder(), path.stem(), path.without_extension(), path.is_note()),
+            ("a/b.c", "Note.one", "a/b.c/Note.one", true)
+        );
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_vault() {
+        for bad in ["", "/etc/passwd", "../x.md", "a/../../x", "a//b", "a/./b", "a\0b"] {
+            assert!(VaultPath::new(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn both_normal_forms_are_one_path() {
+        assert_eq!(VaultPath::new("cafe\u{301}.md"), VaultPath::new("caf\u{e9}.md"));
+        assert_eq!(fold_name("CAFE\u{301}"), fold_name("caf\u{e9}"));
+    }
+
+    #[test]
+    fn slugs_keep_letters_of_every_script() {
+        assert_eq!(slug("Индексы & B-Tree (основы)"), "индексы-b-tree-основы");
+    }
+}

@@ -1,0 +1,93 @@
+//! The command list: name, request, reply. Hosts expand it; nothing else repeats it.
+
+use crate::dto::*;
+use crate::error::ApiError;
+use serde_json::Value;
+
+/// Calls `$callback!` with every command as `name(Request) -> Reply, "doc";`.
+#[macro_export]
+macro_rules! command_list {
+    ($callback:ident) => {
+        $callback! {
+            /// What this build is, and where its sample vault lies.
+            app_info(Nothing) -> AppInfo;
+            /// State of the open vault: progress, counts, errors. Cheap.
+            status(Nothing) -> VaultStatus;
+            /// Opens a folder as the vault; indexing goes on in the background.
+            open_vault(OpenVault) -> VaultStatus;
+            /// Opens the bundled sample vault.
+            open_sample(Nothing) -> VaultStatus;
+            /// Asks the user for a folder with the system's dialog and opens it; `null` reply state is unchanged if dismissed.
+            pick_vault(Nothing) -> VaultStatus;
+            /// Closes the open vault.
+            close_vault(Nothing) -> VaultStatus;
+            /// Cancels indexing that is under way; what was read stays usable.
+            cancel_work(Nothing) -> VaultStatus;
+            /// Vaults opened before, latest first.
+            recent_vaults(Nothing) -> Vec<RecentVault>;
+            /// The MOCs of the vault.
+            mocs(Nothing) -> Vec<MocSummary>;
+            /// Topics of a MOC (or of a topic): one level of its tree.
+            children(NodeRequest) -> Vec<TreeItem>;
+            /// One folder: its sub-folders and notes.
+            folder(FolderRequest) -> FolderListing;
+            /// The map of a scope: nodes with places, edges, regions.
+            map(MapRequest) -> MapView;
+            /// Everything the inspector shows of one node.
+            node(NodeRequest) -> NodeDetail;
+            /// One note rendered for reading.
+            note(NodeRequest) -> RenderedNote;
+            /// Full-text search.
+            search(SearchRequest) -> SearchReply;
+            /// Fuzzy finding by title, alias and path.
+            switcher(SwitcherRequest) -> Vec<SwitcherHit>;
+            /// What must be learned first, in order, for some targets.
+            learn(LearnRequest) -> LearnPath;
+            /// Explained paths between two nodes.
+            paths_between(PathsRequest) -> Vec<ExplainedPath>;
+            /// What was odd while reading the vault.
+            diagnostics(DiagnosticsRequest) -> DiagnosticsReply;
+            /// The user's choices for the interface.
+            settings(Nothing) -> Settings;
+            /// Saves them.
+            save_settings(Settings) -> Settings;
+        }
+    };
+}
+
+macro_rules! backend {
+    ($($(#[$doc:meta])* $name:ident($request:ty) -> $reply:ty;)*) => {
+        /// What every host serves. Calls may block; hosts run them off their main thread.
+        pub trait Backend: Send + Sync {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// [`ApiError`] with a code, a message and a hint.
+            fn $name(&self, request: $request) -> Result<$reply, ApiError>;)*
+        }
+
+        /// The name of every command.
+        pub const COMMAND_NAMES: &[&str] = &[$(stringify!($name),)*];
+
+        /// Calls a command by name with a JSON request, for hosts that speak text.
+        ///
+        /// # Errors
+        /// What the command fails with; `request.unknown_command` and `request.invalid` for the call itself.
+        pub fn dispatch(backend: &dyn Backend, name: &str, request: Value) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $request = serde_json::from_value(request).map_err(invalid)?;
+                    serde_json::to_value(backend.$name(request)?).map_err(invalid)
+                })*
+                _ => Err(ApiError::new("request.unknown_command", format!("There is no command {name:?}."), "Reload the page.")),
+            }
+        }
+    };
+}
+
+command_list!(backend);
+
+#[allow(clippy::needless_pass_by_value)]
+fn invalid(error: serde_json::Error) -> ApiError {
+    ApiError::new("request.invalid", format!("The request was not understood: {error}."), "Reload the page.")
+}

@@ -1,0 +1,22 @@
+//! Data as it is sent: plain structures with serde and specta, no behaviour.
+//!
+//! Integers are 32-bit, because a JavaScript number cannot hold more; node ids are text.
+
+mod map;
+mod node;
+mod path;
+mod search;
+mod vault;
+
+pub use map::*;
+pub use node::*;
+pub use path::*;
+pub use search::*;
+pub use vault::*;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// A request without arguments.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+pub struct Nothing {}

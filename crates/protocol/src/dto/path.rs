@@ -1,0 +1,141 @@
+//! Prerequisite paths: what to learn first, in order and as a drawing.
+
+use crate::dto::{EdgeDto, NodeSummary};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+/// What to learn.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct LearnRequest {
+    /// Node ids.
+    pub targets: Vec<String>,
+    /// Node ids that need no learning.
+    pub known: Vec<String>,
+    /// Time at hand, minutes; 0 = no limit.
+    pub minutes: u32,
+    /// Requirements less sure than this are left out, 0..1.
+    #[specta(type = Number)]
+    pub min_confidence: f32,
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum StepStatus {
+    /// Said to be known.
+    Known,
+    /// Everything it needs is known.
+    Ready,
+    /// Something it needs comes first.
+    Blocked,
+}
+
+/// One step.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct LearnStep {
+    /// Place in the order, from 1.
+    pub order: u32,
+    /// Column of the drawing, from 0 at the left.
+    pub layer: u32,
+    /// The node.
+    pub node: NodeSummary,
+    /// Estimated time.
+    pub minutes: u32,
+    /// Sum of minutes up to and with this step.
+    pub cumulative_minutes: u32,
+    /// How it stands.
+    pub status: StepStatus,
+    /// Whether it is a target.
+    pub target: bool,
+    /// Node ids of the steps it needs directly.
+    pub needs: Vec<String>,
+    /// Centre of its box in the drawing.
+    #[specta(type = Number)]
+    pub x: f32,
+    /// Centre of its box in the drawing.
+    #[specta(type = Number)]
+    pub y: f32,
+}
+
+/// A requirement between two steps, as drawn.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct LearnEdge {
+    /// The requirement: `from` needs `to`.
+    pub edge: EdgeDto,
+    /// Points from the needed step's right edge to the other's left edge: x, y, x, y, ...
+    #[specta(type = Vec<Number>)]
+    pub route: Vec<f32>,
+}
+
+/// A step left out for lack of time.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct DroppedStep {
+    /// The node.
+    pub node: NodeSummary,
+    /// Why.
+    pub reason: String,
+}
+
+/// A requirement set aside because it closed a cycle.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct CutEdge {
+    /// The edge.
+    pub edge: EdgeDto,
+    /// The nodes of the cycle it broke, in order.
+    pub cycle: Vec<NodeSummary>,
+    /// Why this one.
+    pub reason: String,
+}
+
+/// The way to some targets.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct LearnPath {
+    /// Steps in an order that respects every requirement shown.
+    pub steps: Vec<LearnStep>,
+    /// Requirements.
+    pub edges: Vec<LearnEdge>,
+    /// Sum of minutes of the steps that are not known.
+    pub total_minutes: u32,
+    /// What did not fit.
+    pub dropped: Vec<DroppedStep>,
+    /// Requirements set aside.
+    pub cuts: Vec<CutEdge>,
+    /// Width of the drawing; boxes are `box_width` by `box_height`.
+    #[specta(type = Number)]
+    pub width: f32,
+    /// Height of the drawing.
+    #[specta(type = Number)]
+    pub height: f32,
+    /// Width of a step's box.
+    #[specta(type = Number)]
+    pub box_width: f32,
+    /// Height of a step's box.
+    #[specta(type = Number)]
+    pub box_height: f32,
+}
+
+/// From where to where.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct PathsRequest {
+    /// Node id.
+    pub from: String,
+    /// Node id.
+    pub to: String,
+    /// Whether MOCs and index notes may carry the path.
+    pub via_hubs: bool,
+    /// How many paths at most.
+    pub alternatives: u32,
+}
+
+/// A path with its reasons.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct ExplainedPath {
+    /// Nodes from end to end.
+    pub nodes: Vec<NodeSummary>,
+    /// One edge between each two neighbours.
+    pub edges: Vec<EdgeDto>,
+    /// Lower is better explained.
+    #[specta(type = Number)]
+    pub cost: f32,
+}

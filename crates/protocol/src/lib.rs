@@ -1,0 +1,12 @@
+//! What crosses the border between Cairn's core and any user interface: DTOs, errors, and the one command list.
+//!
+//! Invariant: a command is declared once, in [`commands`]; every host that misses one fails to compile.
+
+pub mod commands;
+pub mod dto;
+mod error;
+pub mod host;
+
+pub use commands::{Backend, COMMAND_NAMES, dispatch};
+pub use error::ApiError;
+pub use host::{Host, HostOptions};
