@@ -1,1 +1,6 @@
-fn main() {}
+//! The window's binary.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::SUCCESS
+}

@@ -1,0 +1,141 @@
+//! One thin adapter for each command: Tauri finds commands by their attribute, so they are spelled out.
+
+use crate::shell::{Shell, call};
+use cairn_protocol::dto::*;
+use cairn_protocol::{ApiError, Backend};
+use tauri::State;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn app_info(shell: State<'_, Shell>, request: Nothing) -> Result<AppInfo, ApiError> {
+    call(&shell, move |host| host.app_info(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn status(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.status(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn open_vault(shell: State<'_, Shell>, request: OpenVault) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.open_vault(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn open_sample(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.open_sample(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_vault(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.pick_vault(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn close_vault(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.close_vault(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_work(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.cancel_work(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_vaults(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<RecentVault>, ApiError> {
+    call(&shell, move |host| host.recent_vaults(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn mocs(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<MocSummary>, ApiError> {
+    call(&shell, move |host| host.mocs(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn children(shell: State<'_, Shell>, request: NodeRequest) -> Result<Vec<TreeItem>, ApiError> {
+    call(&shell, move |host| host.children(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn folder(shell: State<'_, Shell>, request: FolderRequest) -> Result<FolderListing, ApiError> {
+    call(&shell, move |host| host.folder(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn map(shell: State<'_, Shell>, request: MapRequest) -> Result<MapView, ApiError> {
+    call(&shell, move |host| host.map(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn node(shell: State<'_, Shell>, request: NodeRequest) -> Result<NodeDetail, ApiError> {
+    call(&shell, move |host| host.node(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn note(shell: State<'_, Shell>, request: NodeRequest) -> Result<RenderedNote, ApiError> {
+    call(&shell, move |host| host.note(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn search(shell: State<'_, Shell>, request: SearchRequest) -> Result<SearchReply, ApiError> {
+    call(&shell, move |host| host.search(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn switcher(
+    shell: State<'_, Shell>,
+    request: SwitcherRequest,
+) -> Result<Vec<SwitcherHit>, ApiError> {
+    call(&shell, move |host| host.switcher(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn learn(shell: State<'_, Shell>, request: LearnRequest) -> Result<LearnPath, ApiError> {
+    call(&shell, move |host| host.learn(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn paths_between(
+    shell: State<'_, Shell>,
+    request: PathsRequest,
+) -> Result<Vec<ExplainedPath>, ApiError> {
+    call(&shell, move |host| host.paths_between(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn diagnostics(
+    shell: State<'_, Shell>,
+    request: DiagnosticsRequest,
+) -> Result<DiagnosticsReply, ApiError> {
+    call(&shell, move |host| host.diagnostics(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
+    call(&shell, move |host| host.settings(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_settings(shell: State<'_, Shell>, request: Settings) -> Result<Settings, ApiError> {
+    call(&shell, move |host| host.save_settings(request)).await
+}
