@@ -1,4 +1,4 @@
-import type { ApiError } from './dto';
+import type { ApiError } from './bindings';
 
 /** Whatever a failed call rejected with, as something that can be shown. */
 export function toApiError(reason: unknown): ApiError {

@@ -1,4 +1,16 @@
 // The only door to the core: types, the Backend interface and the one that fits where the page runs.
-export type * from './dto';
+import { isTauri } from '@tauri-apps/api/core';
+import type { Backend } from './backend';
+
+export type * from './bindings';
 export type { Backend, Unsubscribe } from './backend';
 export { toApiError } from './errors';
+
+/** The window's own core, or a server's; while developing without either, a vault in memory. */
+export async function connect(): Promise<Backend> {
+  if (isTauri()) return (await import('./tauri')).tauriBackend();
+  if (import.meta.env.MODE === 'fake' || (import.meta.env.DEV && !import.meta.env['VITE_SERVER'])) {
+    return (await import('./fake')).fakeBackend({ opened: !location.search.includes('first-run') });
+  }
+  return (await import('./browser')).browserBackend();
+}

@@ -1,0 +1,151 @@
+// A Backend without a core, for tests and for working on the interface alone.
+import type { Backend } from '../backend';
+import type { ApiError, DiagnosticsReply, FolderListing, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import { detail, learnPath, mapOf, rendered } from './graph';
+import { pathOf, seedOf, SEEDS, summary } from './vault';
+
+export interface FakeOptions {
+  /** Whether the vault is open from the start. */
+  opened?: boolean;
+  status?: Partial<VaultStatus>;
+  settings?: Partial<Settings>;
+  canPick?: boolean;
+}
+
+export interface Fake extends Backend {
+  /** Changes the status as a background thread would. */
+  tell(status: Partial<VaultStatus>): void;
+  /** Makes a command fail until told otherwise. */
+  fail(command: keyof Backend, error: ApiError | null): void;
+  /** Names of the commands called so far. */
+  calls: string[];
+  saved: Settings[];
+}
+
+export const CLOSED: VaultStatus = {
+  state: 'closed', name: '', path: '', generation: 0, notes: 0, links: 0, missing: 0, warnings: 0, skipped: 0,
+  search_ready: false, progress: null, read_only: null, watching: null, error: null,
+};
+
+const OPEN: VaultStatus = {
+  ...CLOSED, state: 'ready', name: 'Interview notes', path: '/home/you/Interview notes', generation: 1,
+  notes: 1024, links: 4330, missing: 563, warnings: 12, skipped: 3, search_ready: true,
+};
+
+function runs(text: string, query: string): TextRun[] {
+  const at = text.toLowerCase().indexOf(query.toLowerCase());
+  if (at < 0 || !query) return [{ text, hit: false }];
+  return [
+    { text: text.slice(0, at), hit: false },
+    { text: text.slice(at, at + query.length), hit: true },
+    { text: text.slice(at + query.length), hit: false },
+  ].filter((each) => each.text !== '');
+}
+
+function textOf(id: string): string {
+  return rendered(id).html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim();
+}
+
+function search(query: string, limit: number): SearchReply {
+  const words = query.toLowerCase();
+  const hits = SEEDS.filter((each) => each.kind !== 'missing' && each.kind !== 'topic' && textOf(each.id).toLowerCase().includes(words));
+  return {
+    total: hits.length, elapsed_us: 900, notice: null,
+    hits: hits.slice(0, limit).map((each, at) => {
+      const text = textOf(each.id);
+      const start = Math.max(0, text.toLowerCase().indexOf(words) - 40);
+      return { node: summary(each), score: 9 - at, snippet: runs(text.slice(start, start + 140), query), line: 9, matched: ['body'] };
+    }),
+  };
+}
+
+function folder(path: string): FolderListing {
+  const prefix = path ? `${path}/` : '';
+  const files = SEEDS.filter((each) => each.kind !== 'topic' && each.kind !== 'missing').filter((each) => pathOf(each).startsWith(prefix));
+  const names = new Map<string, number>();
+  const notes: NodeSummary[] = [];
+  for (const seed of files) {
+    const [head = '', ...rest] = pathOf(seed).slice(prefix.length).split('/');
+    if (rest.length) names.set(head, (names.get(head) ?? 0) + 1);
+    else notes.push(summary(seed));
+  }
+  return { notes, folders: [...names].sort().map(([name, size]) => ({ name, path: prefix + name, notes: size })) };
+}
+
+function diagnostics(code: string): DiagnosticsReply {
+  const codes = [
+    { code: 'frontmatter.duplicate_key', severity: 'warning', message: 'A property is given twice.', hint: 'The last one counts.', count: 8 },
+    { code: 'fence.unclosed', severity: 'warning', message: 'A code block never ends.', hint: 'It was closed at the next heading.', count: 4 },
+    { code: 'link.case', severity: 'info', message: 'A link is spelled in another case than its note.', hint: 'It was followed, as Obsidian does.', count: 2 },
+  ];
+  const ids = ['q-joins', 'q-index', 'q-tx', 'c-btree', 'q-cache', 'q-oauth', 'q-lb', 'q-sql'];
+  const items = codes.filter((each) => !code || each.code === code)
+    .flatMap((each) => ids.slice(0, each.count).map((id, at) => ({ code: each.code, id, path: pathOf(seedOf(id)), line: 3 + at })));
+  return { codes, items, skipped: [{ path: 'Attachments/dump.md', reason: 'larger than 20 MiB' }] };
+}
+
+function children(id: string): { node: NodeSummary; children: number }[] {
+  return SEEDS.filter((each) => each.within?.[0] === id).map((each) => ({ node: summary(each), children: SEEDS.filter((below) => below.within?.[0] === each.id).length }));
+}
+
+export function fakeBackend(options: FakeOptions = {}): Fake {
+  let status: VaultStatus = { ...(options.opened === false ? CLOSED : OPEN), ...options.status };
+  let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
+  const listeners = new Set<(status: VaultStatus) => void>();
+  const failures = new Map<string, ApiError>();
+  const calls: string[] = [];
+  const saved: Settings[] = [];
+  const tell = (part: Partial<VaultStatus>): VaultStatus => {
+    status = { ...status, ...part };
+    listeners.forEach((each) => each(status));
+    return status;
+  };
+  const answer = <Reply>(command: keyof Backend, reply: () => Reply): Promise<Reply> => {
+    calls.push(command);
+    const failure = failures.get(command);
+    return new Promise((resolve, reject) => {
+      if (failure) return reject(failure);
+      try {
+        resolve(reply());
+      } catch (reason) {
+        reject(reason);
+      }
+    });
+  };
+  return {
+    calls, saved, tell,
+    fail: (command, error) => void (error ? failures.set(command, error) : failures.delete(command)),
+    appInfo: () => answer('appInfo', () => ({ version: '0.1.0', has_sample: true, can_pick_folder: options.canPick ?? true })),
+    status: () => answer('status', () => status),
+    openVault: ({ path }) => answer('openVault', () => tell({ ...OPEN, path, name: path.split('/').at(-1) ?? path })),
+    openSample: () => answer('openSample', () => tell(OPEN)),
+    pickVault: () => answer('pickVault', () => tell(OPEN)),
+    closeVault: () => answer('closeVault', () => tell(CLOSED)),
+    cancelWork: () => answer('cancelWork', () => tell({ progress: null, state: 'ready' })),
+    recentVaults: () => answer('recentVaults', () => [{ name: 'Interview notes', path: OPEN.path, exists: true }, { name: 'Old notes', path: '/media/stick/Old notes', exists: false }]),
+    mocs: () => answer('mocs', () => SEEDS.filter((each) => each.kind === 'moc').map((moc) => {
+      const inside = SEEDS.filter((each) => each.within?.includes(moc.id));
+      const size = (kind: string): number => inside.filter((each) => each.kind === kind).length;
+      return { id: moc.id, title: moc.title, questions: size('question'), concepts: size('concept'), topics: size('topic') };
+    })),
+    children: ({ id }) => answer('children', () => children(id)),
+    folder: ({ path }) => answer('folder', () => folder(path)),
+    map: (request) => answer('map', () => mapOf(request)),
+    node: ({ id }) => answer('node', () => detail(id)),
+    note: ({ id }) => answer('note', () => rendered(id)),
+    search: ({ query, limit }) => answer('search', () => search(query, limit)),
+    switcher: ({ query, limit }) => answer('switcher', () => SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).slice(0, limit).map((each) => ({ node: summary(each), matched: runs(each.title, query) }))),
+    learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
+    pathsBetween: () => answer('pathsBetween', () => []),
+    diagnostics: ({ code }) => answer('diagnostics', () => diagnostics(code)),
+    settings: () => answer('settings', () => settings),
+    saveSettings: (request) => answer('saveSettings', () => {
+      saved.push(request);
+      return (settings = request);
+    }),
+    onStatus: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

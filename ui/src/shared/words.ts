@@ -1,0 +1,47 @@
+import type { ApiError, DifficultyDto, EdgeKindDto, NodeKindDto } from '../ipc';
+
+const NUMBER = new Intl.NumberFormat('en-US');
+
+export function count(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** "1 note", "2,000 notes". */
+export function many(value: number, one: string, more = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : more}`;
+}
+
+export const KIND_WORDS: Record<NodeKindDto, string> = {
+  moc: 'MOC', topic: 'Topic', question: 'Question', concept: 'Concept', note: 'Note', path: 'Study path', stage: 'Stage', missing: 'Missing',
+};
+
+export const DIFFICULTY_WORDS: Record<DifficultyDto, string> = { easy: 'Easy', medium: 'Medium', hard: 'Hard' };
+
+/** What an edge says, read from the inspected node: [outgoing, incoming]. */
+export const EDGE_WORDS: Record<EdgeKindDto, [string, string]> = {
+  part_of: ['part of', 'contains'],
+  covers: ['covers', 'covered by'],
+  requires: ['needs', 'needed by'],
+  next: ['followed by', 'follows'],
+  related: ['related to', 'related to'],
+  same_level: ['as hard as', 'as hard as'],
+  follow_up: ['follow-up', 'follow-up of'],
+  reference: ['refers to', 'referred to by'],
+  mention: ['mentions', 'mentioned by'],
+  harder: ['leads on to', 'builds on'],
+};
+
+/** A confidence as a word and a percentage. */
+export function sureness(confidence: number): string {
+  const word = confidence >= 0.85 ? 'sure' : confidence >= 0.6 ? 'likely' : confidence >= 0.35 ? 'a guess' : 'a faint guess';
+  return `${word}, ${Math.round(confidence * 100)} %`;
+}
+
+/** "prerequisite_section" -> "prerequisite section". */
+export function plain(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+export function sameError(a: ApiError | null, b: ApiError | null): boolean {
+  return a?.code === b?.code && a?.message === b?.message;
+}

@@ -1,0 +1,76 @@
+import type { App } from './app.svelte';
+import { combination, isControl, isPlain, isTextField } from './keys';
+
+export type ActionGroup = 'Go to' | 'Find' | 'Selection' | 'View' | 'Vault';
+
+/** Something the user can do: in the command palette, by keys, in the help sheet. */
+export interface Action {
+  id: string;
+  title: string;
+  group: ActionGroup;
+  keys: string[];
+  run: () => void;
+  /** Absent: always. */
+  enabled?: () => boolean;
+}
+
+export function actions(app: App): Action[] {
+  const usable = (): boolean => app.usable;
+  const selected = (): boolean => app.usable && app.selection !== null;
+  const withSelection = (run: (id: string) => void) => (): void => {
+    if (app.selection !== null) run(app.selection);
+  };
+  return [
+    { id: 'go.home', title: 'Home', group: 'Go to', keys: ['Ctrl+1'], run: () => app.go('home') },
+    { id: 'go.map', title: 'Map', group: 'Go to', keys: ['Ctrl+2'], run: () => app.go('map'), enabled: usable },
+    { id: 'go.path', title: 'Path', group: 'Go to', keys: ['Ctrl+3'], run: () => app.go('path'), enabled: usable },
+    { id: 'go.note', title: 'Note', group: 'Go to', keys: ['Ctrl+4'], run: () => app.go('note'), enabled: usable },
+    { id: 'go.health', title: 'Health', group: 'Go to', keys: ['Ctrl+5'], run: () => app.go('health'), enabled: usable },
+    { id: 'go.settings', title: 'Settings', group: 'Go to', keys: ['Ctrl+,'], run: () => app.go('settings') },
+    { id: 'go.back', title: 'Back', group: 'Go to', keys: ['Alt+Left'], run: () => app.back(), enabled: () => app.nav.canGoBack },
+    { id: 'go.forward', title: 'Forward', group: 'Go to', keys: ['Alt+Right'], run: () => app.forward(), enabled: () => app.nav.canGoForward },
+    { id: 'go.atlas', title: 'Atlas: all MOCs on one map', group: 'Go to', keys: [], run: () => app.showScope({ type: 'atlas' }), enabled: usable },
+    { id: 'go.vault', title: 'Map of the whole vault', group: 'Go to', keys: [], run: () => app.showScope({ type: 'vault' }), enabled: usable },
+
+    { id: 'find.switcher', title: 'Jump to a note', group: 'Find', keys: ['Ctrl+O'], run: () => app.showOverlay('switcher'), enabled: usable },
+    { id: 'find.search', title: 'Search in all notes', group: 'Find', keys: ['Ctrl+K', 'Ctrl+Shift+F', '/'], run: () => app.showOverlay('search'), enabled: usable },
+    { id: 'find.commands', title: 'All commands', group: 'Find', keys: ['Ctrl+P'], run: () => app.showOverlay('commands') },
+    { id: 'find.help', title: 'Keyboard shortcuts', group: 'Find', keys: ['?'], run: () => app.showOverlay('help') },
+
+    { id: 'node.open', title: 'Open the selected note', group: 'Selection', keys: ['Enter'], run: withSelection((id) => app.openNode(id)), enabled: selected },
+    { id: 'node.path', title: 'Path to the selected note', group: 'Selection', keys: ['P'], run: withSelection((id) => app.pathTo(id)), enabled: selected },
+    { id: 'node.map', title: 'Show the selected note on the map', group: 'Selection', keys: ['M'], run: withSelection((id) => app.showOnMap(id)), enabled: selected },
+
+    { id: 'view.list', title: 'Show or hide the list beside a picture', group: 'View', keys: ['L'], run: () => (app.showList = !app.showList), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
+    { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
+    { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.choose({ right_collapsed: !app.settings.right_collapsed }) },
+    { id: 'view.theme.system', title: 'Theme: as the system', group: 'View', keys: [], run: () => app.choose({ theme: 'system' }) },
+    { id: 'view.theme.light', title: 'Theme: light', group: 'View', keys: [], run: () => app.choose({ theme: 'light' }) },
+    { id: 'view.theme.dark', title: 'Theme: dark', group: 'View', keys: [], run: () => app.choose({ theme: 'dark' }) },
+
+    { id: 'vault.pick', title: 'Open a folder', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.pickVault()), enabled: () => app.info?.can_pick_folder === true },
+    { id: 'vault.sample', title: 'Open the sample vault', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.openSample()), enabled: () => app.info?.has_sample === true },
+    { id: 'vault.cancel', title: 'Cancel reading', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.cancelWork()), enabled: () => app.status.progress?.can_cancel === true },
+    { id: 'vault.close', title: 'Close the vault', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.closeVault()), enabled: () => app.status.state !== 'closed' },
+  ];
+}
+
+export function isEnabled(action: Action): boolean {
+  return action.enabled?.() ?? true;
+}
+
+/** Runs what the keys mean, if they mean anything here. */
+export function handleKeys(all: Action[], event: KeyboardEvent, overlayOpen: boolean): boolean {
+  if (event.defaultPrevented || event.isComposing) return false;
+  const keys = combination(event);
+  const plain = isPlain(keys);
+  if (plain && (overlayOpen || isTextField(event.target))) return false;
+  if (keys === 'Enter' && isControl(event.target)) return false;
+  const action = all.find((each) => each.keys.includes(keys));
+  if (!action) return false;
+  // Even a command that is off here must not fall through to the web view's own (print, open file).
+  event.preventDefault();
+  if (!isEnabled(action)) return false;
+  action.run();
+  return true;
+}

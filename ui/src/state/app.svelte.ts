@@ -1,0 +1,209 @@
+import { getContext, setContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { toApiError, type AppInfo, type Backend, type MapScope, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
+import { Navigation, type Spot, type ViewName } from './navigation.svelte';
+import { Recent } from './recent.svelte';
+import { Resource } from './resource.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type Overlay = 'search' | 'switcher' | 'commands' | 'help';
+
+export const NO_VAULT: VaultStatus = {
+  state: 'closed', name: '', path: '', generation: 0, notes: 0, links: 0, missing: 0, warnings: 0, skipped: 0,
+  search_ready: false, progress: null, read_only: null, watching: null, error: null,
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false,
+};
+
+const SAVE_AFTER = 400;
+
+/** What all parts of the window share: the vault's state, the place, the selection, the choices. */
+export class App {
+  readonly nav = new Navigation();
+  readonly toasts = new Toasts();
+  readonly recent = new Recent();
+  readonly mocs = new Resource<MocSummary[]>();
+  /** Everything about the selected node. */
+  readonly detail = new Resource<NodeDetail>();
+  /** Summaries of nodes seen so far, for names in breadcrumbs and pickers. */
+  readonly known = new SvelteMap<string, NodeSummary>();
+
+  /** False until the host has told its state once. */
+  started = $state(false);
+  info = $state.raw<AppInfo | null>(null);
+  status = $state.raw<VaultStatus>(NO_VAULT);
+  settings = $state.raw<Settings>(DEFAULT_SETTINGS);
+  overlay = $state<Overlay | null>(null);
+  /** What a palette opens with. */
+  overlayQuery = $state('');
+  /** Whether pictures show their list twin. */
+  showList = $state(false);
+  /** The error of the status that the user has dismissed. */
+  dismissed = $state.raw<string | null>(null);
+
+  #unsubscribe: (() => void) | null = null;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly backend: Backend) {}
+
+  get selection(): string | null {
+    return this.nav.selection;
+  }
+
+  /** A graph is there to look at, even while more is being read. */
+  get usable(): boolean {
+    return this.status.generation > 0 && this.status.state !== 'closed' && this.status.state !== 'failed';
+  }
+
+  get busy(): boolean {
+    return this.status.state === 'opening' || this.status.state === 'indexing';
+  }
+
+  async start(): Promise<void> {
+    this.#unsubscribe = this.backend.onStatus((status) => this.#receive(status));
+    const [info, settings, status] = await Promise.allSettled([
+      this.backend.appInfo(), this.backend.settings(), this.backend.status(),
+    ]);
+    if (info.status === 'fulfilled') this.info = info.value;
+    if (settings.status === 'fulfilled') this.settings = settings.value;
+    if (status.status === 'fulfilled') this.#receive(status.value);
+    else this.toasts.error(status.reason);
+    this.started = true;
+  }
+
+  stop(): void {
+    this.#unsubscribe?.();
+    clearTimeout(this.#saveTimer);
+  }
+
+  #receive(status: VaultStatus): void {
+    if (status.path !== this.status.path || status.state === 'closed') {
+      this.nav.reset();
+      this.known.clear();
+      this.detail.clear();
+      this.mocs.clear();
+      this.recent.open(status.path);
+    }
+    if (status.error?.message !== this.status.error?.message) this.dismissed = null;
+    const changed = status.generation !== this.status.generation || status.path !== this.status.path;
+    this.status = status;
+    if (changed && status.generation > 0) void this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    void this.#inspect();
+    await this.mocs.run(() => this.backend.mocs());
+  }
+
+  async #inspect(): Promise<void> {
+    const id = this.selection;
+    if (id === null) {
+      this.detail.clear();
+      return;
+    }
+    const detail = await this.detail.run(() => this.backend.node({ id }));
+    if (detail) this.learn([detail.node, ...detail.mocs]);
+  }
+
+  /** Keeps summaries that some view got. */
+  learn(nodes: NodeSummary[]): void {
+    for (const node of nodes) this.known.set(node.id, node);
+  }
+
+  title(id: string): string {
+    return this.known.get(id)?.title ?? this.mocs.value?.find((each) => each.id === id)?.title ?? '';
+  }
+
+  /** Runs a command whose reply is the new status; a failure becomes a notice. */
+  async change(command: () => Promise<VaultStatus>): Promise<boolean> {
+    try {
+      this.#receive(await command());
+      return true;
+    } catch (reason) {
+      this.toasts.error(toApiError(reason));
+      return false;
+    }
+  }
+
+  select(id: string | null): void {
+    if (id === this.selection) return;
+    this.nav.select(id);
+    void this.#inspect();
+  }
+
+  go(view: ViewName): void {
+    const from = this.selection;
+    if (view === 'map') this.nav.go(this.nav.latest('map') ?? { view, scope: { type: 'atlas' } });
+    else if (view === 'path') this.nav.go(this.nav.latest('path') ?? { view, target: from, from: null });
+    else if (view === 'note') {
+      const latest = this.nav.latest('note');
+      if (latest) this.nav.go(latest, latest.id);
+      else if (from !== null) this.openNode(from);
+      else this.overlay = 'switcher';
+    } else if (view === 'health') this.nav.go({ view, code: '' });
+    else this.nav.go({ view });
+    void this.#inspect();
+  }
+
+  showHealth(code: string): void {
+    this.nav.go({ view: 'health', code });
+  }
+
+  /** Opens a note for reading, at a spot if one is given. */
+  openNode(id: string, spot: Spot | null = null): void {
+    this.nav.go({ view: 'note', id, spot }, id);
+    void this.#inspect();
+  }
+
+  /** Shows a node among its neighbours; a MOC as a map of its own. */
+  showOnMap(id: string): void {
+    const moc = this.mocs.value?.some((each) => each.id === id) || this.known.get(id)?.kind === 'moc';
+    this.showScope(moc ? { type: 'moc', id } : { type: 'neighbourhood', id, depth: 1 }, id);
+  }
+
+  showScope(scope: MapScope, selection: string | null = this.selection): void {
+    this.nav.go({ view: 'map', scope }, selection);
+    void this.#inspect();
+  }
+
+  pathTo(id: string, from: string | null = null): void {
+    this.nav.go({ view: 'path', target: id, from }, id);
+    void this.#inspect();
+  }
+
+  back(): void {
+    this.nav.back();
+    void this.#inspect();
+  }
+
+  forward(): void {
+    this.nav.forward();
+    void this.#inspect();
+  }
+
+  showOverlay(overlay: Overlay, query = ''): void {
+    this.overlayQuery = query;
+    this.overlay = overlay;
+  }
+
+  /** Changes choices at once and saves them soon. */
+  choose(part: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...part };
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => {
+      this.backend.saveSettings(this.settings).catch((reason: unknown) => this.toasts.error(reason));
+    }, SAVE_AFTER);
+  }
+}
+
+const KEY = Symbol('app');
+
+export function provideApp(app: App): App {
+  return setContext(KEY, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

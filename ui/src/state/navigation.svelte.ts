@@ -1,0 +1,104 @@
+import type { MapScope } from '../ipc';
+
+/** A spot in a note: an anchor of a heading, or a line with its text. */
+export interface Spot {
+  anchor?: string;
+  line?: number;
+  text?: string;
+}
+
+/** What the main view shows. */
+export type Location =
+  | { view: 'home' }
+  | { view: 'map'; scope: MapScope }
+  | { view: 'path'; target: string | null; from: string | null }
+  | { view: 'note'; id: string; spot: Spot | null }
+  | { view: 'health'; code: string }
+  | { view: 'settings' };
+
+export type ViewName = Location['view'];
+
+interface Entry {
+  location: Location;
+  selection: string | null;
+  /** Scroll offset when it was left, CSS pixels. */
+  scroll: number;
+}
+
+const MOST_ENTRIES = 200;
+const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
+
+function same(a: Location, b: Location): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Where the user is and was. The selection belongs to a place, so that going back restores it. */
+export class Navigation {
+  #entries = $state.raw<Entry[]>([start()]);
+  #index = $state(0);
+
+  get #current(): Entry {
+    return this.#entries[this.#index] ?? start();
+  }
+
+  get location(): Location {
+    return this.#current.location;
+  }
+
+  get selection(): string | null {
+    return this.#current.selection;
+  }
+
+  get canGoBack(): boolean {
+    return this.#index > 0;
+  }
+
+  get canGoForward(): boolean {
+    return this.#index < this.#entries.length - 1;
+  }
+
+  /** Scroll offset the current place was left with. */
+  get scroll(): number {
+    return this.#current.scroll;
+  }
+
+  /** Goes to a place; what lay ahead is forgotten. The selection stays unless another is given. */
+  go(location: Location, selection: string | null = this.selection): void {
+    if (same(location, this.location)) {
+      this.select(selection);
+      return;
+    }
+    const kept = this.#entries.slice(0, this.#index + 1).slice(1 - MOST_ENTRIES);
+    this.#entries = [...kept, { location, selection, scroll: 0 }];
+    this.#index = this.#entries.length - 1;
+  }
+
+  select(id: string | null): void {
+    if (id === this.selection) return;
+    this.#entries = this.#entries.with(this.#index, { ...this.#current, selection: id });
+  }
+
+  /** Notes the scroll offset without telling anyone. */
+  remember(scroll: number): void {
+    this.#current.scroll = scroll;
+  }
+
+  back(): void {
+    if (this.canGoBack) this.#index--;
+  }
+
+  forward(): void {
+    if (this.canGoForward) this.#index++;
+  }
+
+  reset(): void {
+    this.#entries = [start()];
+    this.#index = 0;
+  }
+
+  /** The latest place of a view, to come back to it as it was left. */
+  latest<V extends ViewName>(view: V): Extract<Location, { view: V }> | null {
+    const entry = this.#entries.findLast((each, at) => at <= this.#index && each.location.view === view);
+    return (entry?.location as Extract<Location, { view: V }> | undefined) ?? null;
+  }
+}
