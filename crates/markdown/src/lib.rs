@@ -1,1 +1,18 @@
-//! placeholder
+//! Note text to a [`ParsedNote`] with diagnostics, and to sanitised HTML.
+//!
+//! Invariant: reading is total. Whatever the bytes are, there is a note, possibly with diagnostics; nothing panics,
+//! nothing is refused, and nothing here performs I/O.
+
+mod body;
+mod decode;
+mod frontmatter;
+mod inline;
+mod lines;
+mod note;
+
+mod yaml;
+
+pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
+pub use frontmatter::FrontmatterState;
+pub use note::{Counts, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, read};
+

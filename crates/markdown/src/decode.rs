@@ -1,0 +1,77 @@
+//! Bytes to text: byte order marks, UTF-16, invalid UTF-8, NUL bytes, size limits.
+
+use cairn_model::{Diagnostic, DiagnosticCode};
+use std::borrow::Cow;
+
+/// Notes up to this size are parsed in full; beyond it only the first part is.
+pub const MAX_PARSED_BYTES: usize = 2 << 20;
+/// Notes up to this size are indexed as text; larger ones are skipped by the caller.
+pub const MAX_TEXT_BYTES: usize = 20 << 20;
+
+/// Text with what was odd about its bytes.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// The text, without a byte order mark.
+    pub text: Cow<'a, str>,
+    /// What had to be assumed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes a file's bytes. Never fails: bytes that are no UTF-8 become U+FFFD.
+pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let mut diagnostics = Vec::new();
+    let mut text = match bytes {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, &mut diagnostics),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes, &mut diagnostics),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, &mut diagnostics),
+        _ => utf8(bytes, &mut diagnostics),
+    };
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, 0));
+        text = Cow::Owned(text.replace('\0', " "));
+    }
+    Decoded { text, diagnostics }
+}
+
+fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(error) => {
+            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
+            diagnostics.push(Diagnostic::new(DiagnosticCode::NotUtf8, u32::try_from(line).unwrap_or(u32::MAX)));
+            String::from_utf8_lossy(bytes)
+        }
+    }
+}
+
+fn utf16<'a>(bytes: &[u8], read: fn([u8; 2]) -> u16, diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
+    diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
+    let units = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+    Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], text: &str, codes: &[DiagnosticCode]) {
+        let decoded = decode(bytes);
+        assert_eq!(decoded.text, text);
+        assert_eq!(decoded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), codes);
+    }
+
+    #[test]
+    fn byte_order_marks_are_dropped() {
+        check(b"\xEF\xBB\xBFabc", "abc", &[]);
+        check(b"\xFF\xFEa\0b\0", "ab", &[DiagnosticCode::Utf16]);
+        check(b"\xFE\xFF\0a\0b", "ab", &[DiagnosticCode::Utf16]);
+    }
+
+    #[test]
+    fn wrong_bytes_are_replaced_and_reported_at_their_line() {
+        let decoded = decode(b"ok\nb\xFFd");
+        assert_eq!(decoded.text, "ok\nb\u{FFFD}d");
+        assert_eq!(decoded.diagnostics, [Diagnostic::new(DiagnosticCode::NotUtf8, 2)]);
+        check(b"a\0b", "a b", &[DiagnosticCode::NulBytes]);
+    }
+}

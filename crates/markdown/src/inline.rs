@@ -1,0 +1,51 @@
+//! What CommonMark does not know inside a line of text: tags.
+
+/// Calls `found` for every tag in `text`, without its `#`. `before` is the character that precedes the text.
+///
+/// Obsidian's rule: letters, digits, `_`, `-`, `/` and other non-punctuation symbols, at least one of them no digit;
+/// a tag follows the beginning of the line or a blank.
+pub(crate) fn tags(text: &str, before: Option<char>, mut found: impl FnMut(&str)) {
+    let mut previous = before;
+    let mut rest = text;
+    while let Some(hash) = memchr::memchr(b'#', rest.as_bytes()) {
+        previous = rest[..hash].chars().next_back().or(previous);
+        let after = &rest[hash + 1..];
+        let end = after.find(|c: char| !is_tag_char(c)).unwrap_or(after.len());
+        let tag = after[..end].trim_end_matches('/');
+        let starts_word = previous.is_none_or(char::is_whitespace);
+        if starts_word && !tag.is_empty() && tag.chars().any(|c| !c.is_ascii_digit() && c != '/') {
+            found(tag);
+        }
+        previous = after[..end].chars().next_back().or(Some('#'));
+        rest = &after[end..];
+    }
+}
+
+fn is_tag_char(c: char) -> bool {
+    match c {
+        '_' | '-' | '/' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => !c.is_whitespace() && !('\u{2000}'..='\u{206F}').contains(&c) && !('\u{3000}'..='\u{303F}').contains(&c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut out = Vec::new();
+        tags(text, None, |tag| out.push(tag.to_owned()));
+        assert_eq!(out, expected, "{text:?}");
+    }
+
+    #[test]
+    fn tags_nest_and_speak_every_language() {
+        check("#a/b-c and #базы_данных, #y2026.", &["a/b-c", "базы_данных", "y2026"]);
+    }
+
+    #[test]
+    fn numbers_headings_and_anchors_are_no_tags() {
+        check("#1984 # x a#b ## #/ (#c)", &[]);
+    }
+}

@@ -1,0 +1,164 @@
+//! A note as read: what its author wrote, with line numbers, nothing resolved.
+
+use crate::body;
+use crate::frontmatter::{self, FrontmatterState};
+use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget, Position, PropertyValue};
+
+/// A heading. `text` has no markup; `parent` is the index of the nearest heading of a lower level above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Text without markup, `{#id}` kept.
+    pub text: String,
+    /// Line from 1.
+    pub line: u32,
+    /// Index of the heading it stands below.
+    pub parent: Option<u32>,
+}
+
+/// A link as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it names.
+    pub target: LinkTarget,
+    /// How it is written.
+    pub form: LinkForm,
+    /// Where it begins.
+    pub at: Position,
+    /// Index of the nearest heading above it.
+    pub heading: Option<u32>,
+    /// Index of the list item it stands in, if items were asked for.
+    pub item: Option<u32>,
+}
+
+/// A list item, for outlines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Text of its first paragraph without markup; links give their alias or target.
+    pub text: String,
+    /// Line from 1.
+    pub line: u32,
+    /// Whether its list is numbered.
+    pub ordered: bool,
+    /// Index of the item it is nested in.
+    pub parent: Option<u32>,
+    /// Index of the nearest heading above it.
+    pub heading: Option<u32>,
+}
+
+/// Wiki-links by form, in the order of [`LinkForm::WIKI`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FormCounts(pub [u32; 6]);
+
+impl FormCounts {
+    /// Counts one link; Markdown links are not wiki-links.
+    pub fn add(&mut self, form: LinkForm) {
+        if let Some(slot) = LinkForm::WIKI.iter().position(|f| *f == form) {
+            self.0[slot] += 1;
+        }
+    }
+}
+
+/// What is only counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// `dataview` blocks.
+    pub dataview: u32,
+    /// `dataviewjs` blocks.
+    pub dataviewjs: u32,
+    /// Inline queries, `= expr` in a code span.
+    pub inline_queries: u32,
+    /// Wiki-links by form.
+    pub forms: FormCounts,
+}
+
+/// A note as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedNote {
+    /// `title` property, else the first heading of level 1, else empty.
+    pub title: String,
+    /// `aliases` and `alias`.
+    pub aliases: Vec<String>,
+    /// Tags of properties and text, without `#`, each once.
+    pub tags: Vec<String>,
+    /// Frontmatter in the recovered reading.
+    pub properties: Vec<(String, PropertyValue)>,
+    /// How Obsidian sees the frontmatter.
+    pub strict: FrontmatterState,
+    /// How Cairn sees it.
+    pub recovered: FrontmatterState,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Links in order.
+    pub links: Vec<Link>,
+    /// List items in order; only if asked for.
+    pub items: Vec<Item>,
+    /// What is only counted.
+    pub counts: Counts,
+    /// What was odd.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ParsedNote {
+    /// The property of that name, case ignored.
+    pub fn property(&self, name: &str) -> Option<&PropertyValue> {
+        self.properties.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Texts of a property; empty if there is none.
+    pub fn property_texts(&self, name: &str) -> Vec<String> {
+        self.property(name).map(PropertyValue::texts).unwrap_or_default()
+    }
+}
+
+/// What to collect besides the usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions {
+    /// List items: `Some(true)` always, `Some(false)` never, `None` for MOCs only.
+    pub items: Option<bool>,
+}
+
+/// Reads a decoded note.
+pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
+    let mut note = ParsedNote::default();
+    let mut front = frontmatter::split(text, &mut note.diagnostics);
+    let (body_text, offset) = (&text[front.body..], front.body);
+    if let Some(second) = frontmatter::displaced(body_text) {
+        note.diagnostics.push(Diagnostic::new(DiagnosticCode::Displaced, 1));
+        let fresh: Vec<_> = second.into_iter().filter(|(key, _)| !front.properties.iter().any(|(k, _)| k == key)).collect();
+        front.properties.extend(fresh);
+    }
+    note.strict = front.strict;
+    note.recovered = front.recovered;
+    note.properties = front.properties;
+    note.aliases = note.property_texts("aliases");
+    note.aliases.extend(note.property_texts("alias"));
+    note.tags = property_tags(&note);
+    let items = options.items.unwrap_or_else(|| looks_like_moc(&note));
+    body::read(text, offset, items, &mut note);
+    note.title = match note.property("title").and_then(PropertyValue::as_text).map(str::trim) {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => note.headings.iter().find(|h| h.level == 1).map(|h| h.text.clone()).unwrap_or_default(),
+    };
+    note
+}
+
+fn looks_like_moc(note: &ParsedNote) -> bool {
+    let kind = note.property("kind").and_then(PropertyValue::as_text);
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("moc")) || note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("moc"))
+}
+
+fn property_tags(note: &ParsedNote) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for name in ["tags", "tag"] {
+        for text in note.property_texts(name) {
+            for tag in text.split([',', ' ']).map(|tag| tag.trim().trim_start_matches('#')).filter(|tag| !tag.is_empty()) {
+                if !tags.iter().any(|known| known == tag) {
+                    tags.push(tag.to_owned());
+                }
+            }
+        }
+    }
+    tags
+}
