@@ -1,4 +1,5 @@
 //! Prepares the window's build: resources, capabilities, and the link option that keeps SQLite to ourselves.
+#![allow(clippy::disallowed_methods)] // A build script has the environment and the file system for its only ports.
 
 fn main() {
     #[cfg(feature = "desktop")]

@@ -14,7 +14,9 @@ pub async fn app_info(shell: State<'_, Shell>, request: Nothing) -> Result<AppIn
 #[tauri::command]
 #[specta::specta]
 pub async fn status(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
-    call(&shell, move |host| host.status(request)).await
+    call(&shell, move |host| host.status(request))
+        .await
+        .map(|status| shell.opening().explain(status))
 }
 
 #[tauri::command]

@@ -3,10 +3,15 @@
 //! Invariant: nothing here knows what a command means; that is the protocol's host.
 #![cfg(feature = "desktop")]
 
+mod args;
 mod bindings;
 mod commands;
 mod event;
+mod opening;
 mod shell;
+mod start;
+mod window;
 
 pub use bindings::{builder, export};
 pub use event::StatusChanged;
+pub use start::main;

@@ -2,5 +2,5 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    cairn_shell::main()
 }

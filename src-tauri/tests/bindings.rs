@@ -1,4 +1,5 @@
 //! The TypeScript bindings that are checked in are those the commands give now.
+#![allow(clippy::disallowed_methods)] // Compares files.
 
 use std::path::Path;
 
