@@ -1,0 +1,63 @@
+//! `POST /api/NAME`: a command's request in, its reply out, both JSON.
+
+use super::Site;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Json, Response};
+use cairn_protocol::{ApiError, dispatch};
+
+/// Answers 200 with the reply, 400 with what was wrong about the request, 422 with why the command failed.
+pub async fn command(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if !is_json(&headers) {
+        return failure(&invalid("it is not JSON"));
+    }
+    let request = match serde_json::from_slice(&body) {
+        Ok(request) => request,
+        Err(error) => return failure(&invalid(&error.to_string())),
+    };
+    let done = tokio::task::spawn_blocking(move || dispatch(&*site.backend, &name, request)).await;
+    match done.unwrap_or_else(|_| Err(panicked())) {
+        Ok(reply) => Json(reply).into_response(),
+        Err(error) => failure(&error),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| kind.trim() == "application/json")
+}
+
+fn failure(error: &ApiError) -> Response {
+    let own_fault = error.code.starts_with("request.");
+    let status = if own_fault {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    (status, Json(error)).into_response()
+}
+
+fn invalid(why: &str) -> ApiError {
+    ApiError::new(
+        "request.invalid",
+        format!("The request was not understood: {why}."),
+        "Reload the page.",
+    )
+}
+
+fn panicked() -> ApiError {
+    ApiError::new(
+        "internal.panic",
+        "Something went wrong inside Cairn. Your notes are not touched.",
+        "Try again. If it happens again, restart Cairn.",
+    )
+}
