@@ -1,8 +1,13 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { connect } from './ipc';
+import { applyTheme } from './state/theme';
 import './styles/tokens.css';
+import './styles/base.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no #app element.');
 
-export default mount(App, { target });
+// Before anything is drawn; the user's choice follows with the settings.
+applyTheme('system')();
+mount(App, { target, props: { backend: await connect() } });
