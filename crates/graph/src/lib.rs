@@ -1,1 +1,24 @@
-//! placeholder
+//! The knowledge graph: what each note contributes, resolved and joined into one typed, evidenced petgraph.
+//!
+//! Invariant: the graph is a function of the set of contributions. Applying changes one by one or all at once gives the
+//! same graph ([`KnowledgeGraph::canonical`] compares). `NodeIndex` never leaves this crate.
+
+mod contribution;
+mod export;
+mod graph;
+mod names;
+mod outline;
+mod query;
+mod sections;
+mod stats;
+mod suggest;
+mod typing;
+
+pub use contribution::{Contribution, InnerNode, LinkSource, NoteStats, TypedLink, contribute};
+pub use export::{ExportEdge, ExportNode};
+pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};
+pub use names::Resolution;
+pub use query::{Backlink, NoteLink, WantedTarget};
+pub use stats::{BasisCount, Stats};
+pub use suggest::Suggestion;
+pub use typing::{TypedEdge, edges_of};

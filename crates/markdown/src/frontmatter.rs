@@ -192,30 +192,45 @@ fn drop_duplicates(properties: &mut Mapping, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Properties of a second frontmatter that slipped into the body, if the body begins with one (a heading may precede).
+/// Properties of a second frontmatter that slipped into the body: a block between delimiters, outside code, in which
+/// every line is a property, an item, indented, a comment or blank.
 pub(crate) fn displaced(body: &str) -> Option<Mapping> {
-    let mut lines = body.split_inclusive('\n');
-    let mut offset = 0;
-    for _ in 0..12 {
-        let line = lines.next()?;
-        offset += line.len();
-        if Delimiter::of(line).is_some_and(|d| d != Delimiter::Glued) && simple_property(body[offset..].lines().next()?).is_some() {
-            break;
-        }
-        if simple_property(line).is_some() {
-            return None;
+    let mut from = 0;
+    while let Some(found) = memchr::memmem::find(&body.as_bytes()[from..], b"---") {
+        let at = from + found;
+        from = at + 3;
+        let begins_line = at == 0 || body.as_bytes()[at - 1] == b'\n';
+        let opening = &body[at..line_end(body, at)];
+        if begins_line && Delimiter::of(opening).is_some_and(|d| d != Delimiter::Glued) && !in_fence(&body[..at]) {
+            let yaml = &body[at + opening.len()..];
+            if let Some(end) = closing_delimiter(yaml) {
+                let read = mapping(&yaml[..end]).unwrap_or_else(|| line_by_line(&yaml[..end]));
+                return (!read.is_empty()).then_some(read);
+            }
         }
     }
-    let rest = &body[offset..];
+    None
+}
+
+/// Where the closing delimiter begins, if everything before it looks like properties.
+fn closing_delimiter(yaml: &str) -> Option<usize> {
     let mut end = 0;
-    for line in rest.split_inclusive('\n').take(200) {
+    for line in yaml.split_inclusive('\n') {
         if Delimiter::of(line).is_some_and(|d| d != Delimiter::Glued) {
-            let found = mapping(&rest[..end]).unwrap_or_else(|| line_by_line(&rest[..end]));
-            return (!found.is_empty()).then_some(found);
+            return (end > 0).then_some(end);
+        }
+        let property = simple_property(line).is_some_and(|(key, _)| !key.contains(' '));
+        let continues = line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
+        if !property && (end == 0 || !continues) {
+            return None;
         }
         end += line.len();
     }
     None
+}
+
+fn in_fence(before: &str) -> bool {
+    before.lines().filter(|line| line.trim_start().starts_with("```")).count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -260,6 +275,8 @@ mod tests {
     fn a_displaced_frontmatter_is_found_in_the_body() {
         let found = displaced("\n# Title\n---\ntopic: sql\n---\n").expect("a frontmatter");
         assert_eq!(found[0].0, "topic");
-        assert!(displaced("# T\n\ntext\n\n---\n\nmore: or less\n").is_none());
+        for not in ["# T\n\ntext\n\n---\n\nmore: or less\n", "```yaml\n---\na: b\n---\n```\n", "---\nprose: yes\nbut then text\n---\n"] {
+            assert!(displaced(not).is_none(), "{not:?}");
+        }
     }
 }

@@ -84,6 +84,8 @@ pub struct ParsedNote {
     pub tags: Vec<String>,
     /// Frontmatter in the recovered reading.
     pub properties: Vec<(String, PropertyValue)>,
+    /// How many of them, at the end, come from a second frontmatter that slipped into the body.
+    pub displaced: usize,
     /// How Obsidian sees the frontmatter.
     pub strict: FrontmatterState,
     /// How Cairn sees it.
@@ -104,6 +106,12 @@ impl ParsedNote {
     /// The property of that name, case ignored.
     pub fn property(&self, name: &str) -> Option<&PropertyValue> {
         self.properties.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Whether the property of that name comes from a second frontmatter in the body.
+    pub fn is_displaced(&self, name: &str) -> bool {
+        let own = &self.properties[..self.properties.len() - self.displaced];
+        self.displaced > 0 && !own.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
     }
 
     /// Texts of a property; empty if there is none.
@@ -127,6 +135,7 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
     if let Some(second) = frontmatter::displaced(body_text) {
         note.diagnostics.push(Diagnostic::new(DiagnosticCode::Displaced, 1));
         let fresh: Vec<_> = second.into_iter().filter(|(key, _)| !front.properties.iter().any(|(k, _)| k == key)).collect();
+        note.displaced = fresh.len();
         front.properties.extend(fresh);
     }
     note.strict = front.strict;

@@ -103,6 +103,14 @@ named_enum! {
         PropertyRelated = "property_related",
         /// The `prerequisites` property.
         PropertyPrerequisites = "property_prerequisites",
+        /// The `moc` property of a second frontmatter that slipped into the body.
+        DisplacedMoc = "displaced_moc",
+        /// The `related` property of such a frontmatter.
+        DisplacedRelated = "displaced_related",
+        /// The `prerequisites` property of such a frontmatter.
+        DisplacedPrerequisites = "displaced_prerequisites",
+        /// A link in a note that is neither MOC, question nor concept.
+        NoteBody = "note_body",
         /// A link in a MOC outside its study paths.
         MocBody = "moc_body",
         /// A link or step of a MOC's study path.

@@ -1,0 +1,248 @@
+//! What one note gives to the graph: its node, the nodes inside it, and its links with the rule that read them.
+//!
+//! A contribution knows nothing of other notes; targets are names as written.
+
+use crate::{outline, sections};
+use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote};
+use cairn_model::{Basis, Diagnostic, DiagnosticCode, Difficulty, LinkForm, NodeKind, VaultPath};
+
+/// `related` with this many links is taken for machine-made.
+const LINK_DUMP: usize = 20;
+
+/// Which node of a note a link belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSource {
+    /// The note itself.
+    Note,
+    /// The inner node of that index.
+    Inner(u32),
+}
+
+/// A link with the rule that read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedLink {
+    /// Name or path as written; empty for a link within the note.
+    pub target: Box<str>,
+    /// The rule.
+    pub basis: Basis,
+    /// Line from 1; 0 for a property.
+    pub line: u32,
+    /// Column from 1; 0 for a property.
+    pub column: u32,
+    /// Where it hangs.
+    pub source: LinkSource,
+    /// Whether it is one of many in a machine-made list.
+    pub weak: bool,
+    /// Whether it is a wiki-link or embed of the text (not a property, not a Markdown link).
+    pub wiki: bool,
+}
+
+/// A topic, study path or stage inside a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InnerNode {
+    /// [`NodeKind::Topic`], [`NodeKind::Path`] or [`NodeKind::Stage`].
+    pub kind: NodeKind,
+    /// Title.
+    pub title: Box<str>,
+    /// Slugs from the note down to it, `/` between.
+    pub key: Box<str>,
+    /// The inner node it belongs to; `None`: the note.
+    pub parent: Option<u32>,
+    /// The stage it follows.
+    pub after: Option<u32>,
+    /// Line from 1.
+    pub line: u32,
+}
+
+/// Figures of one note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoteStats {
+    /// Size on disk.
+    pub bytes: u32,
+    /// Headings.
+    pub headings: u32,
+    /// How Obsidian sees the frontmatter.
+    pub strict: FrontmatterState,
+    /// How Cairn sees it.
+    pub recovered: FrontmatterState,
+    /// Queries and link forms.
+    pub counts: Counts,
+}
+
+/// What one note gives to the graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// Moc, question, concept or note.
+    pub kind: NodeKind,
+    /// Title; the base name if the note has none.
+    pub title: Box<str>,
+    /// Other names.
+    pub aliases: Box<[Box<str>]>,
+    /// Property, else file name.
+    pub difficulty: Option<Difficulty>,
+    /// Property, else file name.
+    pub topic: Option<Box<str>>,
+    /// Links in order, properties first.
+    pub links: Box<[TypedLink]>,
+    /// Nodes inside the note.
+    pub inner: Box<[InnerNode]>,
+    /// What was odd.
+    pub diagnostics: Box<[Diagnostic]>,
+    /// Figures.
+    pub stats: NoteStats,
+}
+
+/// Reads what a note gives to the graph. `bytes` is its size on disk.
+pub fn contribute(path: &VaultPath, note: &ParsedNote, bytes: u32) -> Contribution {
+    let kind = kind_of(path, note);
+    let mut diagnostics = note.diagnostics.clone();
+    let (topic, difficulty) = topic_and_difficulty(path, note, kind, &mut diagnostics);
+    let mut links = property_links(note, &mut diagnostics);
+    let outline = if kind == NodeKind::Moc { outline::read(note) } else { outline::Outline::default() };
+    let bases = heading_bases(&note.headings);
+    for (index, link) in note.links.iter().enumerate() {
+        let source = outline.link_source.get(index).copied().unwrap_or(LinkSource::Note);
+        links.push(typed(link, basis_of(kind, link, &bases, outline.in_study_path(index)), source));
+    }
+    let title = if note.title.is_empty() { path.stem() } else { &note.title };
+    Contribution {
+        kind,
+        title: title.into(),
+        aliases: note.aliases.iter().map(|alias| alias.as_str().into()).collect(),
+        difficulty,
+        topic: topic.map(String::into_boxed_str),
+        links: links.into(),
+        inner: outline.nodes.into(),
+        diagnostics: diagnostics.into(),
+        stats: NoteStats {
+            bytes,
+            headings: u32::try_from(note.headings.len()).unwrap_or(u32::MAX),
+            strict: note.strict,
+            recovered: note.recovered,
+            counts: note.counts,
+        },
+    }
+}
+
+fn typed(link: &Link, basis: Basis, source: LinkSource) -> TypedLink {
+    TypedLink {
+        target: link.target.path.as_str().into(),
+        basis,
+        line: link.at.line,
+        column: link.at.column,
+        source,
+        weak: false,
+        wiki: link.form != LinkForm::Markdown,
+    }
+}
+
+fn kind_of(path: &VaultPath, note: &ParsedNote) -> NodeKind {
+    let stem = path.stem().to_ascii_lowercase();
+    let kind = note.property_texts("kind").first().map(|kind| kind.to_ascii_lowercase()).unwrap_or_default();
+    // An index lists the whole vault rather than a theme: it is no map of content, whatever else it is called.
+    let index = note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("index"));
+    let tagged_moc = || note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("moc"));
+    let question_section = || {
+        note.headings.iter().any(|h| h.level == 1 && ["question", "вопрос"].iter().any(|word| h.text.to_lowercase().starts_with(word)))
+    };
+    // The name is the author's surest word; copied frontmatter often keeps the properties of another kind.
+    if stem.starts_with("moc-") {
+        NodeKind::Moc
+    } else if stem.starts_with("q-") {
+        NodeKind::Question
+    } else if stem.starts_with("c-") {
+        NodeKind::Concept
+    } else if kind == "moc" && !index {
+        NodeKind::Moc
+    } else if kind == "concept" {
+        NodeKind::Concept
+    } else if kind == "question" || note.property("question_kind").is_some() {
+        NodeKind::Question
+    } else if tagged_moc() && !index {
+        NodeKind::Moc
+    } else if question_section() {
+        NodeKind::Question
+    } else {
+        NodeKind::Note
+    }
+}
+
+/// `q-<slug>--<topic>--<difficulty>` tells what the properties leave out.
+fn topic_and_difficulty(
+    path: &VaultPath,
+    note: &ParsedNote,
+    kind: NodeKind,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<String>, Option<Difficulty>) {
+    let named = |text: &str| Difficulty::from_name(text.trim().to_ascii_lowercase().as_str());
+    let mut topic = note.property_texts("topic").into_iter().next();
+    let mut difficulty = note.property_texts("difficulty").first().and_then(|text| named(text));
+    if kind == NodeKind::Question && (topic.is_none() || difficulty.is_none()) {
+        let mut parts = path.stem().rsplit("--");
+        let from_name = (parts.next().and_then(named), parts.next(), parts.next());
+        if let (Some(told), Some(area), Some(_)) = from_name {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::FromFileName, 0));
+            difficulty = difficulty.or(Some(told));
+            topic = topic.or(Some(area.to_owned()));
+        }
+    }
+    (topic, difficulty)
+}
+
+fn property_links(note: &ParsedNote, diagnostics: &mut Vec<Diagnostic>) -> Vec<TypedLink> {
+    let mut links = Vec::new();
+    let sources = [
+        ("moc", Basis::PropertyMoc, Basis::DisplacedMoc),
+        ("prerequisites", Basis::PropertyPrerequisites, Basis::DisplacedPrerequisites),
+        ("related", Basis::PropertyRelated, Basis::DisplacedRelated),
+    ];
+    for (name, own, displaced) in sources {
+        let basis = if note.is_displaced(name) { displaced } else { own };
+        let targets: Vec<String> = note.property_texts(name).iter().filter_map(|text| bare_target(text)).collect();
+        let weak = own == Basis::PropertyRelated && targets.len() >= LINK_DUMP;
+        if weak {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::LinkDump, 0));
+        }
+        links.extend(targets.into_iter().map(|target| TypedLink {
+            target: target.into(),
+            basis,
+            line: 0,
+            column: 0,
+            source: LinkSource::Note,
+            weak,
+            wiki: false,
+        }));
+    }
+    links
+}
+
+/// A property names a note as `name`, `[[name]]` or `[[name|alias]]`.
+fn bare_target(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches('[').trim_end_matches(']');
+    let path = cairn_model::LinkTarget::parse(text.split('|').next().unwrap_or(text)).path;
+    (!path.is_empty() && !path.contains("://")).then_some(path)
+}
+
+/// For each heading: what it says, and whether it stands below a related section.
+fn heading_bases(headings: &[Heading]) -> Vec<(Option<Basis>, bool)> {
+    let mut out: Vec<(Option<Basis>, bool)> = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let below = heading.parent.and_then(|parent| out.get(parent as usize)).is_some_and(|(basis, below)| *below || *basis == Some(Basis::RelatedSection));
+        out.push((sections::basis_of(&heading.text), below));
+    }
+    out
+}
+
+fn basis_of(kind: NodeKind, link: &Link, bases: &[(Option<Basis>, bool)], in_study_path: bool) -> Basis {
+    match kind {
+        NodeKind::Moc if in_study_path => return Basis::StudyPath,
+        NodeKind::Moc => return Basis::MocBody,
+        NodeKind::Question | NodeKind::Concept => {}
+        _ => return Basis::NoteBody,
+    }
+    match link.heading.and_then(|heading| bases.get(heading as usize)) {
+        Some((Some(basis), _)) => *basis,
+        Some((None, true)) => Basis::UnderRelated,
+        _ => Basis::InlineBody,
+    }
+}

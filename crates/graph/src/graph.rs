@@ -1,0 +1,400 @@
+//! The petgraph graph and the one way it changes: a batch of contributions that come, change or go.
+
+use crate::contribution::{Contribution, LinkSource};
+use crate::names::{NameIndex, Resolution, lookup_key};
+use crate::typing::{TypedEdge, edges_of};
+use cairn_model::{Basis, Confidence, Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Durable identity.
+    pub id: NodeId,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Title; for a missing note the target as first written.
+    pub title: Box<str>,
+    /// The note it is or stands in; `None` for a missing note.
+    pub path: Option<Arc<VaultPath>>,
+    /// How hard, if told.
+    pub difficulty: Option<Difficulty>,
+    /// Topic, if told.
+    pub topic: Option<Box<str>>,
+    /// Line where it begins, from 1.
+    pub line: u32,
+}
+
+/// Why there is an edge: a rule and a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The rule.
+    pub basis: Basis,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// The note that says so.
+    pub path: Arc<VaultPath>,
+    /// Line from 1; 0 for a property.
+    pub line: u32,
+    /// Column from 1; 0 for a property.
+    pub column: u32,
+}
+
+/// An edge with all that speaks for it; never without evidence.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// What it means.
+    pub kind: EdgeKind,
+    /// The reasons.
+    pub evidence: SmallVec<[Evidence; 1]>,
+}
+
+impl Edge {
+    /// The bases together (noisy-or); the same basis twice counts once, because it is one author's habit, not two reasons.
+    pub fn confidence(&self) -> Confidence {
+        let mut seen: SmallVec<[Basis; 4]> = SmallVec::new();
+        let mut total = Confidence::new(0.0);
+        for evidence in &self.evidence {
+            if !seen.contains(&evidence.basis) {
+                seen.push(evidence.basis);
+                total = total.or(evidence.confidence);
+            }
+        }
+        total
+    }
+}
+
+/// A handle on a node, valid for one snapshot of the graph only: never store or send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeKey(pub(crate) NodeIndex);
+
+impl NodeKey {
+    /// A dense-ish index for side tables; below [`KnowledgeGraph::node_bound`].
+    pub fn index(self) -> usize {
+        self.0.index()
+    }
+}
+
+/// An edge seen from a snapshot.
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeRef<'a> {
+    /// Where it begins.
+    pub from: NodeKey,
+    /// Where it ends.
+    pub to: NodeKey,
+    /// Kind and evidence.
+    pub edge: &'a Edge,
+}
+
+/// What happened to one note.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The note.
+    pub path: VaultPath,
+    /// What it now contributes; `None`: it is gone.
+    pub contribution: Option<Arc<Contribution>>,
+}
+
+/// What the graph keeps of a note.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub path: Arc<VaultPath>,
+    pub contribution: Arc<Contribution>,
+    pub node: NodeIndex,
+    pub inner: Box<[NodeIndex]>,
+    /// Edges that carry evidence of this note.
+    touched: Box<[EdgeIndex]>,
+}
+
+/// The graph. Cloning copies it; share snapshots in an `Arc`.
+#[derive(Clone, Default)]
+pub struct KnowledgeGraph {
+    pub(crate) graph: StableDiGraph<Node, Edge>,
+    pub(crate) by_id: FxHashMap<NodeId, NodeIndex>,
+    pub(crate) entries: FxHashMap<Arc<VaultPath>, Entry>,
+    pub(crate) names: NameIndex,
+    edge_index: FxHashMap<(NodeIndex, NodeIndex, EdgeKind), EdgeIndex>,
+    /// By the folded base name of a target: the notes with links to it.
+    wanted: FxHashMap<Box<str>, FxHashSet<Arc<VaultPath>>>,
+}
+
+impl KnowledgeGraph {
+    /// Replaces the files that are not notes; links to them are no missing notes. Re-resolves nothing by itself.
+    pub fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
+        self.names.set_attachments(paths);
+    }
+
+    /// Applies a batch. The order within the batch does not matter; the last change of a path counts.
+    pub fn apply(&mut self, changes: Vec<Change>) {
+        let changes: FxHashMap<VaultPath, Option<Arc<Contribution>>> =
+            changes.into_iter().map(|change| (change.path, change.contribution)).collect();
+        let mut relink: Vec<Arc<VaultPath>> = self.referrers_of_moved(&changes);
+        relink.extend(changes.keys().filter_map(|path| self.entries.get_key_value(path)).map(|(path, _)| Arc::clone(path)));
+        relink.sort();
+        relink.dedup();
+        for path in &relink {
+            self.unlink(path);
+        }
+        for (path, contribution) in changes {
+            match contribution {
+                Some(contribution) => relink.push(self.put(path, contribution)),
+                None => self.remove(&path),
+            }
+        }
+        relink.sort();
+        relink.dedup();
+        for path in &relink {
+            self.link(path);
+        }
+        self.drop_unwanted_missing();
+    }
+
+    /// Notes whose links may lead elsewhere because a name comes, goes, or changes its kind.
+    fn referrers_of_moved(&self, changes: &FxHashMap<VaultPath, Option<Arc<Contribution>>>) -> Vec<Arc<VaultPath>> {
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for (path, contribution) in changes {
+            let before = self.entries.get(path).map(|entry| entry.contribution.kind);
+            if before != contribution.as_ref().map(|contribution| contribution.kind)
+                && let Some(referrers) = self.wanted.get(lookup_key(path.file_name()).as_str())
+            {
+                out.extend(referrers.iter().cloned());
+            }
+        }
+        out
+    }
+
+    /// Takes a note's evidence out of the graph; its node stays.
+    fn unlink(&mut self, path: &Arc<VaultPath>) {
+        let Some(entry) = self.entries.get_mut(path) else { return };
+        let touched = std::mem::take(&mut entry.touched);
+        for index in touched {
+            let Some(edge) = self.graph.edge_weight_mut(index) else { continue };
+            edge.evidence.retain(|evidence| evidence.path != *path);
+            if edge.evidence.is_empty() {
+                self.remove_edge(index);
+            }
+        }
+    }
+
+    fn remove_edge(&mut self, index: EdgeIndex) {
+        if let Some((from, to)) = self.graph.edge_endpoints(index)
+            && let Some(edge) = self.graph.remove_edge(index)
+        {
+            self.edge_index.remove(&(from, to, edge.kind));
+        }
+    }
+
+    fn remove_node(&mut self, index: NodeIndex) {
+        let edges: Vec<EdgeIndex> = self
+            .graph
+            .edges_directed(index, Direction::Outgoing)
+            .chain(self.graph.edges_directed(index, Direction::Incoming))
+            .map(|edge| edge.id())
+            .collect();
+        for edge in edges {
+            self.remove_edge(edge);
+        }
+        if let Some(node) = self.graph.remove_node(index) {
+            self.by_id.remove(&node.id);
+        }
+    }
+
+    fn remove(&mut self, path: &VaultPath) {
+        let Some(entry) = self.entries.remove(path) else { return };
+        self.names.remove(path);
+        self.forget_wishes(&entry.path, &entry.contribution);
+        for inner in entry.inner.iter().copied().chain([entry.node]) {
+            self.remove_node(inner);
+        }
+    }
+
+    fn put(&mut self, path: VaultPath, contribution: Arc<Contribution>) -> Arc<VaultPath> {
+        let old = self.entries.remove(&path);
+        let path = old.as_ref().map_or_else(|| Arc::new(path), |entry| Arc::clone(&entry.path));
+        if let Some(old) = &old {
+            self.forget_wishes(&path, &old.contribution);
+            for inner in &old.inner {
+                self.remove_node(*inner);
+            }
+        } else {
+            self.names.insert(&path);
+        }
+        for link in &contribution.links {
+            self.wanted.entry(lookup_key(&link.target).into()).or_default().insert(Arc::clone(&path));
+        }
+        let node = self.upsert(Node {
+            id: NodeId::note(&path),
+            kind: contribution.kind,
+            title: contribution.title.clone(),
+            path: Some(Arc::clone(&path)),
+            difficulty: contribution.difficulty,
+            topic: contribution.topic.clone(),
+            line: 1,
+        });
+        let inner = contribution.inner.iter().map(|inner| {
+            self.upsert(Node {
+                id: NodeId::inside(inner.kind.name(), &path, &inner.key),
+                kind: inner.kind,
+                title: inner.title.clone(),
+                path: Some(Arc::clone(&path)),
+                difficulty: None,
+                topic: None,
+                line: inner.line,
+            })
+        });
+        let inner = inner.collect();
+        self.entries.insert(Arc::clone(&path), Entry { path: Arc::clone(&path), contribution, node, inner, touched: Box::default() });
+        path
+    }
+
+    fn upsert(&mut self, node: Node) -> NodeIndex {
+        if let Some(index) = self.by_id.get(&node.id) {
+            self.graph[*index] = node;
+            return *index;
+        }
+        let id = node.id.clone();
+        let index = self.graph.add_node(node);
+        self.by_id.insert(id, index);
+        index
+    }
+
+    fn forget_wishes(&mut self, path: &Arc<VaultPath>, contribution: &Contribution) {
+        for link in &contribution.links {
+            let key = lookup_key(&link.target);
+            if let Some(referrers) = self.wanted.get_mut(key.as_str()) {
+                referrers.remove(path);
+                if referrers.is_empty() {
+                    self.wanted.remove(key.as_str());
+                }
+            }
+        }
+    }
+
+    /// Resolves a note's links and adds its evidence.
+    fn link(&mut self, path: &Arc<VaultPath>) {
+        let Some(entry) = self.entries.get(path) else { return };
+        let (contribution, node, inner) = (Arc::clone(&entry.contribution), entry.node, entry.inner.clone());
+        let mut touched = Vec::new();
+        for (index, given) in contribution.inner.iter().enumerate() {
+            let parent = given.parent.map_or(node, |parent| inner[parent as usize]);
+            let certain = |kind| TypedEdge { kind, reversed: false, confidence: Confidence::CERTAIN };
+            let place = (Basis::DocumentStructure, given.line, 1);
+            touched.push(self.add_evidence(inner[index], parent, certain(EdgeKind::PartOf), place, path));
+            if let Some(before) = given.after {
+                let place = (Basis::StudyPath, given.line, 1);
+                touched.push(self.add_evidence(inner[before as usize], inner[index], certain(EdgeKind::Next), place, path));
+            }
+        }
+        for link in &contribution.links {
+            let Some(target) = self.target_node(&link.target, path, node) else { continue };
+            let target_kind = self.graph[target].kind;
+            let sources = match link.source {
+                LinkSource::Note => [Some(node), None],
+                // A topic's link also puts the note into the MOC.
+                LinkSource::Inner(inner_index) => [Some(inner[inner_index as usize]), Some(node)],
+            };
+            for source in sources.into_iter().flatten() {
+                for edge in edges_of(link.basis, self.graph[source].kind, target_kind, link.weak) {
+                    let (from, to) = if edge.reversed { (target, source) } else { (source, target) };
+                    if from != to {
+                        touched.push(self.add_evidence(from, to, edge, (link.basis, link.line, link.column), path));
+                    }
+                }
+            }
+        }
+        touched.sort();
+        touched.dedup();
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.touched = touched.into();
+        }
+    }
+
+    fn target_node(&mut self, target: &str, from: &VaultPath, own: NodeIndex) -> Option<NodeIndex> {
+        match self.names.resolve(target, from) {
+            Resolution::Itself => Some(own),
+            Resolution::Note(path) => self.entries.get(&path).map(|entry| entry.node),
+            Resolution::Attachment => None,
+            Resolution::Missing => {
+                let id = NodeId::missing(target);
+                Some(self.by_id.get(&id).copied().unwrap_or_else(|| {
+                    self.upsert(Node { id, kind: NodeKind::Missing, title: target.into(), path: None, difficulty: None, topic: None, line: 0 })
+                }))
+            }
+        }
+    }
+
+    fn add_evidence(
+        &mut self,
+        from: NodeIndex,
+        to: NodeIndex,
+        typed: TypedEdge,
+        (basis, line, column): (Basis, u32, u32),
+        path: &Arc<VaultPath>,
+    ) -> EdgeIndex {
+        let evidence = Evidence { basis, confidence: typed.confidence, path: Arc::clone(path), line, column };
+        let index = match self.edge_index.get(&(from, to, typed.kind)) {
+            Some(index) => *index,
+            None => {
+                let index = self.graph.add_edge(from, to, Edge { kind: typed.kind, evidence: SmallVec::new() });
+                self.edge_index.insert((from, to, typed.kind), index);
+                index
+            }
+        };
+        self.graph[index].evidence.push(evidence);
+        index
+    }
+
+    /// A missing note nobody asks for any more is no node. Its title is the first spelling in path order, so that the
+    /// order of indexing does not show.
+    fn drop_unwanted_missing(&mut self) {
+        let unwanted: Vec<NodeIndex> = self
+            .graph
+            .node_indices()
+            .filter(|index| self.graph[*index].kind == NodeKind::Missing && self.graph.neighbors_undirected(*index).next().is_none())
+            .collect();
+        for index in unwanted {
+            self.remove_node(index);
+        }
+    }
+
+    /// Notes in the graph.
+    pub fn note_count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Nodes of every kind.
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Edges of every kind.
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// Every node and edge as sorted text: equal graphs give equal texts.
+    pub fn canonical(&self) -> Vec<String> {
+        let mut out: Vec<String> = self
+            .graph
+            .node_weights()
+            .map(|n| format!("{} {} {:?} {:?} {}", n.id, n.kind.name(), n.topic, n.difficulty, n.line))
+            .collect();
+        for edge in self.graph.edge_references() {
+            let (from, to) = (&self.graph[edge.source()].id, &self.graph[edge.target()].id);
+            let mut reasons: Vec<String> =
+                edge.weight().evidence.iter().map(|e| format!("{} {}:{}:{} {:?}", e.basis.name(), e.path, e.line, e.column, e.confidence)).collect();
+            reasons.sort();
+            out.push(format!("{from} {} {to} because {}", edge.weight().kind.name(), reasons.join("; ")));
+        }
+        out.sort();
+        out
+    }
+}

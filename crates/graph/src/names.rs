@@ -1,0 +1,169 @@
+//! Resolves link targets the way Obsidian does: exact path, own folder, then the shortest path.
+//!
+//! Invariant: resolution depends only on the set of paths, never on file contents or on the order of indexing.
+
+use cairn_model::{VaultPath, fold_name};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// Where a target leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// To the link's own note (`[[#heading]]`).
+    Itself,
+    /// To a note.
+    Note(Arc<VaultPath>),
+    /// To another file of the vault, such as an image.
+    Attachment,
+    /// Nowhere.
+    Missing,
+}
+
+#[derive(Clone)]
+struct Named {
+    path: Arc<VaultPath>,
+    /// The folded path without `.md`.
+    folded: Box<str>,
+}
+
+/// The set of paths, by folded base name.
+#[derive(Clone, Default)]
+pub(crate) struct NameIndex {
+    notes: FxHashMap<Box<str>, SmallVec<[Named; 1]>>,
+    attachments: FxHashSet<Box<str>>,
+}
+
+/// The folded base name a target is looked up by: what has to be re-resolved when such a note comes or goes.
+pub(crate) fn lookup_key(target: &str) -> String {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    fold_name(strip_md(name))
+}
+
+fn strip_md(name: &str) -> &str {
+    let cut = name.len().saturating_sub(3);
+    match name.get(cut..) {
+        Some(ext) if cut > 0 && ext.eq_ignore_ascii_case(".md") => &name[..cut],
+        _ => name,
+    }
+}
+
+impl NameIndex {
+    pub(crate) fn insert(&mut self, path: &Arc<VaultPath>) {
+        let named = Named { path: Arc::clone(path), folded: fold_name(path.without_extension()).into() };
+        let entry = self.notes.entry(fold_name(path.stem()).into()).or_default();
+        if !entry.iter().any(|known| known.path == *path) {
+            entry.push(named);
+            entry.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+
+    pub(crate) fn remove(&mut self, path: &VaultPath) {
+        let key = fold_name(path.stem());
+        if let Some(entry) = self.notes.get_mut(key.as_str()) {
+            entry.retain(|known| *known.path != *path);
+            if entry.is_empty() {
+                self.notes.remove(key.as_str());
+            }
+        }
+    }
+
+    /// Replaces the set of files that are not notes.
+    pub(crate) fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
+        self.attachments = paths.map(|path| fold_name(path.rsplit('/').next().unwrap_or(path)).into()).collect();
+    }
+
+    /// Resolves a target as written in the note at `from`.
+    pub(crate) fn resolve(&self, target: &str, from: &VaultPath) -> Resolution {
+        if target.is_empty() {
+            return Resolution::Itself;
+        }
+        if let Some(entry) = self.notes.get(lookup_key(target).as_str())
+            && let Some(path) = choose(entry, target, from)
+        {
+            return Resolution::Note(path);
+        }
+        let name = target.rsplit('/').next().unwrap_or(target);
+        if name.contains('.') && self.attachments.contains(fold_name(name).as_str()) {
+            return Resolution::Attachment;
+        }
+        Resolution::Missing
+    }
+}
+
+fn choose(entry: &[Named], target: &str, from: &VaultPath) -> Option<Arc<VaultPath>> {
+    if !target.contains('/') {
+        return nearest(entry.iter(), from);
+    }
+    let folded = fold_name(strip_md(target));
+    if folded.starts_with("./") || folded.starts_with("../") {
+        let absolute = relative(&fold_name(from.folder()), &folded)?;
+        return entry.iter().find(|named| *named.folded == *absolute).map(|named| Arc::clone(&named.path));
+    }
+    let folded = folded.trim_start_matches('/');
+    if let Some(exact) = entry.iter().find(|named| *named.folded == *folded) {
+        return Some(Arc::clone(&exact.path));
+    }
+    let suffix = |named: &&Named| {
+        named.folded.strip_suffix(folded).is_some_and(|head| head.ends_with('/'))
+    };
+    nearest(entry.iter().filter(suffix), from)
+}
+
+/// Files below the link's own folder come first, then the shortest path, then the alphabet.
+fn nearest<'a>(entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> Option<Arc<VaultPath>> {
+    let folder = from.folder();
+    let below = |path: &VaultPath| folder.is_empty() || path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    entry
+        .min_by_key(|named| (!below(&named.path), named.path.as_str().len(), Arc::clone(&named.path)))
+        .map(|named| Arc::clone(&named.path))
+}
+
+fn relative(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(paths: &[&str], from: &str, target: &str, expected: &str) {
+        let mut names = NameIndex::default();
+        for path in paths {
+            names.insert(&Arc::new(VaultPath::new(path).expect("a path")));
+        }
+        names.set_attachments(["img/p.png"].into_iter());
+        let from = VaultPath::new(from).expect("a path");
+        let found = match names.resolve(target, &from) {
+            Resolution::Note(path) => path.as_str().to_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(found, expected, "[[{target}]] in {from}");
+    }
+
+    #[test]
+    fn names_resolve_as_in_obsidian() {
+        let vault = ["a/n.md", "b/n.md", "long/folder/n.md", "b/Other Note.md", "v1.2.md"];
+        check(&vault, "b/x.md", "n", "b/n.md");
+        check(&vault, "x.md", "n", "a/n.md");
+        check(&vault, "long/x.md", "N.MD", "long/folder/n.md");
+        check(&vault, "x.md", "folder/n", "long/folder/n.md");
+        check(&vault, "b/x.md", "../a/n", "a/n.md");
+        check(&vault, "x.md", "other note", "b/Other Note.md");
+        check(&vault, "x.md", "v1.2", "v1.2.md");
+        check(&vault, "x.md", "", "Itself");
+        check(&vault, "x.md", "p.png", "Attachment");
+        check(&vault, "x.md", "q.png", "Missing");
+        check(&vault, "x.md", "../n", "Missing");
+    }
+}

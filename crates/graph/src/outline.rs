@@ -1,0 +1,236 @@
+//! The outline of a MOC: study paths with their stages in order, and the tree of topics its headings and bullets make.
+
+use crate::contribution::{InnerNode, LinkSource};
+use crate::sections::{OutlineRole, outline_role};
+use cairn_markdown::{Item, ParsedNote};
+use cairn_model::{NodeKind, slug};
+use std::collections::{HashMap, HashSet};
+
+/// A MOC's inner nodes, and which of them each link of the note belongs to.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub nodes: Vec<InnerNode>,
+    /// Per link of the note.
+    pub link_source: Vec<LinkSource>,
+    study_path: Vec<bool>,
+}
+
+impl Outline {
+    /// Whether the note's link of that index stands in a study path.
+    pub(crate) fn in_study_path(&self, link: usize) -> bool {
+        self.study_path.get(link).copied().unwrap_or(false)
+    }
+}
+
+/// What a heading came to be.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Where children hang: an inner node, or the note.
+    parent: Option<u32>,
+    role: OutlineRole,
+    /// Whether it lies within the study paths.
+    study: bool,
+}
+
+struct Builder<'a> {
+    note: &'a ParsedNote,
+    nodes: Vec<InnerNode>,
+    keys: HashSet<String>,
+    places: Vec<Place>,
+    /// Inner node of each item.
+    items: Vec<Option<u32>>,
+    last_stage: HashMap<Option<u32>, u32>,
+}
+
+pub(crate) fn read(note: &ParsedNote) -> Outline {
+    let holds_items = headings_with_items(note);
+    let mut builder = Builder {
+        note,
+        nodes: Vec::new(),
+        keys: HashSet::new(),
+        places: Vec::new(),
+        items: vec![None; note.items.len()],
+        last_stage: HashMap::new(),
+    };
+    let mut next_item = 0;
+    for (index, heading) in note.headings.iter().enumerate() {
+        while next_item < note.items.len() && note.items[next_item].line < heading.line {
+            builder.item(next_item);
+            next_item += 1;
+        }
+        builder.heading(index, holds_items[index]);
+    }
+    for index in next_item..note.items.len() {
+        builder.item(index);
+    }
+    builder.finish()
+}
+
+/// Whether bullets stand below each heading, at any depth.
+fn headings_with_items(note: &ParsedNote) -> Vec<bool> {
+    let mut holds = vec![false; note.headings.len()];
+    for heading in note.items.iter().filter_map(|item| item.heading) {
+        let mut at = Some(heading);
+        while let Some(index) = at.filter(|index| !holds[*index as usize]) {
+            holds[index as usize] = true;
+            at = note.headings[index as usize].parent;
+        }
+    }
+    holds
+}
+
+impl Builder<'_> {
+    fn heading(&mut self, index: usize, holds_items: bool) {
+        let heading = &self.note.headings[index];
+        let above = heading.parent.map(|parent| self.places[parent as usize]);
+        let mut place = above.unwrap_or(Place { parent: None, role: OutlineRole::Topic, study: false });
+        let blocked = above.is_some_and(|above| above.role == OutlineRole::NoTopics);
+        place.role = match outline_role(&heading.text) {
+            _ if blocked => OutlineRole::NoTopics,
+            _ if heading.level == 1 => OutlineRole::Container,
+            OutlineRole::Topic if !holds_items => OutlineRole::NoTopics,
+            role => role,
+        };
+        if place.role == OutlineRole::StudyPaths {
+            place.study = true;
+        } else if place.role == OutlineRole::Topic {
+            let within_path = place.parent.is_some();
+            let kind = if place.study && !within_path { NodeKind::Path } else { NodeKind::Topic };
+            place.parent = Some(self.add(kind, clean_title(&heading.text), place.parent, heading.line));
+        }
+        self.places.push(place);
+    }
+
+    fn item(&mut self, index: usize) {
+        let item = &self.note.items[index];
+        let Some(place) = item.heading.map(|heading| self.places[heading as usize]) else { return };
+        if place.role == OutlineRole::NoTopics || (place.role == OutlineRole::StudyPaths && item.parent.is_none()) {
+            return;
+        }
+        let parent = item.parent.and_then(|parent| self.items[parent as usize]).or(place.parent);
+        let title = self.item_title(index, item);
+        if title.is_empty() {
+            return;
+        }
+        let stage = place.study && item.ordered && item.parent.is_none();
+        let kind = if stage { NodeKind::Stage } else { NodeKind::Topic };
+        let node = self.add(kind, title, parent, item.line);
+        if stage {
+            self.nodes[node as usize].after = self.last_stage.insert(parent, node);
+        }
+        self.items[index] = Some(node);
+    }
+
+    /// A bullet that is only a link is named by the link; one with a description, by the description.
+    fn item_title(&self, index: usize, item: &Item) -> String {
+        let text = item.text.trim();
+        let link = self.note.links.iter().find(|link| link.item == u32::try_from(index).ok());
+        if let Some(link) = link {
+            let described = text.split_once(" - ").or_else(|| text.split_once(" — ")).or_else(|| text.split_once(": "));
+            if let Some((name, description)) = described
+                && name.trim().trim_start_matches("[[").starts_with(&link.target.path)
+            {
+                return clean_title(description);
+            }
+            if text == link.target.path {
+                return prettify(&link.target.path);
+            }
+        }
+        clean_title(text)
+    }
+
+    fn add(&mut self, kind: NodeKind, title: String, parent: Option<u32>, line: u32) -> u32 {
+        let above = parent.map_or("", |parent| &self.nodes[parent as usize].key);
+        let own = slug(&title);
+        let base = if above.is_empty() { own } else { format!("{above}/{own}") };
+        let mut key = base.clone();
+        let mut copy = 1;
+        while !self.keys.insert(key.clone()) {
+            copy += 1;
+            key = format!("{base}-{copy}");
+        }
+        let node = InnerNode { kind, title: title.into(), key: key.into(), parent, after: None, line };
+        self.nodes.push(node);
+        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn finish(self) -> Outline {
+        let place_of = |link: &cairn_markdown::Link| link.heading.map(|heading| self.places[heading as usize]);
+        let link_source = self.note.links.iter().map(|link| {
+            let inner = match link.item {
+                Some(item) => self.items[item as usize],
+                None => place_of(link).filter(|place| place.role == OutlineRole::Topic).and_then(|place| place.parent),
+            };
+            inner.map_or(LinkSource::Note, LinkSource::Inner)
+        });
+        let study_path = self.note.links.iter().map(|link| place_of(link).is_some_and(|place| place.study));
+        Outline { link_source: link_source.collect(), study_path: study_path.collect(), nodes: self.nodes }
+    }
+}
+
+/// A heading or bullet as a title: no `{#id}`, no trailing colon, no "Learn:" before it.
+fn clean_title(text: &str) -> String {
+    let text = text.split("{#").next().unwrap_or(text).trim();
+    let text = ["Learn:", "Изучить:"].iter().find_map(|verb| text.strip_prefix(verb)).unwrap_or(text);
+    text.trim().trim_end_matches(':').trim().to_owned()
+}
+
+/// `q-git-merge--tools--easy` as words: `git merge`.
+fn prettify(target: &str) -> String {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    let name = ["q-", "c-", "moc-"].iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    let name = name.split("--").next().unwrap_or(name).replace('-', " ");
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cairn_markdown::ReadOptions;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, expected: &Expect) {
+        let note = cairn_markdown::read(text, ReadOptions { items: Some(true) });
+        let outline = read(&note);
+        let mut out = String::new();
+        for node in &outline.nodes {
+            out += &format!("{} {:?} {} line {} after {:?}\n", node.kind.name(), node.title, node.key, node.line, node.after);
+        }
+        for (link, source) in note.links.iter().zip(&outline.link_source) {
+            out += &format!("{} hangs at {source:?}\n", link.target.path);
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn study_paths_have_stages_in_order_and_bullets_as_topics() {
+        check(
+            "# M\n## Overview\n- nothing\n## Study Paths\n### Beginner Path: Basics\nRemark.\n1. **Start**\n   - [[q-a--x--easy]] - Why A\n   - Learn: B\n2. **Go on**\n",
+            &expect![[r#"
+                path "Beginner Path: Basics" beginner-path-basics line 5 after None
+                stage "Start" beginner-path-basics/start line 7 after None
+                topic "Why A" beginner-path-basics/start/why-a line 8 after None
+                topic "B" beginner-path-basics/start/b line 9 after None
+                stage "Go on" beginner-path-basics/go-on line 10 after Some(1)
+                q-a--x--easy hangs at Inner(2)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn subtopics_groups_and_bullets_nest() {
+        check(
+            "# M\n## By Subtopic\n### Databases\n#### Indexes\n- [[q-b-tree--db--hard]]\n- Covering index\n- Covering index\n## Related MOCs\n- [[moc-x]]\n",
+            &expect![[r#"
+                topic "Databases" databases line 3 after None
+                topic "Indexes" databases/indexes line 4 after None
+                topic "B tree" databases/indexes/b-tree line 5 after None
+                topic "Covering index" databases/indexes/covering-index line 6 after None
+                topic "Covering index" databases/indexes/covering-index-2 line 7 after None
+                q-b-tree--db--hard hangs at Inner(2)
+                moc-x hangs at Note
+            "#]],
+        );
+    }
+}
