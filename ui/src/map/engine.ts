@@ -1,0 +1,358 @@
+/** Runs the picture: camera, renderer, names, picking and level of detail, outside of any component. */
+
+import type { RendererChoice } from '../ipc';
+import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits, type Camera, type Point, type Viewport } from './camera';
+import { edgeWeight, MovingBudget, readableEdges } from './lod';
+import { Overlay, type Emphasis } from './overlay';
+import { nearestInDirection, nearestTo, PlaceGrid, type Direction } from './pick';
+import { chooseRenderer, type Probe } from './render/choose';
+import { CanvasRenderer } from './render/canvas';
+import type { Highlight, Renderer, RendererName } from './render/renderer';
+import type { MapStyle } from './render/style';
+import { edgesAt, filterScene, type Filter, type Scene, type Visible } from './scene';
+import { screenRadius } from './size';
+
+export const FLY_MS = 180;
+/** After this long without a change of the camera the picture is drawn in full. */
+const REST_MS = 140;
+const PLACE_EVERY_MS = 110;
+
+export interface EngineOptions {
+  host: HTMLElement;
+  style: MapStyle;
+  choice: RendererChoice;
+  reducedMotion(): boolean;
+  /** Told after each frame; cheap work only. */
+  onframe(): void;
+  onrenderer(name: RendererName | 'none'): void;
+}
+
+export interface FrameStats {
+  /** Milliseconds of script of the last frames, newest last. */
+  script: number[];
+  edges: number;
+}
+
+export class MapEngine {
+  camera: Camera = { x: 0, y: 0, scale: 1 };
+  view: Viewport = { width: 1, height: 1 };
+  scene: Scene | null = null;
+  visible: Visible | null = null;
+  readonly stats: FrameStats = { script: [], edges: 0 };
+  private renderer: Renderer | null = null;
+  private readonly overlay = new Overlay();
+  private grid: PlaceGrid | null = null;
+  private filter: Filter = { kinds: new Set(), groups: new Set() };
+  private selected = -1;
+  private hovered = -1;
+  private emphasis: Emphasis = { selected: -1, hovered: -1, near: new Uint32Array(), only: false };
+  private readonly budget = new MovingBudget();
+  private fitScale = 1;
+  private frame = 0;
+  private restTimer = 0;
+  private moving = false;
+  private placed: { at: number; camera: Camera } | null = null;
+  private typicalRadius = 5;
+  private flight: { from: Camera; to: Camera; begin: number } | null = null;
+  private drift: { from: Float32Array; to: Float32Array; begin: number } | null = null;
+  private ratio = 1;
+
+  constructor(private readonly options: EngineOptions) {
+    options.host.append(this.overlay.element);
+    this.overlay.setStyle(options.style);
+  }
+
+  /** Whether the picture moves. */
+  get busy(): boolean {
+    return this.moving || this.flight !== null || this.drift !== null;
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    if (width < 1 || height < 1) return;
+    const first = this.view.width <= 1;
+    this.view = { width, height };
+    this.ratio = ratio;
+    this.renderer?.resize(width, height, ratio);
+    this.overlay.resize(this.view, ratio);
+    if (this.scene) {
+      this.fitScale = fit(this.scene.bounds, this.view).scale;
+      if (first) this.camera = fit(this.scene.bounds, this.view);
+    }
+    this.settle();
+  }
+
+  setStyle(style: MapStyle): void {
+    this.options.style = style;
+    this.renderer?.setStyle(style);
+    this.overlay.setStyle(style);
+    this.settle();
+  }
+
+  /** Shows a scene. Of the same scope, it keeps the camera and lets nodes drift to their new places. */
+  setScene(scene: Scene, sameScope: boolean): void {
+    const old = this.scene;
+    this.scene = scene;
+    this.fitScale = fit(scene.bounds, this.view).scale;
+    this.typicalRadius = scene.r.slice().sort()[scene.count >> 1] ?? 5;
+    this.hovered = -1;
+    this.selected = -1;
+    this.drift = null;
+    if (!sameScope || !old) {
+      this.camera = fit(scene.bounds, this.view);
+      this.flight = null;
+    } else if (!this.options.reducedMotion()) this.startDrift(old, scene);
+    this.applyFilter();
+  }
+
+  setFilter(filter: Filter): void {
+    this.filter = filter;
+    if (this.scene) this.applyFilter();
+  }
+
+  /** Selects from outside; a node that is off the screen is brought in. */
+  select(node: number, bring = true): void {
+    this.selected = node;
+    if (node >= 0 && bring && this.scene) {
+      const x = this.scene.x[node]!;
+      const y = this.scene.y[node]!;
+      if (!isVisible(this.camera, this.view, x, y)) this.flyTo({ ...this.camera, x, y });
+    }
+    this.emphasise();
+  }
+
+  hover(node: number): void {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.emphasise();
+  }
+
+  pick(sx: number, sy: number): number {
+    return this.grid?.at(this.camera, this.view, sx, sy) ?? -1;
+  }
+
+  next(from: number, direction: Direction): number {
+    if (!this.scene || !this.visible) return -1;
+    if (from < 0 || !this.visible.node[from]) {
+      return nearestTo(this.scene, this.visible, this.camera.x, this.camera.y);
+    }
+    return nearestInDirection(this.scene, this.visible, from, direction);
+  }
+
+  placeOf(node: number): (Point & { radius: number }) | null {
+    if (!this.scene || node < 0) return null;
+    const at = toScreen(this.camera, this.view, this.scene.x[node]!, this.scene.y[node]!);
+    return { ...at, radius: screenRadius(this.scene, node, this.camera.scale) };
+  }
+
+  pan(dx: number, dy: number): void {
+    this.flight = null;
+    this.move(panBy(this.camera, dx, dy));
+  }
+
+  zoom(factor: number, sx = this.view.width / 2, sy = this.view.height / 2, smooth = false): void {
+    const target = this.flight?.to ?? this.camera;
+    const next = zoomAt(smooth ? target : this.camera, this.view, factor, sx, sy, zoomLimits(this.fitScale));
+    if (smooth) this.flyTo(next);
+    else {
+      this.flight = null;
+      this.move(next);
+    }
+  }
+
+  fit(): void {
+    if (this.scene) this.flyTo(fit(this.scene.bounds, this.view));
+  }
+
+  flyTo(camera: Camera): void {
+    if (this.options.reducedMotion()) {
+      this.flight = null;
+      this.move(camera);
+      return;
+    }
+    this.flight = { from: this.camera, to: camera, begin: performance.now() };
+    this.wake();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.restTimer);
+    this.renderer?.destroy();
+    this.overlay.element.remove();
+  }
+
+  /** Makes the renderer anew, by choice or by measuring. */
+  chooseRenderer(choice: RendererChoice): void {
+    if (choice === this.options.choice) return;
+    this.options.choice = choice;
+    if (this.scene && this.visible && this.view.width > 1) this.useRenderer();
+  }
+
+  private useRenderer(): void {
+    this.renderer?.destroy();
+    const probe: Probe = {
+      prepare: (renderer) => this.prepare(renderer),
+      camera: this.camera,
+      detail: { edges: this.restEdges(), moving: true, weight: 1 },
+      nodes: this.visible?.nodes ?? 0,
+    };
+    try {
+      this.adopt(chooseRenderer(this.options.choice, probe, () => this.lost()));
+    } catch (reason) {
+      // Neither WebGL nor Canvas: the list twin still shows everything.
+      console.error('The map cannot be drawn:', reason);
+      this.renderer = null;
+      this.options.onrenderer('none');
+    }
+  }
+
+  private lost(): void {
+    this.renderer?.element.remove();
+    const canvas = new CanvasRenderer();
+    this.prepare(canvas);
+    this.adopt(canvas);
+  }
+
+  private adopt(renderer: Renderer): void {
+    this.renderer = renderer;
+    this.options.host.prepend(renderer.element);
+    this.options.onrenderer(renderer.name);
+    this.emphasise();
+  }
+
+  private prepare(renderer: Renderer): void {
+    renderer.resize(this.view.width, this.view.height, this.ratio);
+    renderer.setStyle(this.options.style);
+    if (this.scene && this.visible) renderer.setScene(this.scene, this.visible);
+  }
+
+  private applyFilter(): void {
+    const scene = this.scene!;
+    this.visible = filterScene(scene, this.filter);
+    this.grid = new PlaceGrid(scene, this.visible);
+    this.overlay.setScene(scene, this.visible);
+    if (this.renderer) this.renderer.setScene(scene, this.visible);
+    else if (this.view.width > 1) this.useRenderer();
+    this.emphasise();
+  }
+
+  private emphasise(): void {
+    const { scene, visible } = this;
+    if (!scene || !visible) return;
+    const focus = this.hovered >= 0 ? this.hovered : this.selected;
+    let highlight: Highlight | null = null;
+    const near: number[] = [];
+    if (focus >= 0) {
+      const nodes = new Uint8Array(scene.count);
+      nodes[focus] = 1;
+      const edges = edgesAt(scene, focus).filter((e) => {
+        const other = scene.from[e] === focus ? scene.to[e]! : scene.from[e]!;
+        if (!visible.node[other] || this.filter.groups.has(scene.group[e]!)) return false;
+        if (!nodes[other]) near.push(other);
+        nodes[other] = 1;
+        return true;
+      });
+      highlight = { nodes, edges, dim: this.hovered >= 0 ? 0.9 : 0.35 };
+    }
+    near.sort((a, b) => scene.degree[b]! - scene.degree[a]!);
+    this.emphasis = {
+      selected: this.selected,
+      hovered: this.hovered,
+      near: Uint32Array.from(near),
+      only: this.hovered >= 0,
+    };
+    this.renderer?.setHighlight(highlight);
+    this.placed = null;
+    this.wake();
+  }
+
+  private startDrift(old: Scene, scene: Scene): void {
+    const to = new Float32Array([...scene.x, ...scene.y]);
+    const from = to.slice();
+    scene.ids.forEach((id, i) => {
+      const before = old.indexOf.get(id);
+      if (before === undefined) return;
+      from[i] = old.x[before]!;
+      from[scene.count + i] = old.y[before]!;
+    });
+    this.drift = { from, to, begin: performance.now() };
+  }
+
+  private stepDrift(now: number): void {
+    const { drift, scene } = this;
+    if (!drift || !scene) return;
+    const t = Math.min(1, (now - drift.begin) / FLY_MS);
+    const u = 1 - (1 - t) ** 3;
+    for (let i = 0; i < scene.count; i += 1) {
+      const j = scene.count + i;
+      scene.x[i] = drift.from[i]! + (drift.to[i]! - drift.from[i]!) * u;
+      scene.y[i] = drift.from[j]! + (drift.to[j]! - drift.from[j]!) * u;
+    }
+    this.renderer?.movePlaces();
+    if (t >= 1) {
+      this.drift = null;
+      this.grid = new PlaceGrid(scene, this.visible!);
+    }
+  }
+
+  private move(camera: Camera): void {
+    this.camera = this.scene ? keepNear(camera, this.scene.bounds, this.view) : camera;
+    this.moving = true;
+    clearTimeout(this.restTimer);
+    this.restTimer = window.setTimeout(() => this.settle(), REST_MS);
+    this.wake();
+  }
+
+  private settle(): void {
+    this.moving = false;
+    this.placed = null;
+    this.budget.rest();
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame((now) => this.tick(now));
+  }
+
+  private restEdges(): number {
+    return readableEdges(this.visible!, this.camera, this.view, this.scene!.bounds);
+  }
+
+  /** While moving, names are placed anew now and then if the zoom or much of the view changed. */
+  private namesAreStale(now: number): boolean {
+    if (!this.placed) return true;
+    const { at, camera } = this.placed;
+    if (now - at < PLACE_EVERY_MS) return false;
+    const zoomed = Math.abs(Math.log(camera.scale / this.camera.scale)) > 0.08;
+    const moved = Math.hypot(camera.x - this.camera.x, camera.y - this.camera.y) * this.camera.scale;
+    return zoomed || moved > this.view.width * 0.2;
+  }
+
+  private tick(now: number): void {
+    this.frame = 0;
+    const { scene, visible, renderer } = this;
+    if (!scene || !visible || !renderer) return;
+    const begin = performance.now();
+    if (this.flight) {
+      const t = (now - this.flight.begin) / FLY_MS;
+      const { from, to } = this.flight;
+      if (t >= 1) this.flight = null;
+      this.move(between(from, to, t));
+    }
+    if (this.drift) this.stepDrift(now);
+    const moving = this.moving || this.drift !== null;
+    const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
+    renderer.draw(this.camera, { edges, moving, weight: edgeWeight(this.typicalRadius, this.camera.scale) });
+    if (!moving || this.namesAreStale(now)) {
+      this.overlay.place(scene, this.camera, this.emphasis);
+      this.placed = { at: now, camera: this.camera };
+    }
+    this.overlay.draw(scene, this.camera, this.emphasis);
+    const cost = performance.now() - begin;
+    if (moving) this.budget.frame(now, cost);
+    this.stats.edges = edges;
+    this.stats.script.push(cost);
+    if (this.stats.script.length > 120) this.stats.script.shift();
+    this.options.onframe();
+    if (this.flight || this.drift) this.wake();
+  }
+}

@@ -1,0 +1,124 @@
+/** Which names are written and where: the most telling first, none over another. */
+
+/** A bitmap of taken cells over the view; rectangles are widened to whole cells, so nothing ever touches. */
+export class Occlusion {
+  private readonly columns: number;
+  private readonly rows: number;
+  private readonly taken: Uint8Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+    private readonly cell = 6,
+  ) {
+    this.columns = Math.max(1, Math.ceil(width / cell));
+    this.rows = Math.max(1, Math.ceil(height / cell));
+    this.taken = new Uint8Array(this.columns * this.rows);
+  }
+
+  /** Whether a rectangle is free; parts off the view count as free. */
+  free(x: number, y: number, width: number, height: number): boolean {
+    const [c0, c1, r0, r1] = this.cells(x, y, width, height);
+    for (let row = r0; row <= r1; row += 1) {
+      const base = row * this.columns;
+      for (let column = c0; column <= c1; column += 1) if (this.taken[base + column]) return false;
+    }
+    return true;
+  }
+
+  take(x: number, y: number, width: number, height: number): void {
+    const [c0, c1, r0, r1] = this.cells(x, y, width, height);
+    for (let row = r0; row <= r1; row += 1) {
+      this.taken.fill(1, row * this.columns + c0, row * this.columns + c1 + 1);
+    }
+  }
+
+  private cells(x: number, y: number, width: number, height: number): [number, number, number, number] {
+    return [
+      Math.max(0, Math.floor(x / this.cell)),
+      Math.min(this.columns - 1, Math.floor((x + width) / this.cell)),
+      Math.max(0, Math.floor(y / this.cell)),
+      Math.min(this.rows - 1, Math.floor((y + height) / this.cell)),
+    ];
+  }
+}
+
+export interface Candidate {
+  /** Handed back in the placement. */
+  key: number;
+  /** Centre of what is named, in CSS pixels. */
+  x: number;
+  y: number;
+  /** Distance the text keeps from the centre. */
+  radius: number;
+  /** Size of the text. */
+  width: number;
+  height: number;
+  /** Only over the centre (regions), or beside it. */
+  centred: boolean;
+  /** Is written even if it covers another. */
+  forced: boolean;
+}
+
+export interface Placement {
+  key: number;
+  /** Left and top of the text, relative to the centre of what is named. */
+  dx: number;
+  dy: number;
+}
+
+const GAP = 3;
+
+/** Places candidates in their order; each takes the first free side: right, left, below, above. */
+export function placeLabels(candidates: Iterable<Candidate>, occlusion: Occlusion, limit: number): Placement[] {
+  const placed: Placement[] = [];
+  for (const c of candidates) {
+    if (placed.length >= limit && !c.forced) break;
+    const spot = freeSpot(c, occlusion);
+    if (!spot) continue;
+    occlusion.take(c.x + spot.dx, c.y + spot.dy, c.width, c.height);
+    placed.push({ key: c.key, dx: spot.dx, dy: spot.dy });
+  }
+  return placed;
+}
+
+function freeSpot(c: Candidate, occlusion: Occlusion): { dx: number; dy: number } | null {
+  const spots = c.centred ? centredSpots(c) : besideSpots(c);
+  for (const spot of spots) {
+    const left = c.x + spot.dx;
+    const top = c.y + spot.dy;
+    const inside = left >= 0 && top >= 0 && left + c.width <= occlusion.width && top + c.height <= occlusion.height;
+    if (inside && occlusion.free(left, top, c.width, c.height)) return spot;
+  }
+  return c.forced ? spots[0]! : null;
+}
+
+function centredSpots(c: Candidate): { dx: number; dy: number }[] {
+  const dx = -c.width / 2;
+  const dy = -c.height / 2;
+  return [0, -1, 1, -2, 2].map((step) => ({ dx, dy: dy + step * c.height * 0.8 }));
+}
+
+function besideSpots(c: Candidate): { dx: number; dy: number }[] {
+  const side = c.radius + GAP;
+  return [
+    { dx: side, dy: -c.height / 2 },
+    { dx: -side - c.width, dy: -c.height / 2 },
+    { dx: -c.width / 2, dy: side },
+    { dx: -c.width / 2, dy: -side - c.height },
+  ];
+}
+
+/** How many names a view can carry without looking full; `radius` of a typical mark in CSS pixels tells how near one is. */
+export function labelLimit(width: number, height: number, radius: number): number {
+  const each = 7500 + 11_000 * Math.min(1, Math.max(0, (6 - radius) / 3.5));
+  return Math.max(12, Math.round((width * height) / each));
+}
+
+/** Shortens a name at a word if one is near the end. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > most * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}

@@ -1,0 +1,66 @@
+/** Level of detail: how many edges a frame may draw. Edges come sorted, so a level is a prefix length. */
+
+import type { Bounds, Camera, Viewport } from './camera';
+import type { Visible } from './scene';
+
+/** Milliseconds a moving frame should take. */
+const TARGET_MS = 13;
+const LEAST_EDGES = 250;
+/** Pixels of line per square pixel of view that can still be told apart at rest. */
+const INK_DENSITY = 0.075;
+/** Edges of fewer than this are always drawn in full. */
+const SMALL = 260;
+
+/** How many of the sorted edges can be told apart at this zoom: depends on the scale, never on where one pans. */
+export function readableEdges(visible: Visible, camera: Camera, view: Viewport, bounds: Bounds): number {
+  const total = visible.edges.length;
+  if (total <= SMALL) return total;
+  const area = view.width * view.height;
+  const scene =
+    Math.max(bounds.maxX - bounds.minX, 1) * Math.max(bounds.maxY - bounds.minY, 1) * camera.scale ** 2;
+  const share = Math.min(1, area / scene);
+  const room = (Math.min(area, scene) * INK_DENSITY) / (camera.scale * share);
+  return Math.max(SMALL, prefixWithin(visible.reach, room));
+}
+
+/** Factor of the edges' width at a zoom: marks of `typical` radius (layout units) set the measure. */
+export function edgeWeight(typical: number, scale: number): number {
+  return Math.min(1.2, Math.max(0.55, Math.sqrt((typical * scale) / 7)));
+}
+
+/** Length of the longest prefix whose sum stays within `room`. */
+export function prefixWithin(reach: Float64Array, room: number): number {
+  let low = 0;
+  let high = reach.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (reach[middle]! <= room) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Learns from frame times how many edges a moving picture can afford. */
+export class MovingBudget {
+  private edges = 4000;
+  private lastFrame = 0;
+
+  get value(): number {
+    return Math.round(this.edges);
+  }
+
+  /** A frame begins; `now` in milliseconds. Gaps between frames count as their cost while moving. */
+  frame(now: number, drawMs: number): void {
+    const gap = this.lastFrame > 0 ? now - this.lastFrame : 0;
+    this.lastFrame = now;
+    // A gap far beyond the draw itself is the compositor or another task; take what is plausible.
+    const cost = gap > 0 && gap < 250 ? Math.max(drawMs, Math.min(gap - 3, drawMs * 3)) : drawMs;
+    if (cost > TARGET_MS * 1.25) this.edges = Math.max(LEAST_EDGES, this.edges * 0.8);
+    else if (cost < TARGET_MS * 0.7) this.edges = Math.min(40_000, this.edges * 1.08);
+  }
+
+  /** The picture rests; the next frame's gap means nothing. */
+  rest(): void {
+    this.lastFrame = 0;
+  }
+}

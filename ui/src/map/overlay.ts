@@ -1,0 +1,222 @@
+/** The layer over the marks: names, and rings around what is selected and pointed at. */
+
+import type { Camera, Viewport } from './camera';
+import { MOC } from './kinds';
+import { labelLimit, Occlusion, placeLabels, shorten, type Candidate } from './labels';
+import { css, type MapStyle } from './render/style';
+import type { Scene, Visible } from './scene';
+import { screenRadius } from './size';
+import type { Territory } from './territory';
+import { SpriteCache, type Sprite, type TextLook } from './sprites';
+
+/** Marks of at least this radius are not written over. */
+const SOLID = 4.5;
+/** Names are tried for this many nodes at most; the rest come with the zoom. */
+const TRIED = 1500;
+
+const NOTHING: Sprite = { text: '', look: { size: 0, weight: 0, colour: '', halo: '', spacing: 0, family: '' }, width: 0, height: 0 };
+
+interface Written {
+  /** Node index, or -1 - land index. */
+  key: number;
+  dx: number;
+  dy: number;
+  sprite: Sprite;
+}
+
+export interface Emphasis {
+  selected: number;
+  hovered: number;
+  /** Neighbours of the hovered or selected node: their names come first, the others' step back. */
+  near: Uint32Array;
+  /** Whether names of other nodes are left out. */
+  only: boolean;
+}
+
+export class Overlay {
+  readonly element: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D | null;
+  private readonly sprites = new SpriteCache();
+  private written: Written[] = [];
+  private order: Uint32Array = new Uint32Array();
+  private view: Viewport = { width: 1, height: 1 };
+  private ratio = 1;
+  private typicalRadius = 5;
+  private style: MapStyle | null = null;
+
+  constructor() {
+    this.element = document.createElement('canvas');
+    this.context = this.element.getContext('2d', { willReadFrequently: true });
+  }
+
+  resize(view: Viewport, ratio: number): void {
+    this.view = view;
+    if (ratio !== this.ratio) this.sprites.clear();
+    this.ratio = ratio;
+    this.element.width = Math.max(1, Math.round(view.width * ratio));
+    this.element.height = Math.max(1, Math.round(view.height * ratio));
+  }
+
+  setStyle(style: MapStyle): void {
+    this.style = style;
+    this.sprites.clear();
+    this.written = [];
+  }
+
+  /** Sorts the names: MOCs, then study paths and topics, then by how much is linked. */
+  setScene(scene: Scene, visible: Visible): void {
+    const rank = (i: number): number => {
+      const kind = scene.kind[i]!;
+      const base = kind === MOC ? 1e6 : kind === 1 || kind === 5 ? 60 : kind === 7 ? -1e3 : 0;
+      return base + scene.degree[i]! + scene.r[i]!;
+    };
+    const nodes: number[] = [];
+    for (let i = 0; i < scene.count; i += 1) if (visible.node[i]) nodes.push(i);
+    nodes.sort((a, b) => rank(b) - rank(a) || a - b);
+    this.order = Uint32Array.from(nodes);
+    this.typicalRadius = scene.r.slice().sort()[scene.count >> 1] ?? 5;
+    this.written = [];
+  }
+
+  /** Decides anew which names are written. Costly: at rest, or now and then while zooming. */
+  place(scene: Scene, camera: Camera, emphasis: Emphasis): void {
+    if (!this.style || !this.context) return;
+    const { width, height } = this.view;
+    const occlusion = new Occlusion(width, height);
+    const sprites = new Map<number, Sprite>();
+    const candidates: Candidate[] = [];
+    const add = (node: number, forced: boolean): void => {
+      if (node < 0 || sprites.has(node)) return;
+      const x = (scene.x[node]! - camera.x) * camera.scale + width / 2;
+      const y = (scene.y[node]! - camera.y) * camera.scale + height / 2;
+      if (x < 0 || y < 0 || x > width || y > height) return;
+      const sprite = this.nodeSprite(scene, node, camera.scale, forced);
+      sprites.set(node, sprite);
+      const radius = screenRadius(scene, node, camera.scale) + (forced ? 3 : 0);
+      candidates.push({ key: node, x, y, radius, width: sprite.width, height: sprite.height, centred: false, forced });
+    };
+    add(emphasis.hovered, true);
+    add(emphasis.selected, true);
+    for (const node of emphasis.near) add(node, false);
+    const lands = emphasis.only ? [] : this.landCandidates(scene, camera, sprites);
+    this.keepMarksClear(scene, camera, occlusion);
+    const first = placeLabels([...candidates, ...lands], occlusion, Infinity);
+    candidates.length = 0;
+    // A land's name already names its MOC.
+    for (const { key } of first) if (key < 0) sprites.set(this.mocOf(scene, -1 - key), NOTHING);
+    if (!emphasis.only) {
+      let tried = 0;
+      for (const node of this.order) {
+        if (tried >= TRIED) break;
+        const before = candidates.length;
+        add(node, false);
+        if (candidates.length > before) tried += 1;
+      }
+    }
+    const room = Math.max(0, labelLimit(width, height, this.typicalRadius * camera.scale) - first.length);
+    const rest = placeLabels(candidates, occlusion, room);
+    this.written = [...rest, ...first].map((p) => ({ ...p, sprite: sprites.get(p.key)! }));
+  }
+
+  /** Draws the names where their nodes are now. */
+  draw(scene: Scene, camera: Camera, emphasis: Emphasis): void {
+    const { context, style, ratio } = this;
+    if (!context || !style) return;
+    const { width, height } = this.view;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.ring(scene, camera, emphasis.selected, css(style.accent), 2.5);
+    if (emphasis.hovered !== emphasis.selected) {
+      this.ring(scene, camera, emphasis.hovered, css(style.textSoft), 1.5);
+    }
+    for (const name of this.written) {
+      const land = name.key < 0 ? scene.territories[-1 - name.key] : undefined;
+      const x = ((land ? land.x : scene.x[name.key]!) - camera.x) * camera.scale + width / 2 + name.dx;
+      const y = ((land ? land.y : scene.y[name.key]!) - camera.y) * camera.scale + height / 2 + name.dy;
+      this.sprites.draw(context, name.sprite, x, y, ratio);
+    }
+  }
+
+  /** How many names stand, for tests and for the curious. */
+  get count(): number {
+    return this.written.length;
+  }
+
+  private ring(scene: Scene, camera: Camera, node: number, colour: string, line: number): void {
+    const { context } = this;
+    if (!context || node < 0) return;
+    const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2;
+    const y = (scene.y[node]! - camera.y) * camera.scale + this.view.height / 2;
+    const radius = screenRadius(scene, node, camera.scale) * 1.1 + 4;
+    context.beginPath();
+    context.arc(x, y, radius, 0, Math.PI * 2);
+    context.lineWidth = line + 2.5;
+    context.strokeStyle = css(this.style!.surface);
+    context.stroke();
+    context.lineWidth = line;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+
+  private keepMarksClear(scene: Scene, camera: Camera, occlusion: Occlusion): void {
+    for (const node of this.order) {
+      const r = screenRadius(scene, node, camera.scale);
+      if (r < SOLID) continue;
+      const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2;
+      const y = (scene.y[node]! - camera.y) * camera.scale + this.view.height / 2;
+      if (x < 0 || y < 0 || x > this.view.width || y > this.view.height) continue;
+      occlusion.take(x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);
+    }
+  }
+
+  /** A land that fills the view needs no name over its middle: its MOC's own name says it. */
+  private spansView(land: Territory, camera: Camera): boolean {
+    return Math.sqrt(land.area) * camera.scale > Math.min(this.view.width, this.view.height) * 0.9;
+  }
+
+  private mocOf(scene: Scene, land: number): number {
+    const region = scene.regions[scene.territories[land]!.region]!;
+    return scene.indexOf.get(region.id) ?? -1;
+  }
+
+  private landCandidates(scene: Scene, camera: Camera, sprites: Map<number, Sprite>): Candidate[] {
+    const result: Candidate[] = [];
+    const bySize = scene.territories
+      .map((land, index) => ({ land, index, size: scene.regions[land.region]!.size }))
+      .sort((a, b) => b.size - a.size);
+    for (const { land, index, size } of bySize) {
+      const x = (land.x - camera.x) * camera.scale + this.view.width / 2;
+      const y = (land.y - camera.y) * camera.scale + this.view.height / 2;
+      if (this.spansView(land, camera)) continue;
+      const title = scene.regions[land.region]!.title;
+      const largest = bySize[0]!.size;
+      const look: TextLook = {
+        size: Math.round(12 + 7 * Math.sqrt(size / largest)),
+        weight: 600,
+        colour: css(this.style!.landName),
+        halo: css(this.style!.surface, 0.75),
+        spacing: 1.4,
+        family: this.style!.font,
+      };
+      const sprite = this.sprites.get(shorten(title, 30).toUpperCase(), look);
+      sprites.set(-1 - index, sprite);
+      result.push({ key: -1 - index, x, y, radius: 0, width: sprite.width, height: sprite.height, centred: true, forced: false });
+    }
+    return result;
+  }
+
+  private nodeSprite(scene: Scene, node: number, scale: number, strong: boolean): Sprite {
+    const style = this.style!;
+    const moc = scene.kind[node] === MOC;
+    const radius = screenRadius(scene, node, scale);
+    const look: TextLook = {
+      size: moc ? 14 : radius >= 7 ? 12 : 11,
+      weight: moc || strong ? 650 : 450,
+      colour: css(moc || strong ? style.text : style.textSoft),
+      halo: css(style.surface, 0.9),
+      spacing: 0,
+      family: style.font,
+    };
+    return this.sprites.get(shorten(scene.titles[node]!, strong ? 64 : moc ? 36 : 30), look);
+  }
+}

@@ -1,0 +1,232 @@
+/** Canvas 2D on the CPU: paths batched by look, so that a frame is a few dozen strokes and fills. */
+
+import type { Camera } from '../camera';
+import { EDGE_GROUPS, NODE_KINDS } from '../kinds';
+import type { Scene, Visible } from '../scene';
+import { screenRadius } from '../size';
+import { drawOrder } from './columns';
+import { bundleWidth, LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
+import { addMark, finishMark } from './marks';
+import { css, mix, type MapStyle } from './style';
+
+/** Lengths in CSS pixels up to which edges share an alpha, and that alpha. */
+const LENGTHS = [LONG_EDGE, LONG_EDGE * 2.5, LONG_EDGE * 6, Infinity];
+const LENGTH_ALPHA = [1, 0.72, 0.46, 0.26];
+const REQUIRES = EDGE_GROUPS.indexOf('requires');
+
+export class CanvasRenderer implements Renderer {
+  readonly name = 'canvas';
+  readonly element: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D;
+  private scene: Scene | null = null;
+  private visible: Visible | null = null;
+  private style: MapStyle | null = null;
+  private highlight: Highlight | null = null;
+  private order: Uint32Array = new Uint32Array();
+  private lands: Path2D[] = [];
+  private width = 1;
+  private height = 1;
+  private ratio = 1;
+
+  constructor() {
+    this.element = document.createElement('canvas');
+    const context = this.element.getContext('2d', { alpha: false, willReadFrequently: true });
+    if (!context) throw new Error('Canvas 2D is not available');
+    this.context = context;
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
+    this.element.width = Math.max(1, Math.round(width * ratio));
+    this.element.height = Math.max(1, Math.round(height * ratio));
+  }
+
+  setScene(scene: Scene, visible: Visible): void {
+    this.scene = scene;
+    this.visible = visible;
+    this.highlight = null;
+    this.order = drawOrder(scene, visible);
+    this.lands = scene.territories.map((land) => {
+      const path = new Path2D();
+      for (const loop of land.loops) {
+        path.moveTo(loop[0]!, loop[1]!);
+        for (let k = 2; k < loop.length; k += 2) path.lineTo(loop[k]!, loop[k + 1]!);
+        path.closePath();
+      }
+      return path;
+    });
+  }
+
+  movePlaces(): void {}
+
+  setStyle(style: MapStyle): void {
+    this.style = style;
+  }
+
+  setHighlight(highlight: Highlight | null): void {
+    this.highlight = highlight;
+  }
+
+  draw(camera: Camera, detail: Detail): void {
+    const { context, scene, visible, style } = this;
+    if (!style) return;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.globalAlpha = 1;
+    context.fillStyle = css(style.surface);
+    context.fillRect(0, 0, this.width, this.height);
+    if (!scene || !visible) return;
+    this.drawLands(camera, scene, style);
+    const dim = this.highlight?.dim ?? 0;
+    this.drawEdges(camera, visible.edges, detail, 1 - dim * 0.85);
+    if (this.highlight) {
+      const { edges } = this.highlight;
+      const strong = { edges: edges.length, moving: false, weight: detail.weight * 1.5 };
+      this.strokes(camera, edges, 0, edges.length, 1.7, strong);
+    }
+    context.globalAlpha = 1;
+    if (this.highlight && dim > 0) {
+      this.drawNodes(camera, 0, dim * 0.78);
+      this.drawNodes(camera, 1, 0);
+    } else this.drawNodes(camera, -1, 0);
+  }
+
+  finish(): void {
+    this.context.getImageData(0, 0, 1, 1);
+  }
+
+  destroy(): void {
+    this.element.remove();
+  }
+
+  private drawLands(camera: Camera, scene: Scene, style: MapStyle): void {
+    const { context, ratio } = this;
+    const s = camera.scale * ratio;
+    context.setTransform(
+      s,
+      0,
+      0,
+      s,
+      (this.width / 2) * ratio - camera.x * s,
+      (this.height / 2) * ratio - camera.y * s,
+    );
+    context.lineWidth = 1.1 / camera.scale;
+    context.strokeStyle = css(style.landLine, 0.55);
+    scene.territories.forEach((land, index) => {
+      context.fillStyle = css(style.lands[land.tint]!);
+      context.fill(this.lands[index]!);
+      context.stroke(this.lands[index]!);
+    });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  /** One stroke per look and length class; the tail of a cut-off prefix a second time, fainter. */
+  private drawEdges(camera: Camera, edges: Uint32Array, detail: Detail, alpha: number): void {
+    const count = Math.min(detail.edges, edges.length);
+    const solid = count < edges.length ? Math.round(count * (1 - TAIL)) : count;
+    this.strokes(camera, edges, 0, solid, alpha, detail);
+    if (solid < count) this.strokes(camera, edges, solid, count, alpha * 0.5, detail);
+  }
+
+  private strokes(
+    camera: Camera,
+    edges: Uint32Array,
+    begin: number,
+    end: number,
+    alpha: number,
+    { moving, weight }: Detail,
+  ): void {
+    const scene = this.scene!;
+    const { context } = this;
+    const classes = EDGE_GROUPS.length * LENGTHS.length;
+    const paths: (Path2D | undefined)[] = new Array<Path2D | undefined>(classes);
+    const halfWidth = this.width / 2;
+    const halfHeight = this.height / 2;
+    const { x: cx, y: cy, scale } = camera;
+    const { x, y, from, to, group, length, bundle } = scene;
+    for (let k = begin; k < end; k += 1) {
+      const e = edges[k]!;
+      const g = group[e]!;
+      const a = g === REQUIRES ? to[e]! : from[e]!;
+      const b = g === REQUIRES ? from[e]! : to[e]!;
+      const ax = (x[a]! - cx) * scale + halfWidth;
+      const ay = (y[a]! - cy) * scale + halfHeight;
+      const bx = (x[b]! - cx) * scale + halfWidth;
+      const by = (y[b]! - cy) * scale + halfHeight;
+      if ((ax < 0 && bx < 0) || (ay < 0 && by < 0)) continue;
+      if ((ax > this.width && bx > this.width) || (ay > this.height && by > this.height)) continue;
+      const pixels = length[e]! * scale;
+      let step = 0;
+      while (pixels > LENGTHS[step]!) step += 1;
+      const path = (paths[g * LENGTHS.length + step] ??= new Path2D());
+      const look = this.style!.edges[g]!;
+      const factor = weight * bundleWidth(bundle[e]!);
+      const wide = look.wide * factor;
+      const narrow = look.narrow * factor;
+      if (!moving && !look.dashed && wide > 1.4) taper(path, ax, ay, bx, by, wide, narrow);
+      else {
+        path.moveTo(ax, ay);
+        path.lineTo(bx, by);
+      }
+    }
+    for (let index = 0; index < classes; index += 1) {
+      const path = paths[index];
+      if (!path) continue;
+      const look = this.style!.edges[Math.floor(index / LENGTHS.length)]!;
+      context.globalAlpha = Math.min(1, look.alpha * alpha * LENGTH_ALPHA[index % LENGTHS.length]!);
+      context.strokeStyle = context.fillStyle = css(look.colour);
+      context.lineWidth = weight * (moving ? (look.wide + look.narrow) / 2 : look.narrow);
+      context.setLineDash(look.dashed && !moving ? [6, 3.5] : []);
+      if (!moving && !look.dashed) context.fill(path);
+      context.stroke(path);
+    }
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
+  /** Draws the nodes whose brightness is `bright`, or all if it is -1, mixed into the ground by `faint`. */
+  private drawNodes(camera: Camera, bright: -1 | 0 | 1, faint: number): void {
+    const scene = this.scene!;
+    const style = this.style!;
+    const { context } = this;
+    const { x: cx, y: cy, scale } = camera;
+    let look = -1;
+    let path = new Path2D();
+    let ground = new Path2D();
+    const flush = (): void => {
+      if (look === -1) return;
+      const kind = look >> 2;
+      const colour = css(mix(style.nodes[look]!, style.surface, faint));
+      finishMark(context, NODE_KINDS[kind]!, path, ground, colour, css(style.surface));
+      path = new Path2D();
+      ground = new Path2D();
+    };
+    for (let k = 0; k < this.order.length; k += 1) {
+      const i = this.order[k]!;
+      if (bright !== -1 && this.highlight!.nodes[i] !== bright) continue;
+      const sx = (scene.x[i]! - cx) * scale + this.width / 2;
+      const sy = (scene.y[i]! - cy) * scale + this.height / 2;
+      if (sx < -30 || sy < -30 || sx > this.width + 30 || sy > this.height + 30) continue;
+      const next = scene.kind[i]! * 4 + scene.level[i]!;
+      if (next !== look) {
+        flush();
+        look = next;
+      }
+      addMark(path, ground, NODE_KINDS[look >> 2]!, sx, sy, screenRadius(scene, i, scale));
+    }
+    flush();
+  }
+}
+
+function taper(path: Path2D, ax: number, ay: number, bx: number, by: number, wide: number, narrow: number): void {
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const nx = -(by - ay) / length / 2;
+  const ny = (bx - ax) / length / 2;
+  // The stroke around it adds the narrow width on all sides.
+  const w = Math.max(0, wide - narrow);
+  path.moveTo(ax + nx * w, ay + ny * w);
+  path.lineTo(bx, by);
+  path.lineTo(ax - nx * w, ay - ny * w);
+  path.closePath();
+}

@@ -1,0 +1,195 @@
+/** WebGL2: instanced quads from typed arrays, uploaded once per scene; a frame is four draw calls. */
+
+import type { Camera } from '../camera';
+import type { Scene, Visible } from '../scene';
+import { MAX_RADIUS, MIN_RADIUS } from '../size';
+import { edgeColumns, landColumns, nodeColumns, nodeLooks, outlineColumns } from './columns';
+import { buffer, program, type Program } from './gl';
+import { LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
+import * as shaders from './shaders';
+import type { MapStyle } from './style';
+
+export class WebglRenderer implements Renderer {
+  readonly name = 'webgl';
+  readonly element: HTMLCanvasElement;
+  private readonly gl: WebGL2RenderingContext;
+  private readonly land: Program;
+  private readonly edge: Program;
+  private readonly node: Program;
+  private readonly buffers: Record<'land' | 'outline' | 'edges' | 'strong' | 'places' | 'looks', WebGLBuffer>;
+  private scene: Scene | null = null;
+  private visible: Visible | null = null;
+  private order: Uint32Array = new Uint32Array();
+  private highlight: Highlight | null = null;
+  private width = 1;
+  private height = 1;
+  private ratio = 1;
+  private landPoints = 0;
+  private outlines = 0;
+  private surface: [number, number, number] = [1, 1, 1];
+
+  /** Throws if the machine has no WebGL2. `onLost` tells of a context that is gone for good. */
+  constructor(onLost: () => void) {
+    this.element = document.createElement('canvas');
+    const gl = this.element.getContext('webgl2', {
+      antialias: false,
+      alpha: false,
+      depth: false,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
+    if (!gl) throw new Error('WebGL2 is not available');
+    this.gl = gl;
+    this.element.addEventListener('webglcontextlost', onLost, { once: true });
+    this.land = program(gl, shaders.LAND_VERTEX, shaders.LAND_FRAGMENT);
+    this.edge = program(gl, shaders.EDGE_VERTEX, shaders.EDGE_FRAGMENT);
+    this.node = program(gl, shaders.NODE_VERTEX, shaders.NODE_FRAGMENT);
+    this.buffers = {
+      land: buffer(gl),
+      outline: buffer(gl),
+      edges: buffer(gl),
+      strong: buffer(gl),
+      places: buffer(gl),
+      looks: buffer(gl),
+    };
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
+    this.element.width = Math.max(1, Math.round(width * ratio));
+    this.element.height = Math.max(1, Math.round(height * ratio));
+    this.gl.viewport(0, 0, this.element.width, this.element.height);
+  }
+
+  setScene(scene: Scene, visible: Visible): void {
+    this.scene = scene;
+    this.visible = visible;
+    this.highlight = null;
+    const land = landColumns(scene);
+    this.landPoints = land.length / 3;
+    this.fill('land', land);
+    const outline = outlineColumns(scene);
+    this.outlines = outline.length / 6;
+    this.fill('outline', outline);
+    const { places, order } = nodeColumns(scene, visible);
+    this.order = order;
+    this.fill('places', places);
+    this.fill('looks', nodeLooks(scene, order, null));
+    this.fill('edges', edgeColumns(scene, visible.edges));
+  }
+
+  movePlaces(): void {
+    if (!this.scene || !this.visible) return;
+    this.fill('places', nodeColumns(this.scene, this.visible).places);
+    this.fill('edges', edgeColumns(this.scene, this.visible.edges));
+    if (this.highlight) this.fill('strong', edgeColumns(this.scene, this.highlight.edges));
+  }
+
+  setStyle(style: MapStyle): void {
+    const { gl } = this;
+    this.surface = style.surface;
+    gl.useProgram(this.land.program);
+    gl.uniform3fv(this.land.at('u_lands'), style.lands.flat());
+    gl.useProgram(this.edge.program);
+    const looks = style.edges.map((look) => [...look.colour, look.alpha]);
+    gl.uniform4fv(this.edge.at('u_colours'), [...looks, [...style.landLine, 0.55]].flat());
+    const widths = style.edges.map((look) => [look.wide, look.narrow, look.dashed ? 1 : 0]);
+    gl.uniform3fv(this.edge.at('u_widths'), [...widths, [1.1, 1.1, 0]].flat());
+    gl.useProgram(this.node.program);
+    gl.uniform3fv(this.node.at('u_colours'), style.nodes.flat());
+    gl.uniform3fv(this.node.at('u_surface'), style.surface);
+    gl.uniform1fv(this.node.at('u_least'), MIN_RADIUS);
+    gl.uniform1fv(this.node.at('u_most'), MAX_RADIUS);
+  }
+
+  setHighlight(highlight: Highlight | null): void {
+    this.highlight = highlight;
+    if (!this.scene) return;
+    this.fill('looks', nodeLooks(this.scene, this.order, highlight));
+    if (highlight) this.fill('strong', edgeColumns(this.scene, highlight.edges));
+  }
+
+  draw(camera: Camera, detail: Detail): void {
+    const { gl, scene, visible } = this;
+    gl.clearColor(...this.surface, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (!scene || !visible) return;
+    const dim = this.highlight?.dim ?? 0;
+    if (this.landPoints > 0) {
+      this.use(this.land, camera);
+      this.bind('land', 0, 3, 12, 0, 0);
+      gl.drawArrays(gl.TRIANGLES, 0, this.landPoints);
+    }
+    this.use(this.edge, camera);
+    this.edges('outline', this.outlines, 0, 0, 1, 1);
+    const cut = detail.edges < visible.edges.length ? TAIL : 0;
+    this.edges('edges', detail.edges, cut, LONG_EDGE, 1 - dim * 0.85, detail.weight);
+    if (this.highlight) this.edges('strong', this.highlight.edges.length, 0, 0, 1.7, detail.weight * 1.5);
+    this.use(this.node, camera);
+    gl.uniform1f(this.node.at('u_dim'), dim * 0.78);
+    this.bind('places', 0, 3, 12, 0, 1);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers.looks);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribIPointer(1, 4, gl.UNSIGNED_BYTE, 4, 0);
+    gl.vertexAttribDivisor(1, 1);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.order.length);
+  }
+
+  finish(): void {
+    this.gl.readPixels(0, 0, 1, 1, this.gl.RGBA, this.gl.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
+  destroy(): void {
+    this.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    this.element.remove();
+  }
+
+  private use(which: Program, camera: Camera): void {
+    const { gl } = this;
+    gl.useProgram(which.program);
+    gl.uniform3f(which.at('u_camera'), camera.x, camera.y, camera.scale);
+    gl.uniform2f(which.at('u_view'), this.width, this.height);
+    gl.uniform1f(which.at('u_ratio'), this.ratio);
+  }
+
+  private edges(
+    from: 'outline' | 'edges' | 'strong',
+    count: number,
+    tail: number,
+    long: number,
+    alpha: number,
+    boost: number,
+  ): void {
+    if (count === 0) return;
+    const { gl } = this;
+    gl.uniform4f(this.edge.at('u_fade'), count, tail, long, alpha);
+    gl.uniform1f(this.edge.at('u_boost'), boost);
+    this.bind(from, 0, 4, 24, 0, 1);
+    this.bind(from, 1, 2, 24, 16, 1);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+  }
+
+  private bind(
+    from: keyof WebglRenderer['buffers'],
+    location: number,
+    size: number,
+    stride: number,
+    offset: number,
+    divisor: number,
+  ): void {
+    const { gl } = this;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[from]);
+    gl.enableVertexAttribArray(location);
+    gl.vertexAttribPointer(location, size, gl.FLOAT, false, stride, offset);
+    gl.vertexAttribDivisor(location, divisor);
+  }
+
+  private fill(which: keyof WebglRenderer['buffers'], data: Float32Array | Uint8Array): void {
+    this.gl.bindBuffer(this.gl.ARRAY_BUFFER, this.buffers[which]);
+    this.gl.bufferData(this.gl.ARRAY_BUFFER, data, this.gl.DYNAMIC_DRAW);
+  }
+}

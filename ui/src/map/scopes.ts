@@ -1,0 +1,44 @@
+/** Scopes of the map in words: keys, breadcrumbs, what a double click enters. */
+
+import type { MapScope, NodeKindDto } from '../ipc';
+
+/** Equal for equal places; the depth of a neighbourhood does not make another place. */
+export function scopeKey(scope: MapScope): string {
+  return 'id' in scope ? `${scope.type} ${scope.id}` : scope.type;
+}
+
+export interface Crumb {
+  title: string;
+  /** Where it leads; null for where one is. */
+  scope: MapScope | null;
+}
+
+export interface Named {
+  id: string;
+  title: string;
+}
+
+/** Where one is, from the whole to the part. `around` is the node of a neighbourhood, `moc` the MOC it lies in. */
+export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | null): Crumb[] {
+  switch (scope.type) {
+    case 'atlas':
+      return [{ title: 'Atlas', scope: null }];
+    case 'vault':
+      return [{ title: 'Whole vault', scope: null }];
+    case 'moc':
+      return [
+        { title: 'Atlas', scope: { type: 'atlas' } },
+        { title: moc?.title ?? 'MOC', scope: null },
+      ];
+    case 'neighbourhood': {
+      const crumbs: Crumb[] = [{ title: 'Atlas', scope: { type: 'atlas' } }];
+      if (moc && moc.id !== scope.id) crumbs.push({ title: moc.title, scope: { type: 'moc', id: moc.id } });
+      return [...crumbs, { title: `Around ${around?.title ?? 'a note'}`, scope: null }];
+    }
+  }
+}
+
+/** The scope a double click on a node enters, or null if it opens the node. */
+export function entered(scope: MapScope, kind: NodeKindDto, id: string): MapScope | null {
+  return scope.type === 'atlas' && kind === 'moc' ? { type: 'moc', id } : null;
+}
