@@ -31,7 +31,6 @@ export function browserBackend(): Backend {
     const source = new EventSource('/events');
     const receive = (event: MessageEvent<string>): void => listener(JSON.parse(event.data) as VaultStatus);
     source.addEventListener('message', receive);
-    source.addEventListener('status', receive);
     return () => source.close();
   });
 }

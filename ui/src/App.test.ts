@@ -1,0 +1,270 @@
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBackend, type Fake, type FakeOptions } from './ipc/fake';
+import App from './App.svelte';
+
+vi.mock('./map/MapView.svelte', () => import('../test/StubView.svelte'));
+vi.mock('./path/PathView.svelte', () => import('../test/StubView.svelte'));
+
+const user = userEvent.setup({ delay: null });
+
+async function start(options: FakeOptions = {}): Promise<Fake> {
+  const backend = fakeBackend(options);
+  render(App, { backend });
+  await screen.findByTestId(options.opened === false ? 'first-run' : 'home');
+  return backend;
+}
+
+async function openNote(title: string): Promise<HTMLElement> {
+  await user.keyboard('{Control>}o{/Control}');
+  await user.type(await screen.findByRole('combobox'), title);
+  await screen.findByRole('option', { name: new RegExp(title) });
+  await user.keyboard('{Enter}');
+  const reader = await screen.findByTestId('reader');
+  await within(reader).findByRole('heading', { level: 1 });
+  return reader;
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(() => cleanup());
+
+describe('first run', () => {
+  it('opens the sample', async () => {
+    await start({ opened: false });
+    await user.click(screen.getByRole('button', { name: 'Try the sample' }));
+    expect(await screen.findByTestId('home')).toHaveTextContent('Interview notes');
+  });
+
+  it('opens a typed path and offers vaults opened before, but not those that are gone', async () => {
+    const backend = await start({ opened: false });
+    expect(await screen.findByRole('button', { name: /Old notes/ })).toBeDisabled();
+    await user.type(screen.getByLabelText('Or type the path of a folder'), '/data/My notes{Enter}');
+    expect(await screen.findByTestId('home')).toHaveTextContent('My notes');
+    expect(backend.calls).toContain('openVault');
+  });
+
+  it('leads to the path field where there is no system dialog', async () => {
+    await start({ opened: false, canPick: false });
+    await user.click(screen.getByRole('button', { name: 'Open a folder' }));
+    expect(screen.getByLabelText('Or type the path of a folder')).toHaveFocus();
+  });
+
+  it('shows why a vault could not be opened until Esc', async () => {
+    await start({ opened: false, status: { state: 'failed', path: '/x', error: { code: 'vault.not_found', message: 'There is no folder /x.', hint: 'Choose another.' } } });
+    expect(screen.getByRole('alert')).toHaveTextContent('There is no folder /x. Choose another. vault.not_found');
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('shows progress with a way to cancel', async () => {
+    const backend = await start({ opened: false });
+    backend.tell({ state: 'indexing', name: 'Notes', path: '/n', progress: { phase: 'Reading notes', done: 512, total: 1024, can_cancel: true } });
+    const bar = await screen.findByRole('progressbar', { name: 'Reading notes' });
+    expect(bar).toHaveAttribute('aria-valuenow', '512');
+    expect(screen.getByText('512 of 1,024')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(backend.calls).toContain('cancelWork');
+  });
+});
+
+describe('status bar', () => {
+  it('counts, tells notices with their hints, and leads to Health', async () => {
+    await start({ status: { watching: { code: 'watch.polling', message: 'Changes are looked for every minute.', hint: 'The folder is on a network.' }, search_ready: false } });
+    const bar = screen.getByTestId('status-bar');
+    expect(bar).toHaveTextContent('1,024 notes');
+    expect(bar).toHaveTextContent('563 missing');
+    expect(bar).toHaveTextContent('Search index is being built');
+    expect(within(bar).getByTitle(/The folder is on a network/)).toBeVisible();
+    await user.click(within(bar).getByRole('button', { name: /12 warnings, 3 skipped/ }));
+    expect(await screen.findByTestId('health')).toBeVisible();
+  });
+});
+
+describe('switcher and reader', () => {
+  it('opens a note by a few letters and selects it', async () => {
+    await start();
+    const reader = await openNote('join');
+    expect(reader).toHaveTextContent('SQL join algorithms');
+    const inspector = screen.getByTestId('inspector');
+    expect(await within(inspector).findByRole('heading', { level: 2 })).toHaveTextContent('SQL join algorithms');
+    expect(within(inspector).getByRole('button', { name: /Needs first 3/ })).toBeVisible();
+  });
+
+  it('follows a link by Enter, and goes back', async () => {
+    await start();
+    const reader = await openNote('join');
+    within(reader).getByRole('link', { name: 'index structures' }).focus();
+    await user.keyboard('{Enter}');
+    expect(await within(reader).findByRole('heading', { level: 1, name: 'B-tree' })).toBeVisible();
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(await within(reader).findByRole('heading', { level: 1, name: 'SQL join algorithms' })).toBeVisible();
+  });
+
+  it('says who asks for a missing note and what may have been meant', async () => {
+    await start();
+    const reader = await openNote('join');
+    await user.click(within(reader).getByRole('link', { name: 'table statistics' }));
+    expect(await within(reader).findByText(/There is no note with this name/)).toBeVisible();
+    expect(within(reader).getByText('Perhaps meant')).toBeVisible();
+    expect(within(reader).getAllByRole('button', { name: /How do you read a query plan/ })).toHaveLength(2);
+  });
+
+  it('says what happened when the note cannot be read', async () => {
+    const backend = await start();
+    backend.fail('note', { code: 'note.gone', message: 'The file is gone.', hint: 'It may have been moved.' });
+    await user.keyboard('{Control>}o{/Control}');
+    await user.keyboard('{Enter}');
+    expect(await within(await screen.findByTestId('reader')).findByRole('alert')).toHaveTextContent('The file is gone. It may have been moved. note.gone');
+  });
+});
+
+describe('search palette', () => {
+  it('finds while typing, moves by arrows, opens by Enter, and remembers the question', async () => {
+    await start();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'index');
+    const options = await screen.findAllByRole('option');
+    expect(options.length).toBeGreaterThan(1);
+    expect(options[0]).toHaveAttribute('aria-selected', 'true');
+    expect(within(options[0] as HTMLElement).getAllByText('index', { selector: 'mark' })[0]).toBeInTheDocument();
+    await user.keyboard('{ArrowDown}');
+    expect(options[1]).toHaveAttribute('aria-selected', 'true');
+    await user.keyboard('{Enter}');
+    expect(screen.queryByTestId('palette')).toBeNull();
+    expect(await screen.findByTestId('reader')).toBeVisible();
+    await user.keyboard('{Control>}k{/Control}');
+    expect(await screen.findByRole('option', { name: 'index' })).toBeVisible();
+  });
+
+  it('says so when nothing is found and while the index is being built', async () => {
+    await start({ status: { search_ready: false } });
+    await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'zzzz');
+    expect(await screen.findByText('Nothing found')).toBeVisible();
+    expect(screen.getByText(/still being built/)).toBeVisible();
+  });
+
+  it('says what happened when the search fails', async () => {
+    const backend = await start();
+    backend.fail('search', { code: 'search.query', message: 'The query has no end quote.', hint: 'Add one.' });
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), '"open');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The query has no end quote. Add one.');
+  });
+
+  it('shows a hit on the map with Ctrl+Enter', async () => {
+    await start();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'JWT');
+    await screen.findAllByRole('option');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(await screen.findByTestId('picture')).toHaveTextContent('neighbourhood');
+  });
+
+  it('gives the focus back on Esc, which closes one thing only', async () => {
+    const backend = await start();
+    const search = screen.getByRole('button', { name: /Search your notes/ });
+    search.focus();
+    backend.fail('closeVault', { code: 'x', message: 'Not now.', hint: '' });
+    await user.keyboard('{Control>}k{/Control}');
+    await screen.findByTestId('palette');
+    await user.keyboard('{Escape}');
+    expect(screen.queryByTestId('palette')).toBeNull();
+    expect(search).toHaveFocus();
+  });
+});
+
+describe('commands and keys', () => {
+  it('lists every action with its keys and runs the chosen one', async () => {
+    await start();
+    await user.keyboard('{Control>}p{/Control}');
+    const field = await screen.findByRole('combobox');
+    expect(screen.getByRole('option', { name: /Search in all notes.*Ctrl\+K/ })).toBeVisible();
+    await user.type(field, 'theme dark');
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+  });
+
+  it('does not run an action that is off', async () => {
+    await start();
+    await user.keyboard('{Control>}p{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'forward');
+    expect(screen.getByRole('option', { name: /Forward/ })).toHaveAttribute('aria-disabled', 'true');
+    await user.keyboard('{Enter}');
+    expect(screen.getByTestId('commands')).toBeVisible();
+  });
+
+  it('moves between views, shows the path to the selection and the list twin', async () => {
+    await start();
+    await openNote('join');
+    await user.keyboard('p');
+    expect(await screen.findByTestId('picture')).toHaveTextContent('"target":"q-joins"');
+    await user.keyboard('l');
+    expect(screen.getByTestId('picture')).toHaveTextContent('"showList":true');
+    await user.keyboard('{Control>}1{/Control}');
+    expect(await screen.findByTestId('home')).toBeVisible();
+    await user.keyboard('?');
+    expect(await screen.findByTestId('help')).toHaveTextContent('Show or hide the inspector');
+  });
+});
+
+describe('sidebar', () => {
+  it('walks MOCs and folders by keyboard', async () => {
+    await start();
+    const tree = await screen.findByRole('tree');
+    await within(tree).findByRole('treeitem', { name: 'Backend' });
+    tree.focus();
+    await user.keyboard('{ArrowDown}{ArrowRight}');
+    expect(await within(tree).findByRole('treeitem', { name: 'Databases' })).toHaveAttribute('aria-level', '3');
+    await user.keyboard('{ArrowLeft}{End}{ArrowRight}');
+    expect(await within(tree).findByRole('treeitem', { name: 'Questions' })).toBeVisible();
+    await user.keyboard('{End}{Enter}');
+    expect(await screen.findByTestId('reader')).toHaveTextContent('Welcome');
+  });
+
+  it('shows in its place why a branch cannot be read', async () => {
+    const backend = await start();
+    backend.fail('children', { code: 'x', message: 'The graph is being rebuilt.', hint: '' });
+    const tree = await screen.findByRole('tree');
+    await within(tree).findByRole('treeitem', { name: 'Backend' });
+    tree.focus();
+    await user.keyboard('{ArrowDown}{ArrowRight}');
+    expect(await within(tree).findByRole('treeitem', { name: 'The graph is being rebuilt.' })).toBeVisible();
+  });
+});
+
+describe('inspector', () => {
+  it('gives the reason, the confidence and the line of an edge on demand', async () => {
+    await start();
+    await openNote('join');
+    const inspector = screen.getByTestId('inspector');
+    const needs = await within(inspector).findByRole('list', { name: 'Needs first' });
+    await user.click(within(needs).getAllByRole('button', { name: 'Why' })[0] as HTMLElement);
+    expect(needs).toHaveTextContent(/How sure: .*\d+ %/);
+    await user.click(within(needs).getByRole('button', { name: /line 12/ }));
+    expect(await screen.findByTestId('reader')).toHaveTextContent('SQL join algorithms');
+  });
+});
+
+describe('health', () => {
+  it('lists findings by kind, and files left out', async () => {
+    await start();
+    await user.keyboard('{Control>}5{/Control}');
+    const health = await screen.findByTestId('health');
+    await user.click(await within(health).findByRole('button', { name: /A code block never ends/ }));
+    expect(await within(health).findByText('It was closed at the next heading.')).toBeVisible();
+    await vi.waitFor(() => expect(within(health).getAllByRole('listitem').filter((each) => each.textContent?.includes('line'))).toHaveLength(4));
+    await user.click(within(health).getByRole('button', { name: /Files left out/ }));
+    expect(within(health).getByText('larger than 20 MiB')).toBeVisible();
+  });
+});
+
+describe('settings', () => {
+  it('are chosen by keyboard and saved', async () => {
+    const backend = await start();
+    await user.keyboard('{Control>},{/Control}');
+    await user.click(await screen.findByRole('radio', { name: 'Canvas' }));
+    await vi.waitFor(() => expect(backend.saved.at(-1)).toMatchObject({ renderer: 'canvas' }), 2000);
+  });
+});
