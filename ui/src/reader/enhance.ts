@@ -19,6 +19,9 @@ export function links(root: HTMLElement): void {
     link.rel = 'noreferrer noopener';
     link.classList.add('outside');
   }
+  for (const box of root.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
+    box.setAttribute('aria-label', box.checked ? 'Done' : 'To do');
+  }
   for (const table of root.querySelectorAll('table')) {
     if (table.parentElement?.classList.contains('table')) continue;
     const frame = document.createElement('div');

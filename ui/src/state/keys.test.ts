@@ -19,8 +19,8 @@ describe('combination', () => {
 });
 
 describe('handleKeys', () => {
-  const action = (keys: string[], enabled = true): Action & { run: ReturnType<typeof vi.fn> } => ({
-    id: 'x', title: 'X', group: 'Find', keys, run: vi.fn(), enabled: () => enabled,
+  const action = (keys: string[], enabled = true): Action => ({
+    id: 'x', title: 'X', group: 'Find', keys, run: vi.fn<() => void>(), enabled: () => enabled,
   });
 
   function press(target: HTMLElement, event: KeyboardEvent, actions: Action[], overlay = false): KeyboardEvent {
