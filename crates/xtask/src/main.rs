@@ -1,2 +1,44 @@
-//! placeholder
-fn main() {}
+//! Development tasks: `cargo run -p xtask -- <task>`.
+#![allow(clippy::disallowed_methods, clippy::print_stdout)] // A tool for developers: it reads sources and prints.
+
+mod codegen;
+mod tidy;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Development tasks of the Cairn workspace.
+#[derive(Debug, Parser)]
+#[command(name = "xtask")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Write the generated TypeScript bindings anew
+    Codegen {
+        /// Only compare, and fail if they are out of date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().task {
+        Task::Codegen { check } => codegen::run(check),
+        Task::Tidy => tidy::run(),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
