@@ -1,1 +1,92 @@
-//! placeholder
+//! The file port: scan, read and watch a folder of notes, on disk or in memory.
+//!
+//! Invariant: nothing here writes, and nothing outside the root is ever read. What is not a regular file, has a
+//! component that begins with a dot, or cannot be named in UTF-8 is not part of the vault.
+#![allow(clippy::disallowed_methods, reason = "this crate is the port to the file system")]
+
+mod memory;
+mod os;
+mod watch;
+
+pub use memory::MemoryVault;
+pub use os::OsVault;
+pub use watch::{Hint, Watch, WatchMode};
+
+use cairn_model::VaultPath;
+
+/// Size and age of a file: what tells a changed file from an unchanged one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileMeta {
+    /// Where.
+    pub path: VaultPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970 (negative before).
+    pub modified: i64,
+}
+
+/// A file that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Path as far as it can be shown.
+    pub path: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What a vault holds.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Notes, by path.
+    pub notes: Vec<FileMeta>,
+    /// Other files, vault-relative.
+    pub attachments: Vec<String>,
+    /// Files that should be notes but cannot be.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Why a folder is no usable vault.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// There is nothing at that path.
+    #[error("there is no folder at {0}")]
+    NotFound(String),
+    /// It is a file.
+    #[error("{0} is not a folder")]
+    NotAFolder(String),
+    /// The system refuses.
+    #[error("{0} cannot be read: permission denied")]
+    Denied(String),
+    /// It was there, and went away.
+    #[error("the vault's folder {0} is gone")]
+    Gone(String),
+    /// Scanning was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// Anything else the system says.
+    #[error("{path} cannot be read: {source}")]
+    Io {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// A folder of notes, wherever it lies.
+pub trait Vault: Send + Sync {
+    /// Lists the vault's files. Asks `cancelled` now and then.
+    ///
+    /// # Errors
+    /// [`VaultError`] if the folder itself cannot be read.
+    fn scan(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Scan, VaultError>;
+
+    /// A file's bytes.
+    ///
+    /// # Errors
+    /// What the system says; a file above `limit` bytes is `FileTooLarge`.
+    fn read(&self, path: &VaultPath, limit: u64) -> std::io::Result<Vec<u8>>;
+
+    /// Size and age of one note, `None` if it is gone.
+    fn meta(&self, path: &VaultPath) -> Option<FileMeta>;
+}

@@ -1,0 +1,193 @@
+//! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
+
+use crate::{FileMeta, Scan, Skipped, Vault, VaultError};
+use cairn_model::VaultPath;
+use cap_std::fs::Dir;
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use std::collections::{HashMap, HashSet};
+use std::fs::Metadata;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError, RwLock, mpsc};
+use std::time::UNIX_EPOCH;
+
+/// A folder of notes.
+pub struct OsVault {
+    root: PathBuf,
+    dir: Dir,
+    /// The system's spelling of names that are not NFC.
+    spelled: RwLock<HashMap<VaultPath, PathBuf>>,
+}
+
+impl OsVault {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// [`VaultError`] if there is no folder, or it cannot be read.
+    pub fn open(root: &Path) -> Result<Self, VaultError> {
+        let shown = root.display().to_string();
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => VaultError::NotFound(shown.clone()),
+            io::ErrorKind::NotADirectory => VaultError::NotAFolder(shown.clone()),
+            io::ErrorKind::PermissionDenied => VaultError::Denied(shown.clone()),
+            _ => VaultError::Io { path: shown.clone(), source: error },
+        };
+        let root = root.canonicalize().map_err(failed)?;
+        if !root.metadata().map_err(failed)?.is_dir() {
+            return Err(VaultError::NotAFolder(shown));
+        }
+        std::fs::read_dir(&root).map_err(failed)?;
+        let dir = Dir::open_ambient_dir(&root, cap_std::ambient_authority()).map_err(failed)?;
+        Ok(Self { root, dir, spelled: RwLock::default() })
+    }
+
+    /// The folder, absolute, symbolic links resolved.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn system_path(&self, path: &VaultPath) -> PathBuf {
+        let spelled = self.spelled.read().unwrap_or_else(PoisonError::into_inner);
+        spelled.get(path).cloned().unwrap_or_else(|| PathBuf::from(path.as_str()))
+    }
+
+    /// Sorts what the walk found: by path, each path once.
+    fn gather(&self, found: impl Iterator<Item = Found>) -> Scan {
+        let mut scan = Scan::default();
+        let mut spelled = HashMap::new();
+        let mut taken = HashSet::new();
+        for found in found {
+            match found {
+                Found::Note(meta, spelling) => {
+                    if !taken.insert(meta.path.clone()) {
+                        let reason = "another file has the same name in another Unicode form".to_owned();
+                        scan.skipped.push(Skipped { path: meta.path.to_string(), reason });
+                        continue;
+                    }
+                    if let Some(spelling) = spelling {
+                        spelled.insert(meta.path.clone(), spelling);
+                    }
+                    scan.notes.push(meta);
+                }
+                Found::Attachment(path) => scan.attachments.push(path),
+                Found::Skipped(skipped) => scan.skipped.push(skipped),
+            }
+        }
+        scan.notes.sort_by(|a, b| a.path.cmp(&b.path));
+        scan.attachments.sort();
+        scan.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        *self.spelled.write().unwrap_or_else(PoisonError::into_inner) = spelled;
+        scan
+    }
+}
+
+impl Vault for OsVault {
+    fn scan(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Scan, VaultError> {
+        if !self.root.is_dir() {
+            return Err(VaultError::Gone(self.root.display().to_string()));
+        }
+        let walk = WalkBuilder::new(&self.root)
+            .standard_filters(false)
+            .hidden(true)
+            .follow_links(false)
+            .threads(2)
+            .build_parallel();
+        let (sender, receiver) = mpsc::channel();
+        let sender = Mutex::new(sender);
+        walk.run(|| {
+            let sender = sender.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Box::new(move |entry| {
+                if cancelled() {
+                    return WalkState::Quit;
+                }
+                if let Some(found) = look_at(&self.root, entry) {
+                    // The receiver lives until the walk is over.
+                    let _ = sender.send(found);
+                }
+                WalkState::Continue
+            })
+        });
+        drop(sender);
+        if cancelled() {
+            return Err(VaultError::Cancelled);
+        }
+        Ok(self.gather(receiver.into_iter()))
+    }
+
+    fn read(&self, path: &VaultPath, limit: u64) -> io::Result<Vec<u8>> {
+        let file = self.dir.open(self.system_path(path))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        if metadata.len() > limit {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        file.take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn meta(&self, path: &VaultPath) -> Option<FileMeta> {
+        let metadata = self.dir.symlink_metadata(self.system_path(path)).ok()?;
+        let modified = metadata.modified().ok().map_or(0, |time| nanoseconds(time.into_std()));
+        metadata.is_file().then(|| FileMeta { path: path.clone(), size: metadata.len(), modified })
+    }
+}
+
+enum Found {
+    Note(FileMeta, Option<PathBuf>),
+    Attachment(String),
+    Skipped(Skipped),
+}
+
+fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
+    let skipped = |path: String, reason: &str| Some(Found::Skipped(Skipped { path, reason: reason.to_owned() }));
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return skipped(relative_in_error(root, &error), "this folder cannot be read"),
+    };
+    let relative = entry.path().strip_prefix(root).ok()?;
+    let kind = entry.file_type()?;
+    if kind.is_dir() {
+        return None;
+    }
+    let is_note = relative.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    let Some(text) = relative.to_str() else {
+        return if is_note { skipped(relative.to_string_lossy().into_owned(), "its name is not UTF-8") } else { None };
+    };
+    if !is_note {
+        return Some(Found::Attachment(text.to_owned()));
+    }
+    if !kind.is_file() {
+        return skipped(text.to_owned(), "it is a symbolic link or a special file");
+    }
+    let (Ok(path), Ok(metadata)) = (VaultPath::new(text), entry.metadata()) else {
+        return skipped(text.to_owned(), "it went away while it was looked at");
+    };
+    let spelling = (path.as_str() != text).then(|| PathBuf::from(text));
+    Some(Found::Note(meta_of(path, &metadata), spelling))
+}
+
+fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
+    fn path_of(error: &ignore::Error) -> Option<&Path> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+            _ => None,
+        }
+    }
+    let path = path_of(error).unwrap_or(root);
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+fn meta_of(path: VaultPath, metadata: &Metadata) -> FileMeta {
+    FileMeta { path, size: metadata.len(), modified: metadata.modified().map_or(0, nanoseconds) }
+}
+
+fn nanoseconds(time: std::time::SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
+    }
+}

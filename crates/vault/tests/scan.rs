@@ -1,0 +1,54 @@
+//! What belongs to a vault on disk and what does not.
+#![allow(clippy::disallowed_methods, reason = "the test makes the folder it looks at")]
+
+use cairn_model::VaultPath;
+use cairn_vault::{OsVault, Vault, VaultError};
+use std::fs;
+
+fn note(path: &str) -> VaultPath {
+    VaultPath::new(path).expect("a path")
+}
+
+#[test]
+fn dot_folders_links_and_other_files_are_no_notes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for (path, text) in [("a.md", "a"), ("b/C.MD", "c"), (".obsidian/x.md", "x"), (".hidden.md", "h"), ("b/p.png", "p")] {
+        fs::create_dir_all(root.join(path).parent().expect("a parent")).expect("made");
+        fs::write(root.join(path), text).expect("written");
+    }
+    std::os::unix::fs::symlink("/etc/passwd", root.join("link.md")).expect("linked");
+    let vault = OsVault::open(root).expect("a vault");
+    let scan = vault.scan(&|| false).expect("scanned");
+    let paths: Vec<&str> = scan.notes.iter().map(|meta| meta.path.as_str()).collect();
+    assert_eq!(paths, ["a.md", "b/C.MD"]);
+    assert_eq!(scan.attachments, ["b/p.png"]);
+    assert_eq!(scan.skipped.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(), ["link.md"]);
+    assert!(vault.read(&note("link.md"), 100).is_err(), "a link out of the vault was followed");
+}
+
+#[test]
+fn names_in_the_other_normal_form_are_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("cafe\u{301}.md"), "x").expect("written");
+    let vault = OsVault::open(folder.path()).expect("a vault");
+    let scan = vault.scan(&|| false).expect("scanned");
+    assert_eq!(scan.notes[0].path.as_str(), "caf\u{e9}.md");
+    assert_eq!(vault.read(&scan.notes[0].path, 10).expect("read"), b"x");
+}
+
+#[test]
+fn a_folder_that_is_none_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("f"), "x").expect("written");
+    assert!(matches!(OsVault::open(&folder.path().join("nowhere")), Err(VaultError::NotFound(_))));
+    assert!(matches!(OsVault::open(&folder.path().join("f")), Err(VaultError::NotAFolder(_))));
+}
+
+#[test]
+fn a_file_above_the_limit_is_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("big.md"), "0123456789").expect("written");
+    let vault = OsVault::open(folder.path()).expect("a vault");
+    assert_eq!(vault.read(&note("big.md"), 5).expect_err("too large").kind(), std::io::ErrorKind::FileTooLarge);
+}
