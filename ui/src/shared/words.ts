@@ -1,4 +1,4 @@
-import type { ApiError, DifficultyDto, EdgeKindDto, NodeKindDto } from '../ipc';
+import type { DifficultyDto, EdgeKindDto, NodeKindDto } from '../ipc';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
@@ -40,8 +40,4 @@ export function sureness(confidence: number): string {
 /** "prerequisite_section" -> "prerequisite section". */
 export function plain(name: string): string {
   return name.replaceAll('_', ' ');
-}
-
-export function sameError(a: ApiError | null, b: ApiError | null): boolean {
-  return a?.code === b?.code && a?.message === b?.message;
 }

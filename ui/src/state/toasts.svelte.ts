@@ -1,8 +1,7 @@
-import { toApiError, type ApiError } from '../ipc';
+import { toApiError } from '../ipc';
 
 export interface Toast {
   id: number;
-  tone: 'error' | 'info';
   message: string;
   hint: string;
   code: string;
@@ -10,17 +9,15 @@ export interface Toast {
 
 const MOST_TOASTS = 3;
 
-/** Short notices at the edge of the window. */
+/** Commands that failed, told at the edge of the window. */
 export class Toasts {
   items = $state.raw<Toast[]>([]);
   #next = 1;
 
   error(reason: unknown): void {
-    this.#add('error', toApiError(reason));
-  }
-
-  info(message: string): void {
-    this.#add('info', { message, hint: '', code: '' });
+    const { message, hint, code } = toApiError(reason);
+    const others = this.items.filter((each) => each.message !== message);
+    this.items = [...others.slice(1 - MOST_TOASTS), { id: this.#next++, message, hint, code }];
   }
 
   dismiss(id: number): void {
@@ -32,10 +29,5 @@ export class Toasts {
     const last = this.items.at(-1);
     if (last) this.dismiss(last.id);
     return last !== undefined;
-  }
-
-  #add(tone: Toast['tone'], { message, hint, code }: ApiError): void {
-    const others = this.items.filter((each) => each.message !== message);
-    this.items = [...others.slice(1 - MOST_TOASTS), { id: this.#next++, tone, message, hint, code }];
   }
 }
