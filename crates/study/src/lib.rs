@@ -1,1 +1,20 @@
-//! placeholder
+//! What must be known first, in which order to learn it, and how two nodes hang together.
+//!
+//! Invariants: [`Requirements`] is acyclic; a [`LearnPlan`] lists every step after all its needs; equal graphs give
+//! equal answers, whatever order their notes were indexed in. Nothing recurses along the graph, so no vault overflows
+//! a stack.
+
+mod csr;
+mod estimate;
+mod feedback;
+mod learn;
+mod paths;
+mod rank;
+mod requirements;
+mod scc;
+
+pub use estimate::{Minutes, estimate};
+pub use learn::{LearnOptions, LearnPlan, Status, Step, learn};
+pub use paths::{FoundPath, MAX_ALTERNATIVES, PathOptions, paths_between};
+pub use rank::pagerank;
+pub use requirements::{Cut, Requirements};
