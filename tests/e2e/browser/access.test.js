@@ -1,0 +1,55 @@
+// Every view can be used by everyone: axe finds nothing serious, in light and in dark.
+import { after, before, describe, test } from 'node:test';
+import { assertAccessible, open, picture } from '../lib/chromium.js';
+import { openByName, showList, showMap } from '../lib/steps.js';
+
+const QUESTION = 'Nested loop, hash or merge join?';
+
+/** How to get to each view, in this order. */
+const VIEWS = [
+  ['home', ({ page }) => page.keyboard.press('Control+1')],
+  ['map', (app) => showMap(app, 'Vault', 100)],
+  ['map as a list', (app) => showList(app)],
+  ['note', (app) => openByName(app, 'join-algorithms', QUESTION)],
+  ['path', async ({ page, part }) => {
+    await page.keyboard.press('p');
+    await part('path').getByText(QUESTION).first().waitFor();
+  }],
+  ['search', async ({ page, part }) => {
+    await page.keyboard.press('Control+k');
+    await part('palette').getByRole('combobox').fill('index');
+    await part('palette').getByRole('option').first().waitFor();
+  }],
+  ['health', async ({ page, part }) => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+5');
+    await part('health').waitFor();
+  }],
+  ['settings', async ({ page, part }) => {
+    await page.keyboard.press('Control+,');
+    await part('settings').waitFor();
+  }],
+  ['first screen', async ({ command, part }) => {
+    await command('close_vault');
+    await part('first-run').waitFor();
+  }],
+];
+
+for (const colorScheme of ['light', 'dark']) {
+  describe(`accessibility, ${colorScheme}`, () => {
+    let app;
+    before(async () => {
+      app = await open({ colorScheme });
+      await app.part('status-bar').getByText('Index up to date').waitFor();
+    });
+    after(() => app?.close());
+
+    for (const [name, go] of VIEWS) {
+      test(name, async () => {
+        await go(app);
+        await picture(app.page, `${colorScheme}-${name.replaceAll(' ', '-')}`);
+        await assertAccessible(app.page, `${name} in ${colorScheme}`);
+      });
+    }
+  });
+}
