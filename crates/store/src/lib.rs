@@ -1,1 +1,39 @@
-//! placeholder
+//! SQLite: the derived cache of one vault, and the user's own choices.
+//!
+//! Invariant: `cache.db` may be deleted at any time and is rebuilt; `user.db` is never deleted by anything here.
+//! What is stored are rows of this crate, converted from and to the domain's types.
+#![allow(clippy::disallowed_methods, reason = "this crate owns the data folder")]
+
+mod cache;
+mod folder;
+mod rows;
+mod user;
+
+pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, StoredNote};
+pub use folder::{DataFolder, Lock, VaultFolder};
+pub use user::{RecentVault, UserDb};
+
+/// Why something could not be stored or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The data folder cannot be made or written.
+    #[error("Cairn cannot write in {path}: {source}")]
+    NotWritable {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The user's own data was written by a newer Cairn.
+    #[error("{0} was written by a newer version of Cairn")]
+    Newer(String),
+    /// SQLite says no.
+    #[error("the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// A row does not decode.
+    #[error("a stored row is damaged: {0}")]
+    Damaged(#[from] postcard::Error),
+}

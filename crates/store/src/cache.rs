@@ -1,0 +1,303 @@
+//! `cache.db`: one row per note with what it contributes to the graph, and the places of maps already laid out.
+//!
+//! The graph is persisted as its contributions: a note's nodes and its typed, evidenced links. Loading joins them by the
+//! same code as indexing does, so a loaded graph cannot differ from a rebuilt one.
+
+use crate::{StoreError, rows};
+use cairn_graph::Contribution;
+use cairn_model::VaultPath;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use std::path::Path;
+use std::sync::Arc;
+
+const SCHEMA: &str = "
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE note (
+        path TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        generation INTEGER NOT NULL,   -- of the last change of this row
+        contribution BLOB NOT NULL
+    );
+    CREATE TABLE removed (path TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE layout (scope TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
+";
+
+/// The schema's version; a cache of another one is rebuilt.
+const SCHEMA_VERSION: u32 = 1000 + rows::ROW_VERSION;
+
+/// A note as cached.
+#[derive(Debug)]
+pub struct CachedNote {
+    /// Where.
+    pub path: VaultPath,
+    /// Bytes when it was read.
+    pub size: u64,
+    /// Modification time when it was read, nanoseconds since 1970.
+    pub modified: i64,
+    /// What it contributes.
+    pub contribution: Arc<Contribution>,
+}
+
+/// A note as it is to be cached; `contribution: None` removes it.
+#[derive(Clone, Debug)]
+pub struct NoteRecord {
+    /// Where.
+    pub path: VaultPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified: i64,
+    /// What it contributes, or that it is gone.
+    pub contribution: Option<Arc<Contribution>>,
+}
+
+/// The derived cache of one vault.
+pub struct Cache {
+    connection: Connection,
+}
+
+/// A cache, and why it had to be begun anew, if so.
+pub struct OpenedCache {
+    /// The cache.
+    pub cache: Cache,
+    /// What was wrong with the old one.
+    pub rebuilt: Option<String>,
+}
+
+impl Cache {
+    /// Opens the cache for writing; a damaged or outdated one is replaced by an empty one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if even a fresh one cannot be made.
+    pub fn open(path: &Path) -> Result<OpenedCache, StoreError> {
+        let reason = match Self::open_existing(path, OpenFlags::default()) {
+            Ok(Some(cache)) => return Ok(OpenedCache { cache, rebuilt: None }),
+            Ok(None) => None,
+            Err(error) => Some(error.to_string()),
+        };
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            // A file that is not there needs no removing; one that cannot be removed shows when the new one is made.
+            let _ = std::fs::remove_file(name);
+        }
+        let connection = Connection::open(path)?;
+        tune(&connection)?;
+        connection.execute_batch(SCHEMA)?;
+        connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        Ok(OpenedCache { cache: Self { connection }, rebuilt: reason })
+    }
+
+    /// Opens the cache for reading only, for a second process; `None` if there is none of this version.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub fn open_read_only(path: &Path) -> Result<Option<Self>, StoreError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::open_existing(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    }
+
+    /// An empty cache that is gone with the process, for when nothing can be written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Self { connection })
+    }
+
+    fn open_existing(path: &Path, flags: OpenFlags) -> Result<Option<Self>, StoreError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let connection = Connection::open_with_flags(path, flags)?;
+        if !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            tune(&connection)?;
+        }
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version != SCHEMA_VERSION {
+            return Ok(None);
+        }
+        connection.query_row("SELECT count(*) FROM (SELECT 1 FROM note LIMIT 1)", [], |row| row.get::<_, u32>(0))?;
+        Ok(Some(Self { connection }))
+    }
+
+    /// The generation of the last [`Cache::save`]; 0 for an empty cache.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn generation(&self) -> Result<u32, StoreError> {
+        let found = self.connection.query_row("SELECT value FROM meta WHERE key = 'generation'", [], |row| row.get(0));
+        Ok(found.optional()?.unwrap_or(0))
+    }
+
+    /// Every note, handed over undecoded in chunks so that decoding can be spread over threads.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn load(&self, mut chunk: impl FnMut(Vec<StoredNote>)) -> Result<(), StoreError> {
+        const CHUNK: usize = 2048;
+        let mut statement = self.connection.prepare("SELECT path, size, modified, contribution FROM note")?;
+        let mut found = statement.query([])?;
+        let mut notes = Vec::with_capacity(CHUNK);
+        while let Some(row) = found.next()? {
+            notes.push(StoredNote { path: row.get(0)?, size: row.get::<_, i64>(1)?.unsigned_abs(), modified: row.get(2)?, contribution: row.get(3)? });
+            if notes.len() == CHUNK {
+                chunk(std::mem::replace(&mut notes, Vec::with_capacity(CHUNK)));
+            }
+        }
+        chunk(notes);
+        Ok(())
+    }
+
+    /// Writes changes as one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is written then.
+    pub fn save(&mut self, notes: &[NoteRecord], generation: u32) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        {
+            let mut put = transaction.prepare_cached(
+                "INSERT INTO note (path, size, modified, generation, contribution) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, generation = ?4, contribution = ?5",
+            )?;
+            let mut remove = transaction.prepare_cached("DELETE FROM note WHERE path = ?1")?;
+            let mut bury = transaction.prepare_cached("INSERT OR REPLACE INTO removed (path, generation) VALUES (?1, ?2)")?;
+            let mut revive = transaction.prepare_cached("DELETE FROM removed WHERE path = ?1")?;
+            for note in notes {
+                let path = note.path.as_str();
+                if let Some(contribution) = &note.contribution {
+                    put.execute(params![path, i64::try_from(note.size).unwrap_or(i64::MAX), note.modified, generation, rows::encode(contribution)?])?;
+                    revive.execute([path])?;
+                } else {
+                    remove.execute([path])?;
+                    bury.execute(params![path, generation])?;
+                }
+            }
+            transaction.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?1)", [generation])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Paths that changed, and paths that went, after a generation: what a text index of that generation has to catch up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn changed_since(&self, generation: u32) -> Result<(Vec<VaultPath>, Vec<VaultPath>), StoreError> {
+        let paths = |sql: &str| -> Result<Vec<VaultPath>, StoreError> {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([generation], |row| row.get::<_, String>(0))?;
+            Ok(rows.collect::<Result<Vec<_>, _>>()?.iter().filter_map(|path| VaultPath::new(path).ok()).collect())
+        };
+        Ok((
+            paths("SELECT path FROM note WHERE generation > ?1 ORDER BY path")?,
+            paths("SELECT path FROM removed WHERE generation > ?1 ORDER BY path")?,
+        ))
+    }
+
+    /// Forgets removed notes that the text index knows to be gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn forget_removed(&self, up_to: u32) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM removed WHERE generation <= ?1", [up_to])?;
+        Ok(())
+    }
+
+    /// Places of a map: node id, x, y.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn layout(&self, scope: &str) -> Result<Vec<(String, f32, f32)>, StoreError> {
+        let found: Option<Vec<u8>> =
+            self.connection.query_row("SELECT places FROM layout WHERE scope = ?1", [scope], |row| row.get(0)).optional()?;
+        Ok(found.map(|bytes| postcard::from_bytes(&bytes)).transpose()?.unwrap_or_default())
+    }
+
+    /// Keeps the places of a map.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn save_layout(&self, scope: &str, places: &[(String, f32, f32)]) -> Result<(), StoreError> {
+        let bytes = postcard::to_stdvec(places)?;
+        self.connection.execute("INSERT OR REPLACE INTO layout VALUES (?1, ?2)", params![scope, bytes])?;
+        Ok(())
+    }
+}
+
+/// A note as stored, not decoded yet.
+#[derive(Debug)]
+pub struct StoredNote {
+    path: String,
+    size: u64,
+    modified: i64,
+    contribution: Vec<u8>,
+}
+
+impl StoredNote {
+    /// Decodes; `None` if the row is damaged: the note is then simply read again.
+    pub fn decode(self) -> Option<CachedNote> {
+        let contribution = Arc::new(rows::decode(&self.contribution).ok()?);
+        Some(CachedNote { path: VaultPath::new(&self.path).ok()?, size: self.size, modified: self.modified, contribution })
+    }
+}
+
+/// The cache can be rebuilt, so a lost last transaction is cheap: WAL without waiting for the disk.
+fn tune(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "cache_size", -8192)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(path: &str, text: Option<&str>) -> NoteRecord {
+        let path = VaultPath::new(path).expect("a path");
+        let contribution = text.map(|text| {
+            let note = cairn_markdown::read(text, cairn_markdown::ReadOptions::default());
+            Arc::new(cairn_graph::contribute(&path, &note, 1))
+        });
+        NoteRecord { path, size: 1, modified: 2, contribution }
+    }
+
+    fn paths(cache: &Cache) -> Vec<String> {
+        let mut out = Vec::new();
+        cache.load(|chunk| out.extend(chunk.into_iter().filter_map(StoredNote::decode).map(|note| note.path.to_string()))).expect("loads");
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn what_is_saved_is_loaded_and_changes_are_known_by_generation() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cache.db");
+        let mut cache = Cache::open(&path).expect("opens").cache;
+        cache.save(&[record("a.md", Some("# A")), record("b.md", Some("[[a]]"))], 1).expect("saves");
+        cache.save(&[record("a.md", None), record("c.md", Some("c"))], 2).expect("saves");
+        drop(cache);
+        let opened = Cache::open(&path).expect("opens");
+        assert_eq!((opened.rebuilt, opened.cache.generation().expect("reads")), (None, 2));
+        assert_eq!(paths(&opened.cache), ["b.md", "c.md"]);
+        let (changed, removed) = opened.cache.changed_since(1).expect("reads");
+        assert_eq!((changed[0].as_str(), removed[0].as_str()), ("c.md", "a.md"));
+    }
+
+    #[test]
+    fn a_damaged_cache_is_begun_anew_and_says_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cache.db");
+        std::fs::write(&path, "this is no database, but long enough to be looked at as one").expect("written");
+        let opened = Cache::open(&path).expect("opens");
+        assert!(opened.rebuilt.is_some());
+        assert_eq!(paths(&opened.cache), Vec::<String>::new());
+    }
+}
