@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBackend, type Fake, type FakeOptions } from './ipc/fake';
@@ -183,7 +183,7 @@ describe('commands and keys', () => {
     expect(screen.getByRole('option', { name: /Search in all notes.*Ctrl\+K/ })).toBeVisible();
     await user.type(field, 'theme dark');
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
   });
 
   it('does not run an action that is off', async () => {
@@ -254,7 +254,7 @@ describe('health', () => {
     const health = await screen.findByTestId('health');
     await user.click(await within(health).findByRole('button', { name: /A code block never ends/ }));
     expect(await within(health).findByText('It was closed at the next heading.')).toBeVisible();
-    await vi.waitFor(() => expect(within(health).getAllByRole('listitem').filter((each) => each.textContent?.includes('line'))).toHaveLength(4));
+    await waitFor(() => expect(within(health).getAllByRole('listitem').filter((each) => each.textContent?.includes('line'))).toHaveLength(4));
     await user.click(within(health).getByRole('button', { name: /Files left out/ }));
     expect(within(health).getByText('larger than 20 MiB')).toBeVisible();
   });
@@ -265,6 +265,6 @@ describe('settings', () => {
     const backend = await start();
     await user.keyboard('{Control>},{/Control}');
     await user.click(await screen.findByRole('radio', { name: 'Canvas' }));
-    await vi.waitFor(() => expect(backend.saved.at(-1)).toMatchObject({ renderer: 'canvas' }), 2000);
+    await waitFor(() => expect(backend.saved.at(-1)).toMatchObject({ renderer: 'canvas' }));
   });
 });

@@ -1,4 +1,8 @@
 import '@testing-library/jest-dom/vitest';
+import { configure } from '@testing-library/svelte';
+
+// Waits end as soon as they can; the limit is for a machine that is busy with other work.
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom has no layout: give the parts that measure something to hold on to.
 class Observer {
