@@ -66,16 +66,25 @@ export function zoomAt(
   };
 }
 
-/** The camera that shows all of `bounds` with a margin in pixels. */
-export function fit(bounds: Bounds, view: Viewport, margin = 56): Camera {
+/** Strips of the view that something lies over, in CSS pixels. */
+export interface Inset {
+  left: number;
+  bottom: number;
+}
+
+const NO_INSET: Inset = { left: 0, bottom: 0 };
+
+/** The camera that shows all of `bounds` with a margin in pixels, beside what covers the view. */
+export function fit(bounds: Bounds, view: Viewport, margin = 44, inset = NO_INSET): Camera {
   const width = Math.max(bounds.maxX - bounds.minX, 1);
   const height = Math.max(bounds.maxY - bounds.minY, 1);
-  const roomX = Math.max(view.width - 2 * margin, 40);
-  const roomY = Math.max(view.height - 2 * margin, 40);
+  const roomX = Math.max(view.width - inset.left - 2 * margin, 40);
+  const roomY = Math.max(view.height - inset.bottom - 2 * margin, 40);
+  const scale = Math.min(roomX / width, roomY / height, MAX_FIT_SCALE);
   return {
-    x: (bounds.minX + bounds.maxX) / 2,
-    y: (bounds.minY + bounds.maxY) / 2,
-    scale: Math.min(roomX / width, roomY / height, MAX_FIT_SCALE),
+    x: (bounds.minX + bounds.maxX - inset.left / scale) / 2,
+    y: (bounds.minY + bounds.maxY + inset.bottom / scale) / 2,
+    scale,
   };
 }
 

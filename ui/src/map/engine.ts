@@ -1,7 +1,7 @@
 /** Runs the picture: camera, renderer, names, picking and level of detail, outside of any component. */
 
 import type { RendererChoice } from '../ipc';
-import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits, type Camera, type Point, type Viewport } from './camera';
+import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits, type Camera, type Inset, type Point, type Viewport } from './camera';
 import { edgeWeight, MovingBudget, readableEdges } from './lod';
 import { Overlay, type Emphasis } from './overlay';
 import { nearestInDirection, nearestTo, PlaceGrid, type Direction } from './pick';
@@ -56,6 +56,9 @@ export class MapEngine {
   private flight: { from: Camera; to: Camera; begin: number } | null = null;
   private drift: { from: Float32Array; to: Float32Array; begin: number } | null = null;
   private ratio = 1;
+  private inset: Inset = { left: 0, bottom: 0 };
+  /** Whether the user has moved the camera since it showed the whole. */
+  private touched = false;
 
   constructor(private readonly options: EngineOptions) {
     options.host.append(this.overlay.element);
@@ -75,10 +78,19 @@ export class MapEngine {
     this.renderer?.resize(width, height, ratio);
     this.overlay.resize(this.view, ratio);
     if (this.scene) {
-      this.fitScale = fit(this.scene.bounds, this.view).scale;
-      if (first) this.camera = fit(this.scene.bounds, this.view);
+      this.fitScale = this.fitted().scale;
+      if (first || !this.touched) this.camera = this.fitted();
     }
     this.settle();
+  }
+
+  /** Strips of the view that are covered; a picture nobody has moved makes way. */
+  setInset(inset: Inset): void {
+    if (inset.left === this.inset.left && inset.bottom === this.inset.bottom) return;
+    this.inset = inset;
+    if (!this.scene || this.view.width <= 1) return;
+    this.fitScale = this.fitted().scale;
+    if (!this.touched) this.move(this.fitted());
   }
 
   setStyle(style: MapStyle): void {
@@ -92,13 +104,14 @@ export class MapEngine {
   setScene(scene: Scene, sameScope: boolean): void {
     const old = this.scene;
     this.scene = scene;
-    this.fitScale = fit(scene.bounds, this.view).scale;
+    this.fitScale = this.fitted().scale;
     this.typicalRadius = scene.r.slice().sort()[scene.count >> 1] ?? 5;
     this.hovered = -1;
     this.selected = -1;
     this.drift = null;
     if (!sameScope || !old) {
-      this.camera = fit(scene.bounds, this.view);
+      this.camera = this.fitted();
+      this.touched = false;
       this.flight = null;
     } else if (!this.options.reducedMotion()) this.startDrift(old, scene);
     this.applyFilter();
@@ -115,7 +128,10 @@ export class MapEngine {
     if (node >= 0 && bring && this.scene) {
       const x = this.scene.x[node]!;
       const y = this.scene.y[node]!;
-      if (!isVisible(this.camera, this.view, x, y)) this.flyTo({ ...this.camera, x, y });
+      if (!isVisible(this.camera, this.view, x, y)) {
+        this.touched = true;
+        this.flyTo({ ...this.camera, x, y });
+      }
     }
     this.emphasise();
   }
@@ -146,11 +162,13 @@ export class MapEngine {
 
   pan(dx: number, dy: number): void {
     this.flight = null;
+    this.touched = true;
     this.move(panBy(this.camera, dx, dy));
   }
 
   zoom(factor: number, sx = this.view.width / 2, sy = this.view.height / 2, smooth = false): void {
     const target = this.flight?.to ?? this.camera;
+    this.touched = true;
     const next = zoomAt(smooth ? target : this.camera, this.view, factor, sx, sy, zoomLimits(this.fitScale));
     if (smooth) this.flyTo(next);
     else {
@@ -160,7 +178,9 @@ export class MapEngine {
   }
 
   fit(): void {
-    if (this.scene) this.flyTo(fit(this.scene.bounds, this.view));
+    if (!this.scene) return;
+    this.flyTo(this.fitted());
+    this.touched = false;
   }
 
   flyTo(camera: Camera): void {
@@ -203,6 +223,10 @@ export class MapEngine {
       this.renderer = null;
       this.options.onrenderer('none');
     }
+  }
+
+  private fitted(): Camera {
+    return fit(this.scene!.bounds, this.view, undefined, this.inset);
   }
 
   private lost(): void {

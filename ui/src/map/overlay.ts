@@ -14,8 +14,6 @@ const SOLID = 4.5;
 /** Names are tried for this many nodes at most; the rest come with the zoom. */
 const TRIED = 1500;
 
-const NOTHING: Sprite = { text: '', look: { size: 0, weight: 0, colour: '', halo: '', spacing: 0, family: '' }, width: 0, height: 0 };
-
 interface Written {
   /** Node index, or -1 - land index. */
   key: number;
@@ -98,12 +96,25 @@ export class Overlay {
     add(emphasis.hovered, true);
     add(emphasis.selected, true);
     for (const node of emphasis.near) add(node, false);
-    const lands = emphasis.only ? [] : this.landCandidates(scene, camera, sprites);
-    this.keepMarksClear(scene, camera, occlusion);
-    const first = placeLabels([...candidates, ...lands], occlusion, Infinity);
+    const named = new Set<number>();
+    // A land's name names its MOC, too; unless that is written anyway.
+    for (const land of this.landCandidates(scene, camera, sprites)) {
+      const moc = this.mocOf(scene, -1 - land.key);
+      if (sprites.has(moc)) continue;
+      candidates.push(land);
+      named.add(moc);
+    }
+    if (!emphasis.only) {
+      for (const node of this.order) {
+        if (scene.kind[node] !== MOC) break;
+        if (!named.has(node)) add(node, false);
+      }
+    }
+    this.keepMarksClear(scene, camera, occlusion, true);
+    const first = placeLabels(candidates, occlusion, Infinity);
+    for (const { key } of first) if (key < 0) sprites.set(this.mocOf(scene, -1 - key), sprites.get(key)!);
     candidates.length = 0;
-    // A land's name already names its MOC.
-    for (const { key } of first) if (key < 0) sprites.set(this.mocOf(scene, -1 - key), NOTHING);
+    this.keepMarksClear(scene, camera, occlusion, false);
     if (!emphasis.only) {
       let tried = 0;
       for (const node of this.order) {
@@ -158,8 +169,9 @@ export class Overlay {
     context.stroke();
   }
 
-  private keepMarksClear(scene: Scene, camera: Camera, occlusion: Occlusion): void {
+  private keepMarksClear(scene: Scene, camera: Camera, occlusion: Occlusion, mocs: boolean): void {
     for (const node of this.order) {
+      if ((scene.kind[node] === MOC) !== mocs) continue;
       const r = screenRadius(scene, node, camera.scale);
       if (r < SOLID) continue;
       const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2;
