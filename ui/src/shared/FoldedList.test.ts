@@ -4,7 +4,7 @@ import { createRawSnippet } from 'svelte';
 import { expect, it } from 'vitest';
 import FoldedList from './FoldedList.svelte';
 
-const row = createRawSnippet((item: () => number) => ({ render: () => `<span>${item()}</span>` }));
+const row = createRawSnippet((item: () => unknown) => ({ render: () => `<span>${String(item())}</span>` }));
 const shown = (): number => screen.getAllByRole('listitem').length;
 
 it('shows eight, then all, then eight again', async () => {
