@@ -41,7 +41,7 @@ export function actions(app: App): Action[] {
     { id: 'node.path', title: 'Path to the selected note', group: 'Selection', keys: ['P'], run: withSelection((id) => app.pathTo(id)), enabled: selected },
     { id: 'node.map', title: 'Show the selected note on the map', group: 'Selection', keys: ['M'], run: withSelection((id) => app.showOnMap(id)), enabled: selected },
 
-    { id: 'view.list', title: 'Show or hide the list beside a picture', group: 'View', keys: ['L'], run: () => (app.showList = !app.showList), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
+    { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
     { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
     { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.choose({ right_collapsed: !app.settings.right_collapsed }) },
     { id: 'view.theme.system', title: 'Theme: as the system', group: 'View', keys: [], run: () => app.choose({ theme: 'system' }) },

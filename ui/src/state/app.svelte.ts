@@ -38,8 +38,8 @@ export class App {
   overlay = $state<Overlay | null>(null);
   /** What a palette opens with. */
   overlayQuery = $state('');
-  /** Whether pictures show their list twin. */
-  showList = $state(false);
+  /** Which pictures show their list twin. */
+  readonly lists = $state({ map: false, path: false });
   /** The error of the status that the user has dismissed. */
   dismissed = $state.raw<string | null>(null);
 
@@ -181,6 +181,12 @@ export class App {
   forward(): void {
     this.nav.forward();
     void this.#inspect();
+  }
+
+  /** Turns the picture in sight into its list, or back. */
+  toggleList(): void {
+    const { view } = this.nav.location;
+    if (view === 'map' || view === 'path') this.lists[view] = !this.lists[view];
   }
 
   showOverlay(overlay: Overlay, query = ''): void {
