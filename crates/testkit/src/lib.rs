@@ -4,5 +4,7 @@
 #![allow(clippy::disallowed_methods)] // Writes test vaults to disk; no product code uses this crate.
 
 mod fixture;
+mod vault;
 
 pub use fixture::{TempVault, fixture, temp_vault, write_to};
+pub use vault::{GeneratedVault, VaultSpec, generate};
