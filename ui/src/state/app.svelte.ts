@@ -164,7 +164,11 @@ export class App {
   }
 
   showScope(scope: MapScope, selection: string | null = this.selection): void {
-    this.nav.go({ view: 'map', scope }, selection);
+    const here = this.nav.location;
+    const wider = here.view === 'map' && here.scope.type === 'neighbourhood' && scope.type === 'neighbourhood' && here.scope.id === scope.id;
+    // A neighbourhood with more or fewer steps is still the same place.
+    if (wider) this.nav.replace({ view: 'map', scope });
+    else this.nav.go({ view: 'map', scope }, selection);
     void this.#inspect();
   }
 

@@ -51,6 +51,15 @@ describe('app', () => {
     expect(app.nav.location).toEqual({ view: 'map', scope: { type: 'neighbourhood', id: 'q-index', depth: 1 } });
   });
 
+  it('takes another depth of a neighbourhood for the same place', async () => {
+    const { app } = await started();
+    app.showScope({ type: 'neighbourhood', id: 'q-index', depth: 1 });
+    app.showScope({ type: 'neighbourhood', id: 'q-index', depth: 3 });
+    expect(app.nav.location).toMatchObject({ scope: { depth: 3 } });
+    app.back();
+    expect(app.nav.location.view).toBe('home');
+  });
+
   it('starts anew with another vault', async () => {
     const { app, backend } = await started();
     app.openNode('q-index');

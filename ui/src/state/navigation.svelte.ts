@@ -73,6 +73,11 @@ export class Navigation {
     this.#index = this.#entries.length - 1;
   }
 
+  /** Changes the place without a step that one could go back over. */
+  replace(location: Location): void {
+    this.#entries = this.#entries.with(this.#index, { ...this.#current, location });
+  }
+
   select(id: string | null): void {
     if (id === this.selection) return;
     this.#entries = this.#entries.with(this.#index, { ...this.#current, selection: id });
