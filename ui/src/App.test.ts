@@ -268,3 +268,14 @@ describe('settings', () => {
     await waitFor(() => expect(backend.saved.at(-1)).toMatchObject({ renderer: 'canvas' }));
   });
 });
+
+describe('titles', () => {
+  it('are put above a text that does not begin with one, once', async () => {
+    await start();
+    const reader = await openNote('Welcome');
+    expect(within(reader).getByRole('heading', { level: 1 })).toHaveTextContent('Welcome');
+    expect(reader).toHaveTextContent('Begin with the maps of content.');
+    await user.keyboard('{Control>}1{/Control}');
+    expect(within(await openNote('join')).getAllByRole('heading', { level: 1 })).toHaveLength(1);
+  });
+});

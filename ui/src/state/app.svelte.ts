@@ -160,6 +160,7 @@ export class App {
   /** Shows a node among its neighbours; a MOC as a map of its own. */
   showOnMap(id: string): void {
     const moc = this.mocs.value?.some((each) => each.id === id) || this.known.get(id)?.kind === 'moc';
+    this.lists.map = false;
     this.showScope(moc ? { type: 'moc', id } : { type: 'neighbourhood', id, depth: 1 }, id);
   }
 

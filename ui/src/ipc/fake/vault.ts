@@ -72,7 +72,7 @@ export const SEEDS: Seed[] = [
   { id: 'c-btree', kind: 'concept', title: 'B-tree', folder: 'Concepts', within: ['t-index', 'moc-backend'], aliases: ['Balanced tree'] },
   { id: 'c-hash', kind: 'concept', title: 'Consistent hashing', folder: 'Concepts', within: ['moc-systems'] },
   { id: 'c-ttl', kind: 'concept', title: 'Time to live', folder: 'Concepts', within: ['t-cache', 'moc-systems'] },
-  { id: 'n-home', kind: 'note', title: 'Welcome', folder: '' },
+  { id: 'n-home', kind: 'note', title: 'Welcome', folder: '', body: '<p>Begin with the maps of content.</p>' },
   { id: 'm-stats', kind: 'missing', title: 'Table statistics' },
 ];
 
