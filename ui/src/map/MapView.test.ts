@@ -1,0 +1,146 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import type { MapScope } from '../ipc';
+import { fakeBackend } from '../ipc/fake';
+import MapView from './MapView.svelte';
+import { fakeCanvas, fakeSize } from './testing/canvas';
+import { mapView } from './testing/scenes';
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  fakeCanvas();
+  fakeSize();
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function show(more: Record<string, unknown> = {}) {
+  const backend = fakeBackend({ opened: true });
+  const on = { onselect: vi.fn(), onopen: vi.fn(), onscope: vi.fn(), onpath: vi.fn() };
+  const props = {
+    backend, generation: 1, scope: { type: 'vault' } as MapScope, selection: null as string | null, renderer: 'auto' as const,
+    showList: false, ...on, ...more,
+  };
+  return { ...render(MapView, { props }), backend: props.backend, on };
+}
+const map = (): HTMLElement => screen.getByTestId('map');
+const ready = (): Promise<void> => waitFor(() => expect(map()).toHaveAttribute('data-state', 'ready'));
+
+test('says what it shows and who draws it', async () => {
+  show();
+  await ready();
+  expect(Number(map().dataset['nodes'])).toBeGreaterThan(3);
+  expect(Number(map().dataset['edges'])).toBeGreaterThan(3);
+  await waitFor(() => expect(map()).toHaveAttribute('data-renderer', 'canvas'));
+});
+
+test('asks again when the generation or the place changes, and keeps the old picture meanwhile', async () => {
+  const { rerender, backend } = show();
+  await ready();
+  const before = backend.calls.filter((name) => name === 'map').length;
+  await rerender({ generation: 2 });
+  expect(Number(map().dataset['nodes'])).toBeGreaterThan(3);
+  await rerender({ scope: { type: 'atlas' } });
+  await ready();
+  expect(backend.calls.filter((name) => name === 'map').length).toBe(before + 2);
+});
+
+test('the legend hides kinds', async () => {
+  window.innerWidth = 1400;
+  const user = userEvent.setup();
+  show();
+  await ready();
+  const before = Number(map().dataset['nodes']);
+  await user.click(screen.getByRole('button', { name: /^Question/ }));
+  expect(Number(map().dataset['nodes'])).toBeLessThan(before);
+  await user.click(screen.getByRole('button', { name: /^Question/ }));
+  expect(Number(map().dataset['nodes'])).toBe(before);
+});
+
+test('missing notes are asked for', async () => {
+  window.innerWidth = 1400;
+  const user = userEvent.setup();
+  show();
+  await ready();
+  const before = Number(map().dataset['nodes']);
+  await user.click(screen.getByRole('button', { name: /Missing notes/ }));
+  await waitFor(() => expect(Number(map().dataset['nodes'])).toBeGreaterThan(before));
+});
+
+test('arrow keys select, Enter opens, Escape clears; the selection is spoken', async () => {
+  const user = userEvent.setup();
+  const { on, rerender } = show();
+  await ready();
+  screen.getByRole('application').focus();
+  await user.keyboard('{ArrowRight}');
+  const id = on.onselect.mock.lastCall![0] as string;
+  expect(id).toBeTruthy();
+  await rerender({ selection: id });
+  expect(map()).toHaveTextContent(/links?/);
+  await user.keyboard('{Enter}');
+  expect(on.onopen).toHaveBeenLastCalledWith(id);
+  await user.keyboard('{Escape}');
+  expect(on.onselect).toHaveBeenLastCalledWith(null);
+});
+
+test('in the atlas, Enter on a MOC enters it', async () => {
+  const user = userEvent.setup();
+  const backend = { ...fakeBackend({ opened: true }), map: async () => mapView([{ id: 'm', x: 0, y: 0, kind: 'moc', title: 'Databases' }], [], [], { type: 'atlas' }) };
+  const { on } = show({ backend, scope: { type: 'atlas' }, selection: 'm' });
+  await ready();
+  screen.getByRole('application').focus();
+  await user.keyboard('{Enter}');
+  expect(on.onscope).toHaveBeenCalledWith({ type: 'moc', id: 'm' });
+  expect(on.onopen).not.toHaveBeenCalled();
+});
+
+test('the list twin has the same nodes and the same actions', async () => {
+  const user = userEvent.setup();
+  const { on, rerender } = show({ showList: true });
+  await ready();
+  const list = screen.getByTestId('map-list');
+  expect(list).toHaveAttribute('aria-rowcount', String(Number(map().dataset['nodes']) + 1));
+  list.focus();
+  await user.keyboard('{Home}{ArrowDown} ');
+  const id = on.onselect.mock.lastCall![0] as string;
+  await rerender({ selection: id });
+  expect(within(list).getByRole('row', { selected: true })).toHaveAttribute('data-id', id);
+  await user.keyboard('{Enter}');
+  expect(on.onopen).toHaveBeenLastCalledWith(id);
+});
+
+test('an empty map offers the whole vault', async () => {
+  const user = userEvent.setup();
+  const backend = { ...fakeBackend({ opened: true }), map: async () => mapView([]) };
+  const { on } = show({ backend, scope: { type: 'atlas' } });
+  await waitFor(() => expect(map()).toHaveAttribute('data-state', 'empty'));
+  await user.click(screen.getByRole('button', { name: 'Show the whole vault' }));
+  expect(on.onscope).toHaveBeenCalledWith({ type: 'vault' });
+});
+
+test('a failure is told and can be tried again', async () => {
+  const user = userEvent.setup();
+  const backend = fakeBackend({ opened: true });
+  backend.fail('map', { code: 'map.gone', message: 'The map could not be made.', hint: 'Try again.' });
+  show({ backend });
+  await waitFor(() => expect(map()).toHaveAttribute('data-state', 'error'));
+  expect(screen.getByRole('alert')).toHaveTextContent('The map could not be made.');
+  backend.fail('map', null);
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await ready();
+});
+
+test('a machine that cannot draw shows the list', async () => {
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  show();
+  await waitFor(() => expect(map()).toHaveAttribute('data-renderer', 'none'));
+  expect(screen.getByTestId('map-list')).toBeInTheDocument();
+});
+
+test('the depth of a neighbourhood can be changed', async () => {
+  const { on } = show({ scope: { type: 'neighbourhood', id: 'q-joins', depth: 2 } });
+  await ready();
+  const slider = screen.getByRole('slider', { name: /Steps/ });
+  (slider as HTMLInputElement).value = '3';
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  expect(on.onscope).toHaveBeenCalledWith({ type: 'neighbourhood', id: 'q-joins', depth: 3 });
+});

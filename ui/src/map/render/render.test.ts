@@ -1,0 +1,89 @@
+import { fakeCanvas } from '../testing/canvas';
+import { gridOf, EVERYTHING, mapView } from '../testing/scenes';
+import { buildScene, filterScene } from '../scene';
+import { CanvasRenderer } from './canvas';
+import { chooseRenderer, forgetMeasurements, measure, type Probe } from './choose';
+import { edgeColumns, drawOrder } from './columns';
+import type { Renderer } from './renderer';
+import { css, mix, parseColour, styleFrom } from './style';
+
+const scene = buildScene(
+  mapView(
+    [...gridOf(20), { id: 'moc', x: 5, y: 5, kind: 'moc' as const }],
+    [['n0', 'n1', 'requires'], ['n2', 'n1', 'part_of'], ['n3', 'n4', 'next']],
+  ),
+);
+const visible = filterScene(scene, EVERYTHING);
+const style = styleFrom(() => '');
+const detail = { edges: 3, moving: false, weight: 1 };
+const camera = { x: 20, y: 20, scale: 4 };
+const probe: Probe = {
+  prepare: (renderer) => {
+    renderer.resize(400, 300, 1);
+    renderer.setStyle(style);
+    renderer.setScene(scene, visible);
+  },
+  camera, detail, nodes: 21,
+};
+
+beforeEach(() => {
+  forgetMeasurements();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+test('without WebGL the canvas draws', () => {
+  fakeCanvas('none');
+  expect(chooseRenderer('auto', probe, () => {}).name).toBe('canvas');
+  expect(chooseRenderer('webgl', probe, () => {}).name).toBe('canvas');
+});
+
+test('a WebGL that breaks gives way, too', () => {
+  fakeCanvas('broken');
+  expect(chooseRenderer('webgl', probe, () => {}).name).toBe('canvas');
+});
+
+test('frames are measured by their median, the first does not count', () => {
+  const costs = [500, 8, 9, 30, 7, 8];
+  let clock = 0;
+  const renderer = { draw: () => {}, finish: () => { clock += costs.shift() ?? 8; } } as unknown as Renderer;
+  expect(measure(renderer, probe, () => clock)).toBeLessThan(10);
+});
+
+test('the canvas draws each look in one go, whatever the number of nodes', () => {
+  const calls = fakeCanvas();
+  const renderer = new CanvasRenderer();
+  probe.prepare(renderer);
+  renderer.draw(camera, detail);
+  // The MOC's ground and mark, the questions in one.
+  expect(calls.get('fill')).toBeLessThan(8);
+  renderer.setHighlight({ nodes: new Uint8Array(scene.count), edges: Uint32Array.of(0), dim: 1 });
+  expect(() => renderer.draw(camera, detail)).not.toThrow();
+});
+
+test('a requirement is wide at what is learned first', () => {
+  const [x1, , x2] = edgeColumns(scene, Uint32Array.of(0));
+  expect([x1, x2]).toEqual([scene.x[1], scene.x[0]]);
+  const [y1, , y2] = edgeColumns(scene, Uint32Array.of(1));
+  expect([y1, y2]).toEqual([scene.x[2], scene.x[1]]);
+});
+
+test('MOCs lie over everything', () => {
+  expect(scene.ids[drawOrder(scene, visible).at(-1)!]).toBe('moc');
+});
+
+test('colours are read as the style sheet writes them', () => {
+  expect(parseColour('#fff')).toEqual([1, 1, 1]);
+  expect(parseColour('#ff0080')).toEqual([1, 0, 128 / 255]);
+  expect(parseColour('rgb(255 0 51 / 20%)')).toEqual([1, 0, 0.2]);
+  expect(parseColour('tomato')).toBeNull();
+  expect(css(mix([0, 0, 0], [1, 1, 1], 0.5))).toBe('rgb(128 128 128)');
+});
+
+test('difficulty is told by lightness', () => {
+  const dark = styleFrom((name) => (name === '--bg' ? '#ffffff' : name === '--text' ? '#000000' : '#808080'));
+  const [none, easy, medium, hard] = dark.nodes.slice(8, 12).map(([r]) => r);
+  expect(none).toBe(medium);
+  expect(easy).toBeGreaterThan(medium!);
+  expect(hard).toBeLessThan(medium!);
+});

@@ -1,0 +1,142 @@
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { fakeBackend } from '../ipc/fake';
+import { fakeCanvas } from '../map/testing/canvas';
+import PathView from './PathView.svelte';
+
+beforeEach(() => void fakeCanvas());
+afterEach(() => void vi.unstubAllGlobals());
+
+function show(more: Record<string, unknown> = {}) {
+  const backend = fakeBackend({ opened: true });
+  const on = { onselect: vi.fn(), onopen: vi.fn(), ontarget: vi.fn() };
+  const props = { backend, generation: 1, target: 'q-joins' as string | null, from: null, showList: false, ...on, ...more };
+  return { ...render(PathView, { props }), backend: props.backend, on };
+}
+const path = (): HTMLElement => screen.getByTestId('path');
+const ready = (): Promise<void> => waitFor(() => expect(path()).toHaveAttribute('data-state', 'ready'));
+const cards = (): HTMLElement[] => [...path().querySelectorAll<HTMLElement>('g[data-status]')];
+
+test('draws each step and each requirement', async () => {
+  show();
+  await ready();
+  expect(cards()).toHaveLength(Number(path().dataset['steps']));
+  expect(Number(path().dataset['edges'])).toBeGreaterThan(0);
+  expect(path()).toHaveTextContent(/to go/);
+});
+
+test('pointing at a step shows the sentence that made it', async () => {
+  show();
+  await ready();
+  const target = cards().find((card) => card.classList.contains('target'))!;
+  await fireEvent.pointerEnter(target);
+  const reason = screen.getByTestId('path-reason');
+  expect(reason).toHaveTextContent(/named under Prerequisites/);
+  expect(reason).toHaveTextContent(/:12/);
+});
+
+test('a step marked as known is sent along and shortens the way', async () => {
+  const { backend } = show();
+  await ready();
+  const asked = vi.spyOn(backend, 'learn');
+  const first = cards()[0]!;
+  await fireEvent.keyDown(first, { key: 'k' });
+  await waitFor(() => expect(asked).toHaveBeenCalledWith(expect.objectContaining({ known: [first.dataset['id']] })));
+  await waitFor(() => expect(cards().filter((card) => card.dataset['status'] === 'known')).toHaveLength(1));
+  expect(path()).toHaveTextContent('1 known');
+});
+
+test('a click selects, a double click opens', async () => {
+  const { on } = show();
+  await ready();
+  const card = cards()[0]!;
+  await fireEvent.click(card);
+  expect(on.onselect).toHaveBeenCalledWith(card.dataset['id']);
+  await fireEvent.dblClick(card);
+  expect(on.onopen).toHaveBeenCalledWith(card.dataset['id']);
+});
+
+test('without a target it helps to find one', async () => {
+  const user = userEvent.setup();
+  const { on } = show({ target: null });
+  expect(path()).toHaveAttribute('data-state', 'no-target');
+  await user.type(screen.getByRole('combobox'), 'join');
+  await waitFor(() => expect(screen.getAllByRole('option').length).toBeGreaterThan(0));
+  await user.keyboard('{Enter}');
+  expect(on.ontarget).toHaveBeenCalledTimes(1);
+});
+
+test('a target that needs nothing can be started at once', async () => {
+  const backend = fakeBackend({ opened: true });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const start = whole.steps.find((step) => step.needs.length === 0)!.node.id;
+  show({ backend, target: start });
+  await waitFor(() => expect(path()).toHaveAttribute('data-state', 'start-here'));
+  expect(path()).toHaveTextContent('You can start here');
+});
+
+test('the list twin is a checklist with the same actions', async () => {
+  const user = userEvent.setup();
+  const { on } = show({ showList: true });
+  await ready();
+  const list = screen.getByTestId('path-list');
+  expect(within(list).getAllByRole('option')).toHaveLength(Number(path().dataset['steps']));
+  list.focus();
+  await user.keyboard('{Home} ');
+  const first = within(list).getAllByRole('option')[0]!.dataset['id'];
+  expect(on.onselect).toHaveBeenCalledWith(first);
+  await user.keyboard('{Enter}');
+  expect(on.onopen).toHaveBeenCalledWith(first);
+  await user.keyboard('k');
+  await waitFor(() => expect(within(list).getAllByRole('option')[0]).toHaveClass('known'));
+});
+
+test('too many steps are listed, and drawn on demand', async () => {
+  const user = userEvent.setup();
+  const backend = fakeBackend({ opened: true });
+  const small = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const step = small.steps[0]!;
+  const steps = Array.from({ length: 200 }, (_, i) => ({ ...step, order: i + 1, target: i === 199, node: { ...step.node, id: `s${i}` } }));
+  vi.spyOn(backend, 'learn').mockResolvedValue({ ...small, steps, edges: [] });
+  show({ backend });
+  await waitFor(() => expect(path()).toHaveAttribute('data-state', 'too-many'));
+  expect(screen.getByTestId('path-list')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Draw it anyway' }));
+  await ready();
+});
+
+test('what was set aside is listed on demand', async () => {
+  const user = userEvent.setup();
+  const backend = fakeBackend({ opened: true });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const [a, b] = whole.steps;
+  const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two' };
+  vi.spyOn(backend, 'learn').mockResolvedValue({ ...whole, cuts: [cut] });
+  show({ backend });
+  await ready();
+  await user.click(screen.getByRole('button', { name: '1 set aside' }));
+  expect(path()).toHaveTextContent('Set aside because they closed a circle');
+});
+
+test('between two notes it lists the explained ways', async () => {
+  const backend = fakeBackend({ opened: true });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const edge = whole.edges[0]!.edge;
+  const nodes = [whole.steps.find((s) => s.node.id === edge.to)!.node, whole.steps.find((s) => s.node.id === edge.from)!.node];
+  vi.spyOn(backend, 'pathsBetween').mockResolvedValue([{ nodes, edges: [edge], cost: 1 }]);
+  show({ backend, from: nodes[0]!.id, target: nodes[1]!.id });
+  await ready();
+  expect(path()).toHaveAttribute('data-steps', '2');
+  expect(path()).toHaveTextContent('1 way');
+});
+
+test('a failure is told and can be tried again', async () => {
+  const user = userEvent.setup();
+  const backend = fakeBackend({ opened: true });
+  backend.fail('learn', { code: 'learn.gone', message: 'No path could be worked out.', hint: '' });
+  show({ backend });
+  await waitFor(() => expect(path()).toHaveAttribute('data-state', 'error'));
+  backend.fail('learn', null);
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await ready();
+});
