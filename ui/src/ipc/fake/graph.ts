@@ -24,7 +24,7 @@ export function detail(id: string): NodeDetail {
     aliases: seed.aliases ?? [],
     tags: seed.topic ? [seed.topic, `difficulty/${seed.difficulty}`] : [],
     properties: seed.difficulty ? [{ name: 'difficulty', values: [seed.difficulty] }, { name: 'topic', values: [seed.topic ?? ''] }, { name: 'status', values: ['draft'] }] : [],
-    headings: headings(seed),
+    headings: headings(textOf(seed)),
     mocs: (seed.within ?? []).filter((each) => each.startsWith('moc-')).map((each) => summary(seedOf(each))),
     needs: (seed.needs ?? []).map((each) => edge('requires', seed, seedOf(each), true)),
     opens: needers.map((each) => edge('requires', each, seed, false)),
@@ -40,23 +40,22 @@ export function detail(id: string): NodeDetail {
   };
 }
 
-function headings(seed: Seed): RenderedNote['headings'] {
-  return [...(seed.body ?? '').matchAll(/<h([1-6]) id="([^"]+)">([^<]+)</g)].map((match, at) => ({
+function headings(html: string): RenderedNote['headings'] {
+  return [...html.matchAll(/<h([1-6]) id="([^"]+)">([^<]+)</g)].map((match, at) => ({
     level: Number(match[1]), anchor: match[2] ?? '', text: match[3] ?? '', line: 8 + at * 6,
   }));
 }
 
-export function rendered(id: string): RenderedNote {
-  const seed = seedOf(id);
+function textOf(seed: Seed): string {
   const about = seed.needs?.length
     ? `<h2 id="prerequisites">Prerequisites</h2><ul>${seed.needs.map((each) => `<li><a data-node="${each}" data-kind="${seedOf(each).kind}">${seedOf(each).title}</a> before this one</li>`).join('')}</ul>`
     : '';
-  return {
-    node: summary(seed),
-    html: seed.body ?? `<h1 id="title">${seed.title}</h1><p>What this note says about ${seed.title.toLowerCase()}.</p>${about}`,
-    headings: headings(seed),
-    notice: null,
-  };
+  return seed.body ?? `<h1 id="title">${seed.title}</h1><p>What this note says about ${seed.title.toLowerCase()}.</p>${about}`;
+}
+
+export function rendered(id: string): RenderedNote {
+  const seed = seedOf(id);
+  return { node: summary(seed), html: textOf(seed), headings: headings(textOf(seed)), notice: null };
 }
 
 function scopeSeeds(request: MapRequest): Seed[] {
