@@ -1,6 +1,7 @@
 // The only door to the core: types, the Backend interface and the one that fits where the page runs.
 import { isTauri } from '@tauri-apps/api/core';
 import type { Backend } from './backend';
+import type { VaultStatus } from './bindings';
 
 export type * from './bindings';
 export type { Backend, Unsubscribe } from './backend';
@@ -10,7 +11,10 @@ export { toApiError } from './errors';
 export async function connect(): Promise<Backend> {
   if (isTauri()) return (await import('./tauri')).tauriBackend();
   if (import.meta.env.MODE === 'fake' || (import.meta.env.DEV && !import.meta.env['VITE_SERVER'])) {
-    return (await import('./fake')).fakeBackend({ opened: !location.search.includes('first-run') });
+    // The address can ask for any state: ?first-run, ?status={"search_ready":false}
+    const wish = new URLSearchParams(location.search);
+    const { fakeBackend } = await import('./fake');
+    return fakeBackend({ opened: !wish.has('first-run'), status: JSON.parse(wish.get('status') ?? '{}') as Partial<VaultStatus> });
   }
   return (await import('./browser')).browserBackend();
 }
