@@ -22,12 +22,12 @@ const STEPS = [
   { group: 'ui', name: 'types of the interface', run: ['npm', 'run', 'check'], cwd: 'ui', count: one },
   { group: 'ui', name: 'lint of the interface', run: ['npm', 'run', 'lint'], cwd: 'ui', count: one },
   { group: 'ui', name: 'tests of the interface', run: ['npm', 'test'], cwd: 'ui', count: vitestTests },
-  { group: 'any', name: 'build of the interface', run: ['make', '--no-print-directory', 'ui/dist/.built'], count: one },
+  { group: 'ui rust e2e', name: 'build of the interface', run: ['make', '--no-print-directory', 'ui/dist/.built'], count: one },
   { group: 'rust', name: 'format', run: ['cargo', 'fmt', '--all', '--check'], count: one },
   { group: 'rust', name: 'core without the window', run: ['scripts/no-window.sh'], count: one },
   { group: 'rust', name: 'clippy', run: ['cargo', 'clippy', ...ALL, '--all-targets', '--', '-D', 'warnings'], count: one },
   { group: 'rust', name: 'Rust tests', run: ['cargo', 'test', ...ALL, '--no-fail-fast'], count: cargoTests },
-  { group: 'any', name: 'build of the binaries', run: ['cargo', 'build', ...ALL, '--bins'], count: one },
+  { group: 'rust e2e', name: 'build of the binaries', run: ['cargo', 'build', ...ALL, '--bins'], count: one },
   { group: 'rust', name: 'tidy', run: ['target/debug/xtask', 'tidy'], count: one },
   { group: 'e2e', name: 'browser', run: ['npm', 'run', '--silent', 'browser'], cwd: 'tests/e2e', count: nodeTests },
   { group: 'e2e', name: 'window', run: ['npm', 'run', '--silent', 'window'], cwd: 'tests/e2e', count: nodeTests },
@@ -80,7 +80,7 @@ function report(results) {
 }
 
 const wanted = process.argv.slice(2);
-const chosen = STEPS.filter(({ group }) => wanted.length === 0 || group === 'any' || wanted.includes(group));
+const chosen = STEPS.filter(({ group }) => wanted.length === 0 || group.split(' ').some((name) => wanted.includes(name)));
 const results = [];
 for (const step of chosen) results.push(await perform(step));
 process.exitCode = report(results) ? 0 : 1;

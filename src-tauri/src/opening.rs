@@ -128,3 +128,6 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
