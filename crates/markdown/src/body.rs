@@ -89,7 +89,12 @@ impl Reader<'_, '_> {
                 self.lists.push(start.is_some());
             }
             Tag::Item => self.open_item(range.start),
-            Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
+            Tag::Link {
+                link_type, dest_url, ..
+            }
+            | Tag::Image {
+                link_type, dest_url, ..
+            } => {
                 self.link(link_type, &dest_url, range);
                 self.open_links += 1;
             }
@@ -105,7 +110,9 @@ impl Reader<'_, '_> {
                 self.lists.pop();
             }
             TagEnd::Item => {
-                self.item = self.item.and_then(|item| self.note.items.get(item as usize)?.parent);
+                self.item = self
+                    .item
+                    .and_then(|item| self.note.items.get(item as usize)?.parent);
                 self.item_text_open = false;
             }
             TagEnd::Paragraph => self.item_text_open = false,
@@ -130,10 +137,13 @@ impl Reader<'_, '_> {
     /// Reads tags from the source, because the parser may cut a word with `_` in it into several texts.
     fn tags(&mut self, range: Range<usize>) {
         let start = self.offset + range.start;
-        let line_end = memchr::memchr(b'\n', &self.text.as_bytes()[start..]).map_or(self.text.len(), |i| start + i);
+        let line_end =
+            memchr::memchr(b'\n', &self.text.as_bytes()[start..]).map_or(self.text.len(), |i| start + i);
         let before = self.text[..start].chars().next_back().filter(|c| *c != '\n');
         let end = (self.offset + range.end).max(start).min(line_end);
-        let tail = self.text[end..line_end].find(char::is_whitespace).map_or(line_end, |i| end + i);
+        let tail = self.text[end..line_end]
+            .find(char::is_whitespace)
+            .map_or(line_end, |i| end + i);
         let tags = &mut self.note.tags;
         inline::tags(&self.text[start..tail], before, |tag| {
             if !tags.iter().any(|known| known == tag) {
@@ -162,17 +172,30 @@ impl Reader<'_, '_> {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
         self.in_code = true;
         let CodeBlockKind::Fenced(info) = kind else { return };
-        match info.split_whitespace().next().unwrap_or("").to_ascii_lowercase().as_str() {
+        match info
+            .split_whitespace()
+            .next()
+            .unwrap_or("")
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "dataview" => self.note.counts.dataview += 1,
             "dataviewjs" => self.note.counts.dataviewjs += 1,
             _ => {}
         }
         let block = &self.text[self.offset + range.start..self.offset + range.end];
-        let last = block.trim_end().lines().last().unwrap_or("").trim_start_matches([' ', '\t', '>']);
+        let last = block
+            .trim_end()
+            .lines()
+            .last()
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t', '>']);
         let closed = block.trim_end().contains('\n') && (last.starts_with("```") || last.starts_with("~~~"));
         if !closed && self.text[self.offset + range.end..].trim().is_empty() {
             let line = self.lines.line(self.offset + range.start);
-            self.note.diagnostics.push(Diagnostic::new(DiagnosticCode::UnclosedFence, line));
+            self.note
+                .diagnostics
+                .push(Diagnostic::new(DiagnosticCode::UnclosedFence, line));
         }
     }
 
@@ -193,7 +216,9 @@ impl Reader<'_, '_> {
     }
 
     fn close_heading(&mut self, level: HeadingLevel) {
-        let Some((text, line)) = self.heading.take() else { return };
+        let Some((text, line)) = self.heading.take() else {
+            return;
+        };
         let level = level as u8;
         while let Some(above) = self.stack.last() {
             if self.note.headings[*above as usize].level < level {
@@ -202,8 +227,14 @@ impl Reader<'_, '_> {
             self.stack.pop();
         }
         let parent = self.stack.last().copied();
-        self.stack.push(u32::try_from(self.note.headings.len()).unwrap_or(u32::MAX));
-        self.note.headings.push(Heading { level, text: text.trim().to_owned(), line, parent });
+        self.stack
+            .push(u32::try_from(self.note.headings.len()).unwrap_or(u32::MAX));
+        self.note.headings.push(Heading {
+            level,
+            text: text.trim().to_owned(),
+            line,
+            parent,
+        });
     }
 
     /// Records a link, unless it leads out of the vault or stands in a comment.
@@ -225,7 +256,13 @@ impl Reader<'_, '_> {
         self.note.counts.forms.add(form);
         let at = self.lines.position(start);
         let heading = self.stack.last().copied();
-        self.note.links.push(Link { target, form, at, heading, item: self.item });
+        self.note.links.push(Link {
+            target,
+            form,
+            at,
+            heading,
+            item: self.item,
+        });
     }
 
     /// `[[a\|b]]` in a table is an alias too, though the parser saw no `|`.
@@ -247,7 +284,11 @@ fn wiki_form(target: &LinkTarget, embed: bool, alias: bool) -> LinkForm {
 
 /// A Markdown destination within the vault: no scheme, percent-decoded, a note or without extension.
 fn markdown_target(dest: &str) -> Option<LinkTarget> {
-    let scheme = dest.split_once(':').is_some_and(|(s, _)| s.len() > 1 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)));
+    let scheme = dest.split_once(':').is_some_and(|(s, _)| {
+        s.len() > 1
+            && s.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    });
     if dest.is_empty() || dest.starts_with(['#', '/']) || scheme {
         return None;
     }
@@ -265,7 +306,9 @@ fn percent_decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let hex = (*first == b'%').then(|| tail.get(..2)).flatten();
-        let decoded = hex.and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let decoded = hex
+            .and_then(|h| std::str::from_utf8(h).ok())
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         bytes.push(decoded.unwrap_or(*first));
         rest = if decoded.is_some() { &tail[2..] } else { tail };
     }
@@ -286,11 +329,19 @@ mod tests {
         for l in &note.links {
             out += &format!(
                 "{} {:?} at {}:{} under {:?} item {:?}\n",
-                l.form.name(), l.target.path, l.at.line, l.at.column, l.heading, l.item
+                l.form.name(),
+                l.target.path,
+                l.at.line,
+                l.at.column,
+                l.heading,
+                l.item
             );
         }
         for i in &note.items {
-            out += &format!("item {:?} line {} ordered {} in {:?}\n", i.text, i.line, i.ordered, i.parent);
+            out += &format!(
+                "item {:?} line {} ordered {} in {:?}\n",
+                i.text, i.line, i.ordered, i.parent
+            );
         }
         out += &format!("tags {:?}\n", note.tags);
         for d in &note.diagnostics {
@@ -360,13 +411,19 @@ mod tests {
 
     #[test]
     fn a_fence_that_never_closes_is_reported() {
-        check("a\n```kotlin\n[[x]]\n", &expect![[r#"
+        check(
+            "a\n```kotlin\n[[x]]\n",
+            &expect![[r#"
             tags []
             markdown.unclosed_fence line 2
-        "#]]);
-        check("```\nx\n```\n", &expect![[r#"
+        "#]],
+        );
+        check(
+            "```\nx\n```\n",
+            &expect![[r#"
             tags []
-        "#]]);
+        "#]],
+        );
     }
 
     proptest::proptest! {

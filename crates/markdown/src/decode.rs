@@ -38,7 +38,10 @@ fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> 
         Ok(text) => Cow::Borrowed(text),
         Err(error) => {
             let line = 1 + memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
-            diagnostics.push(Diagnostic::new(DiagnosticCode::NotUtf8, u32::try_from(line).unwrap_or(u32::MAX)));
+            diagnostics.push(Diagnostic::new(
+                DiagnosticCode::NotUtf8,
+                u32::try_from(line).unwrap_or(u32::MAX),
+            ));
             String::from_utf8_lossy(bytes)
         }
     }
@@ -47,7 +50,11 @@ fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> 
 fn utf16<'a>(bytes: &[u8], read: fn([u8; 2]) -> u16, diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
     diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
     let units = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-    Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    Cow::Owned(
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -57,7 +64,10 @@ mod tests {
     fn check(bytes: &[u8], text: &str, codes: &[DiagnosticCode]) {
         let decoded = decode(bytes);
         assert_eq!(decoded.text, text);
-        assert_eq!(decoded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), codes);
+        assert_eq!(
+            decoded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
+            codes
+        );
     }
 
     #[test]

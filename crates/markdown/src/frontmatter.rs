@@ -32,13 +32,22 @@ pub(crate) struct Frontmatter {
 
 /// Splits the frontmatter off and reads it.
 pub(crate) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Frontmatter {
-    let Some(block) = Block::find(text, diagnostics) else { return Frontmatter::default() };
-    let mut found = Frontmatter { body: block.body, ..Frontmatter::default() };
+    let Some(block) = Block::find(text, diagnostics) else {
+        return Frontmatter::default();
+    };
+    let mut found = Frontmatter {
+        body: block.body,
+        ..Frontmatter::default()
+    };
     let yaml = &text[block.yaml.clone()];
     if yaml.len() > MAX_BYTES {
         diagnostics.push(Diagnostic::new(DiagnosticCode::FrontmatterTooLarge, 1));
         found.recovered = FrontmatterState::Invalid;
-        found.strict = if block.strict { FrontmatterState::Invalid } else { FrontmatterState::None };
+        found.strict = if block.strict {
+            FrontmatterState::Invalid
+        } else {
+            FrontmatterState::None
+        };
         return found;
     }
     let read = mapping(yaml);
@@ -47,7 +56,11 @@ pub(crate) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Frontmatte
         Some(_) => FrontmatterState::Ok,
         None => FrontmatterState::Invalid,
     };
-    found.strict = if block.strict { state } else { FrontmatterState::None };
+    found.strict = if block.strict {
+        state
+    } else {
+        FrontmatterState::None
+    };
     found.recovered = state;
     found.properties = read.unwrap_or_default();
     if state == FrontmatterState::Invalid {
@@ -92,12 +105,19 @@ impl Block {
                         _ => None,
                     };
                     diagnostics.extend(code.map(|code| Diagnostic::new(code, 1)));
-                    return Some(Self { yaml: yaml_start..at, body: end, strict });
+                    return Some(Self {
+                        yaml: yaml_start..at,
+                        body: end,
+                        strict,
+                    });
                 }
             }
         }
         // A lone `---` is a thematic break, not a frontmatter, unless properties follow it.
-        let unclosed = text[first_end..].lines().next().is_some_and(|line| simple_property(line).is_some());
+        let unclosed = text[first_end..]
+            .lines()
+            .next()
+            .is_some_and(|line| simple_property(line).is_some());
         if unclosed {
             diagnostics.push(Diagnostic::new(DiagnosticCode::Unclosed, 1));
         }
@@ -134,8 +154,12 @@ fn line_end(text: &str, from: usize) -> usize {
 /// `key: value` at the beginning of a line, with an ordinary key.
 fn simple_property(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
-    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    (plain && !key.starts_with([' ', '-']) && (value.is_empty() || value.starts_with([' ', '\r']))).then_some((key, value.trim()))
+    let plain = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    (plain && !key.starts_with([' ', '-']) && (value.is_empty() || value.starts_with([' ', '\r'])))
+        .then_some((key, value.trim()))
 }
 
 /// What can be read of YAML that does not parse: plain `key: value` lines and the items below a key.
@@ -146,7 +170,9 @@ fn line_by_line(yaml: &str) -> Mapping {
             if let Some((_, value)) = properties.last_mut() {
                 match value {
                     PropertyValue::List(items) => items.push(PropertyValue::Text(unquote(item))),
-                    PropertyValue::Null => *value = PropertyValue::List(vec![PropertyValue::Text(unquote(item))]),
+                    PropertyValue::Null => {
+                        *value = PropertyValue::List(vec![PropertyValue::Text(unquote(item))])
+                    }
                     _ => {}
                 }
             }
@@ -154,7 +180,10 @@ fn line_by_line(yaml: &str) -> Mapping {
             let value = match value {
                 "" => PropertyValue::Null,
                 list if list.starts_with('[') && list.ends_with(']') => {
-                    let items = list[1..list.len() - 1].split(',').map(unquote).filter(|item| !item.is_empty());
+                    let items = list[1..list.len() - 1]
+                        .split(',')
+                        .map(unquote)
+                        .filter(|item| !item.is_empty());
                     PropertyValue::List(items.map(PropertyValue::Text).collect())
                 }
                 text => PropertyValue::Text(unquote(text)),
@@ -201,7 +230,10 @@ pub(crate) fn displaced(body: &str) -> Option<Mapping> {
         from = at + 3;
         let begins_line = at == 0 || body.as_bytes()[at - 1] == b'\n';
         let opening = &body[at..line_end(body, at)];
-        if begins_line && Delimiter::of(opening).is_some_and(|d| d != Delimiter::Glued) && !in_fence(&body[..at]) {
+        if begins_line
+            && Delimiter::of(opening).is_some_and(|d| d != Delimiter::Glued)
+            && !in_fence(&body[..at])
+        {
             let yaml = &body[at + opening.len()..];
             if let Some(end) = closing_delimiter(yaml) {
                 let read = mapping(&yaml[..end]).unwrap_or_else(|| line_by_line(&yaml[..end]));
@@ -220,7 +252,8 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
             return (end > 0).then_some(end);
         }
         let property = simple_property(line).is_some_and(|(key, _)| !key.contains(' '));
-        let continues = line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
+        let continues =
+            line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
         if !property && (end == 0 || !continues) {
             return None;
         }
@@ -230,7 +263,12 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
 }
 
 fn in_fence(before: &str) -> bool {
-    before.lines().filter(|line| line.trim_start().starts_with("```")).count() % 2 == 1
+    before
+        .lines()
+        .filter(|line| line.trim_start().starts_with("```"))
+        .count()
+        % 2
+        == 1
 }
 
 #[cfg(test)]
@@ -243,8 +281,20 @@ mod tests {
         let mut diagnostics = Vec::new();
         let found = split(text, &mut diagnostics);
         assert_eq!((found.strict, found.recovered), (strict, recovered), "{text:?}");
-        assert_eq!(found.properties.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), keys, "{text:?}");
-        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), codes, "{text:?}");
+        assert_eq!(
+            found
+                .properties
+                .iter()
+                .map(|(key, _)| key.as_str())
+                .collect::<Vec<_>>(),
+            keys,
+            "{text:?}"
+        );
+        assert_eq!(
+            diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
+            codes,
+            "{text:?}"
+        );
     }
 
     #[test]
@@ -257,25 +307,71 @@ mod tests {
 
     #[test]
     fn damage_is_recovered_and_reported() {
-        check("---\\\na: 1\n---\\\nbody", State::None, State::Ok, &["a"], &[Code::DelimiterBackslash]);
-        check("---\n'---id': x\nb: 2\n---\n", State::Ok, State::Ok, &["id", "b"], &[Code::GluedKey]);
-        check("---id: x\nb: 2\n---\n", State::None, State::Ok, &["id", "b"], &[Code::GluedKey]);
-        check("---\na: 1\na: 2\n---\n", State::Ok, State::Ok, &["a"], &[Code::DuplicateKey]);
-        check("---\na: 1\nbody", State::None, State::None, &[], &[Code::Unclosed]);
-        check("---\na: \"x\nb: [1\nc: z\n---\n", State::Invalid, State::Ok, &["a", "b", "c"], &[Code::InvalidYaml]);
+        check(
+            "---\\\na: 1\n---\\\nbody",
+            State::None,
+            State::Ok,
+            &["a"],
+            &[Code::DelimiterBackslash],
+        );
+        check(
+            "---\n'---id': x\nb: 2\n---\n",
+            State::Ok,
+            State::Ok,
+            &["id", "b"],
+            &[Code::GluedKey],
+        );
+        check(
+            "---id: x\nb: 2\n---\n",
+            State::None,
+            State::Ok,
+            &["id", "b"],
+            &[Code::GluedKey],
+        );
+        check(
+            "---\na: 1\na: 2\n---\n",
+            State::Ok,
+            State::Ok,
+            &["a"],
+            &[Code::DuplicateKey],
+        );
+        check(
+            "---\na: 1\nbody",
+            State::None,
+            State::None,
+            &[],
+            &[Code::Unclosed],
+        );
+        check(
+            "---\na: \"x\nb: [1\nc: z\n---\n",
+            State::Invalid,
+            State::Ok,
+            &["a", "b", "c"],
+            &[Code::InvalidYaml],
+        );
     }
 
     #[test]
     fn the_last_of_two_equal_keys_wins() {
         let found = split("---\na: one\nb: x\na: two\n---\n", &mut Vec::new());
-        assert_eq!(found.properties, [("b".into(), PropertyValue::Text("x".into())), ("a".into(), PropertyValue::Text("two".into()))]);
+        assert_eq!(
+            found.properties,
+            [
+                ("b".into(), PropertyValue::Text("x".into())),
+                ("a".into(), PropertyValue::Text("two".into()))
+            ]
+        );
     }
 
     #[test]
     fn a_displaced_frontmatter_is_found_in_the_body() {
         let found = displaced("\n# Title\n---\ntopic: sql\n---\n").expect("a frontmatter");
         assert_eq!(found[0].0, "topic");
-        for not in ["# T\n\ntext\n\n---\n\nmore: or less\n", "```yaml\n---\na: b\n---\n```\n", "---\nprose: yes\nbut then text\n---\n"] {
+        for not in [
+            "# T\n\ntext\n\n---\n\nmore: or less\n",
+            "```yaml\n---\na: b\n---\n```\n",
+            "---\nprose: yes\nbut then text\n---\n",
+        ] {
             assert!(displaced(not).is_none(), "{not:?}");
         }
     }

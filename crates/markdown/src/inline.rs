@@ -25,7 +25,11 @@ fn is_tag_char(c: char) -> bool {
     match c {
         '_' | '-' | '/' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        c => !c.is_whitespace() && !('\u{2000}'..='\u{206F}').contains(&c) && !('\u{3000}'..='\u{303F}').contains(&c),
+        c => {
+            !c.is_whitespace()
+                && !('\u{2000}'..='\u{206F}').contains(&c)
+                && !('\u{3000}'..='\u{303F}').contains(&c)
+        }
     }
 }
 
@@ -41,7 +45,10 @@ mod tests {
 
     #[test]
     fn tags_nest_and_speak_every_language() {
-        check("#a/b-c and #базы_данных, #y2026.", &["a/b-c", "базы_данных", "y2026"]);
+        check(
+            "#a/b-c and #базы_данных, #y2026.",
+            &["a/b-c", "базы_данных", "y2026"],
+        );
     }
 
     #[test]

@@ -12,7 +12,12 @@ pub(crate) struct LineCursor<'a> {
 
 impl<'a> LineCursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, offset: 0, line: 1, line_start: 0 }
+        Self {
+            text,
+            offset: 0,
+            line: 1,
+            line_start: 0,
+        }
     }
 
     /// Line of a byte offset, from 1.
@@ -36,7 +41,10 @@ impl<'a> LineCursor<'a> {
     pub(crate) fn position(&mut self, offset: usize) -> Position {
         let line = self.line(offset);
         let before = self.text.get(self.line_start..offset).unwrap_or("");
-        Position { line, column: 1 + u32::try_from(before.chars().count()).unwrap_or(u32::MAX - 1) }
+        Position {
+            line,
+            column: 1 + u32::try_from(before.chars().count()).unwrap_or(u32::MAX - 1),
+        }
     }
 }
 

@@ -105,7 +105,10 @@ pub struct ParsedNote {
 impl ParsedNote {
     /// The property of that name, case ignored.
     pub fn property(&self, name: &str) -> Option<&PropertyValue> {
-        self.properties.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.properties
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     /// Whether the property of that name comes from a second frontmatter in the body.
@@ -133,8 +136,12 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
     let mut front = frontmatter::split(text, &mut note.diagnostics);
     let (body_text, offset) = (&text[front.body..], front.body);
     if let Some(second) = frontmatter::displaced(body_text) {
-        note.diagnostics.push(Diagnostic::new(DiagnosticCode::Displaced, 1));
-        let fresh: Vec<_> = second.into_iter().filter(|(key, _)| !front.properties.iter().any(|(k, _)| k == key)).collect();
+        note.diagnostics
+            .push(Diagnostic::new(DiagnosticCode::Displaced, 1));
+        let fresh: Vec<_> = second
+            .into_iter()
+            .filter(|(key, _)| !front.properties.iter().any(|(k, _)| k == key))
+            .collect();
         note.displaced = fresh.len();
         front.properties.extend(fresh);
     }
@@ -146,23 +153,37 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
     note.tags = property_tags(&note);
     let items = options.items.unwrap_or_else(|| looks_like_moc(&note));
     body::read(text, offset, items, &mut note);
-    note.title = match note.property("title").and_then(PropertyValue::as_text).map(str::trim) {
+    note.title = match note
+        .property("title")
+        .and_then(PropertyValue::as_text)
+        .map(str::trim)
+    {
         Some(title) if !title.is_empty() => title.to_owned(),
-        _ => note.headings.iter().find(|h| h.level == 1).map(|h| h.text.clone()).unwrap_or_default(),
+        _ => note
+            .headings
+            .iter()
+            .find(|h| h.level == 1)
+            .map(|h| h.text.clone())
+            .unwrap_or_default(),
     };
     note
 }
 
 fn looks_like_moc(note: &ParsedNote) -> bool {
     let kind = note.property("kind").and_then(PropertyValue::as_text);
-    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("moc")) || note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("moc"))
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("moc"))
+        || note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("moc"))
 }
 
 fn property_tags(note: &ParsedNote) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for name in ["tags", "tag"] {
         for text in note.property_texts(name) {
-            for tag in text.split([',', ' ']).map(|tag| tag.trim().trim_start_matches('#')).filter(|tag| !tag.is_empty()) {
+            for tag in text
+                .split([',', ' '])
+                .map(|tag| tag.trim().trim_start_matches('#'))
+                .filter(|tag| !tag.is_empty())
+            {
                 if !tags.iter().any(|known| known == tag) {
                     tags.push(tag.to_owned());
                 }

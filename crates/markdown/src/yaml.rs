@@ -30,7 +30,12 @@ fn quick(text: &str) -> Option<Mapping> {
             continue;
         }
         let (key, value) = line.split_once(':')?;
-        if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') || key.starts_with('-') {
+        if key.is_empty()
+            || !key
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            || key.starts_with('-')
+        {
             return None;
         }
         let value = match value.trim() {
@@ -59,7 +64,11 @@ fn quick_items<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>
         items.push(quick_scalar(item.trim())?);
         lines.next();
     }
-    Some(if items.is_empty() { PropertyValue::Null } else { PropertyValue::List(items) })
+    Some(if items.is_empty() {
+        PropertyValue::Null
+    } else {
+        PropertyValue::List(items)
+    })
 }
 
 fn quick_flow(text: &str) -> Option<PropertyValue> {
@@ -70,7 +79,11 @@ fn quick_flow(text: &str) -> Option<PropertyValue> {
     if inner.contains(['[', ']', '{', '}', '"', '\'', '#']) {
         return None;
     }
-    inner.split(',').map(|item| quick_scalar(item.trim())).collect::<Option<Vec<_>>>().map(PropertyValue::List)
+    inner
+        .split(',')
+        .map(|item| quick_scalar(item.trim()))
+        .collect::<Option<Vec<_>>>()
+        .map(PropertyValue::List)
 }
 
 /// A plain scalar that is surely text, an integer or a boolean.
@@ -79,7 +92,11 @@ fn quick_scalar(text: &str) -> Option<PropertyValue> {
     if text.contains(": ") || text.contains(" #") || text.ends_with(':') {
         return None;
     }
-    if first.is_ascii_digit() && text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()) && (first != b'0' || text.len() == 1) {
+    if first.is_ascii_digit()
+        && text.len() < 10
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && (first != b'0' || text.len() == 1)
+    {
         return text.parse().ok().map(PropertyValue::Number);
     }
     let date_like = first.is_ascii_digit() && text.bytes().filter(|b| *b == b'-').count() == 2;
@@ -189,7 +206,18 @@ mod tests {
 
     #[test]
     fn what_the_quick_reader_does_not_know_goes_to_the_parser() {
-        for text in ["a: 'quoted: x'\n", "a: x # remark\n", "a: |\n  text\n", "a: {b: c}\n", "a:\n  b: c\n", "a: *x\n", "a: 1.5\n", "a: ~\n", "a: [[b]]\n", "a: 012\n"] {
+        for text in [
+            "a: 'quoted: x'\n",
+            "a: x # remark\n",
+            "a: |\n  text\n",
+            "a: {b: c}\n",
+            "a:\n  b: c\n",
+            "a: *x\n",
+            "a: 1.5\n",
+            "a: ~\n",
+            "a: [[b]]\n",
+            "a: 012\n",
+        ] {
             assert_eq!(quick(text), None, "{text:?}");
         }
         assert_eq!(mapping("a: [[b]]\n").expect("a mapping")[0].1.texts(), ["b"]);
