@@ -57,6 +57,13 @@ describe('first run', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('shows why a typed folder was refused, in its place', async () => {
+    const backend = await start({ opened: false });
+    backend.fail('openVault', { code: 'vault.not_found', message: 'There is no folder /y.', hint: 'Check the spelling.' });
+    await user.type(screen.getByLabelText('Or type the path of a folder'), '/y{Enter}');
+    expect(await within(screen.getByTestId('first-run')).findByRole('alert')).toHaveTextContent('There is no folder /y. Check the spelling.');
+  });
+
   it('shows progress with a way to cancel', async () => {
     const backend = await start({ opened: false });
     backend.tell({ state: 'indexing', name: 'Notes', path: '/n', progress: { phase: 'Reading notes', done: 512, total: 1024, can_cancel: true } });
@@ -75,7 +82,10 @@ describe('status bar', () => {
     expect(bar).toHaveTextContent('1,024 notes');
     expect(bar).toHaveTextContent('563 missing');
     expect(bar).toHaveTextContent('Search index is being built');
-    expect(within(bar).getByTitle(/The folder is on a network/)).toBeVisible();
+    await user.click(within(bar).getByRole('button', { name: 'Changes may show late' }));
+    expect(within(bar).getByText('The folder is on a network.')).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(within(bar).queryByText('The folder is on a network.')).toBeNull();
     await user.click(within(bar).getByRole('button', { name: /12 warnings, 3 skipped/ }));
     expect(await screen.findByTestId('health')).toBeVisible();
   });

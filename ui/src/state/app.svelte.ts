@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { toApiError, type AppInfo, type Backend, type MapScope, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
+import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
 import { Navigation, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
@@ -116,15 +116,20 @@ export class App {
     return this.known.get(id)?.title ?? this.mocs.value?.find((each) => each.id === id)?.title ?? '';
   }
 
-  /** Runs a command whose reply is the new status; a failure becomes a notice. */
-  async change(command: () => Promise<VaultStatus>): Promise<boolean> {
+  /** Runs a command whose reply is the new status; gives what it failed with, if it did. */
+  async attempt(command: () => Promise<VaultStatus>): Promise<ApiError | null> {
     try {
       this.#receive(await command());
-      return true;
+      return null;
     } catch (reason) {
-      this.toasts.error(toApiError(reason));
-      return false;
+      return toApiError(reason);
     }
+  }
+
+  /** The same; a failure becomes a notice. */
+  async change(command: () => Promise<VaultStatus>): Promise<void> {
+    const failure = await this.attempt(command);
+    if (failure) this.toasts.error(failure);
   }
 
   select(id: string | null): void {
