@@ -23,7 +23,7 @@ function show(more: Record<string, unknown> = {}) {
   return { ...render(MapView, { props }), backend: props.backend, on };
 }
 const map = (): HTMLElement => screen.getByTestId('map');
-const ready = (): Promise<void> => waitFor(() => expect(map()).toHaveAttribute('data-state', 'ready'));
+const ready = (): Promise<HTMLElement> => waitFor(() => expect(map()).toHaveAttribute('data-state', 'ready'));
 
 test('says what it shows and who draws it', async () => {
   show();

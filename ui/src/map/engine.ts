@@ -52,7 +52,6 @@ export class MapEngine {
   private restTimer = 0;
   private moving = false;
   private placed: { at: number; camera: Camera } | null = null;
-  private typicalRadius = 5;
   private flight: { from: Camera; to: Camera; begin: number } | null = null;
   private drift: { from: Float32Array; to: Float32Array; begin: number } | null = null;
   private ratio = 1;
@@ -105,7 +104,6 @@ export class MapEngine {
     const old = this.scene;
     this.scene = scene;
     this.fitScale = this.fitted().scale;
-    this.typicalRadius = scene.r.slice().sort()[scene.count >> 1] ?? 5;
     this.hovered = -1;
     this.selected = -1;
     this.drift = null;
@@ -365,7 +363,7 @@ export class MapEngine {
     if (this.drift) this.stepDrift(now);
     const moving = this.moving || this.drift !== null;
     const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
-    renderer.draw(this.camera, { edges, moving, weight: edgeWeight(this.typicalRadius, this.camera.scale) });
+    renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
     if (!moving || this.namesAreStale(now)) {
       this.overlay.place(scene, this.camera, this.emphasis);
       this.placed = { at: now, camera: this.camera };

@@ -39,7 +39,6 @@ export class Overlay {
   private order: Uint32Array = new Uint32Array();
   private view: Viewport = { width: 1, height: 1 };
   private ratio = 1;
-  private typicalRadius = 5;
   private style: MapStyle | null = null;
 
   constructor() {
@@ -72,7 +71,6 @@ export class Overlay {
     for (let i = 0; i < scene.count; i += 1) if (visible.node[i]) nodes.push(i);
     nodes.sort((a, b) => rank(b) - rank(a) || a - b);
     this.order = Uint32Array.from(nodes);
-    this.typicalRadius = scene.r.slice().sort()[scene.count >> 1] ?? 5;
     this.written = [];
   }
 
@@ -124,7 +122,7 @@ export class Overlay {
         if (candidates.length > before) tried += 1;
       }
     }
-    const room = Math.max(0, labelLimit(width, height, this.typicalRadius * camera.scale) - first.length);
+    const room = Math.max(0, labelLimit(width, height, scene.typicalRadius * camera.scale) - first.length);
     const rest = placeLabels(candidates, occlusion, room);
     this.written = [...rest, ...first].map((p) => ({ ...p, sprite: sprites.get(p.key)! }));
   }

@@ -43,6 +43,8 @@ export interface Scene {
   regions: { id: string; title: string; size: number }[];
   territories: Territory[];
   bounds: Bounds;
+  /** Median radius in layout units. */
+  typicalRadius: number;
   indexOf: Map<string, number>;
   omitted: number;
 }
@@ -85,6 +87,7 @@ export function buildScene(view: MapView): Scene {
     regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
     territories: territories(x, y, region, view.regions.length),
     bounds: boundsOf(x, y, r),
+    typicalRadius: median(r) || 5,
     indexOf: new Map(nodes.ids.map((id, index) => [id, index])),
     omitted: view.omitted,
   };

@@ -14,7 +14,7 @@ function show(more: Record<string, unknown> = {}) {
   return { ...render(PathView, { props }), backend: props.backend, on };
 }
 const path = (): HTMLElement => screen.getByTestId('path');
-const ready = (): Promise<void> => waitFor(() => expect(path()).toHaveAttribute('data-state', 'ready'));
+const ready = (): Promise<HTMLElement> => waitFor(() => expect(path()).toHaveAttribute('data-state', 'ready'));
 const cards = (): HTMLElement[] => [...path().querySelectorAll<HTMLElement>('g[data-status]')];
 
 test('draws each step and each requirement', async () => {

@@ -12,6 +12,8 @@ import { css, mix, type MapStyle } from './style';
 /** Lengths in CSS pixels up to which edges share an alpha, and that alpha. */
 const LENGTHS = [LONG_EDGE, LONG_EDGE * 2.5, LONG_EDGE * 6, Infinity];
 const LENGTH_ALPHA = [1, 0.72, 0.46, 0.26];
+/** At rest, marks of at least this typical radius get a rim of the ground's colour that keeps them apart. */
+const RIM = 2.6;
 const REQUIRES = EDGE_GROUPS.indexOf('requires');
 
 export class CanvasRenderer implements Renderer {
@@ -24,6 +26,7 @@ export class CanvasRenderer implements Renderer {
   private highlight: Highlight | null = null;
   private order: Uint32Array = new Uint32Array();
   private lands: Path2D[] = [];
+  private typical = 5;
   private width = 1;
   private height = 1;
   private ratio = 1;
@@ -48,6 +51,7 @@ export class CanvasRenderer implements Renderer {
     this.visible = visible;
     this.highlight = null;
     this.order = drawOrder(scene, visible);
+    this.typical = scene.typicalRadius;
     this.lands = scene.territories.map((land) => {
       const path = new Path2D();
       for (const loop of land.loops) {
@@ -87,9 +91,9 @@ export class CanvasRenderer implements Renderer {
     }
     context.globalAlpha = 1;
     if (this.highlight && dim > 0) {
-      this.drawNodes(camera, 0, dim * 0.78);
-      this.drawNodes(camera, 1, 0);
-    } else this.drawNodes(camera, -1, 0);
+      this.drawNodes(camera, 0, dim * 0.78, !detail.moving);
+      this.drawNodes(camera, 1, 0, !detail.moving);
+    } else this.drawNodes(camera, -1, 0, !detail.moving);
   }
 
   finish(): void {
@@ -176,7 +180,8 @@ export class CanvasRenderer implements Renderer {
       const look = this.style!.edges[Math.floor(index / LENGTHS.length)]!;
       context.globalAlpha = Math.min(1, look.alpha * alpha * LENGTH_ALPHA[index % LENGTHS.length]!);
       context.strokeStyle = context.fillStyle = css(look.colour);
-      context.lineWidth = weight * (moving ? (look.wide + look.narrow) / 2 : look.narrow);
+      // Up to one device pixel lines are drawn as hairlines, several times faster than as outlines.
+      context.lineWidth = moving ? Math.min(1 / this.ratio, weight * look.wide) : weight * look.narrow;
       context.setLineDash(look.dashed && !moving ? [6, 3.5] : []);
       if (!moving && !look.dashed) context.fill(path);
       context.stroke(path);
@@ -186,7 +191,7 @@ export class CanvasRenderer implements Renderer {
   }
 
   /** Draws the nodes whose brightness is `bright`, or all if it is -1, mixed into the ground by `faint`. */
-  private drawNodes(camera: Camera, bright: -1 | 0 | 1, faint: number): void {
+  private drawNodes(camera: Camera, bright: -1 | 0 | 1, faint: number, rims: boolean): void {
     const scene = this.scene!;
     const style = this.style!;
     const { context } = this;
@@ -198,7 +203,8 @@ export class CanvasRenderer implements Renderer {
       if (look === -1) return;
       const kind = look >> 2;
       const colour = css(mix(style.nodes[look]!, style.surface, faint));
-      finishMark(context, NODE_KINDS[kind]!, path, ground, colour, css(style.surface));
+      const rim = rims && this.typical * scale > RIM ? 2.4 : 0;
+      finishMark(context, NODE_KINDS[kind]!, path, ground, colour, css(style.surface), rim);
       path = new Path2D();
       ground = new Path2D();
     };

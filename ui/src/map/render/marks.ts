@@ -56,8 +56,14 @@ export function finishMark(
   ground: Path2D,
   colour: string,
   surface: string,
+  rim: number,
 ): void {
   context.fillStyle = surface;
+  if (rim > 0) {
+    context.strokeStyle = surface;
+    context.lineWidth = rim;
+    context.stroke(path);
+  }
   if (kind === 'moc' || kind === 'missing') context.fill(ground);
   context.fillStyle = colour;
   context.fill(path);
