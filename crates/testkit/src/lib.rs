@@ -7,4 +7,4 @@ mod fixture;
 mod vault;
 
 pub use fixture::{TempVault, fixture, temp_vault, write_to};
-pub use vault::{GeneratedVault, VaultSpec, generate};
+pub use vault::{GENERATOR_VERSION, GeneratedVault, VaultSpec, generate};

@@ -1,12 +1,19 @@
 //! Development tasks: `cargo run -p xtask -- <task>`.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)] // A tool for developers: it reads sources and prints.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod codegen;
 mod tidy;
 mod workspace;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+
+/// The allocator of the product: what is measured is what is shipped.
+#[cfg(feature = "bench")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Development tasks of the Cairn workspace.
 #[derive(Debug, Parser)]
@@ -26,12 +33,23 @@ enum Task {
     },
     /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
     Tidy,
+    /// Measure the engine beside its floors; needs a release build
+    #[cfg(feature = "bench")]
+    Bench(bench::BenchArgs),
+    /// One measurement, in a process of its own
+    #[cfg(feature = "bench")]
+    #[command(hide = true)]
+    BenchChild(bench::ChildArgs),
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Codegen { check } => codegen::run(check),
         Task::Tidy => tidy::run(),
+        #[cfg(feature = "bench")]
+        Task::Bench(args) => bench::run(&args),
+        #[cfg(feature = "bench")]
+        Task::BenchChild(args) => bench::run_child(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

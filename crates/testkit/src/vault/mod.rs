@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+/// Counts up when a spec gives other bytes than before: vaults on disk are then written anew.
+pub const GENERATOR_VERSION: u32 = 1;
+
 /// Threads that write; more do not help, the file system is the limit.
 const WRITERS: u32 = 2;
 

@@ -1,0 +1,261 @@
+//! Figures: medians, ranges, ratios, targets; as a Markdown table and as JSON.
+
+use super::child::Answer;
+use super::vaults::BenchVault;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// The figures of one vault: every repetition of every measurement, by name.
+#[derive(Debug, Default)]
+pub struct Figures(Answer);
+
+/// Median, least and greatest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    pub median: f64,
+    pub min: f64,
+    pub max: f64,
+}
+
+/// A row of the table.
+struct Row {
+    figure: &'static str,
+    words: &'static str,
+    target: Target,
+}
+
+/// What a figure is held against.
+enum Target {
+    None,
+    /// At most so many times another figure.
+    Times(f64, &'static str),
+    /// At most so much: at 10,000 notes, at 100,000 notes. Between them in proportion, and never below the first.
+    AtMost(f64, f64),
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        figure: "floor_s",
+        words: "Floor: read all notes and find their links",
+        target: Target::None,
+    },
+    Row {
+        figure: "usable_s",
+        words: "Cold start to a usable graph",
+        target: Target::Times(3.0, "floor_s"),
+    },
+    Row {
+        figure: "raw_index_s",
+        words: "Floor: tantivy alone on the same text",
+        target: Target::None,
+    },
+    Row {
+        figure: "searchable_s",
+        words: "Cold start to all persisted and searchable",
+        target: Target::Times(1.8, "raw_index_s"),
+    },
+    Row {
+        figure: "warm_s",
+        words: "Warm start, nothing changed",
+        target: Target::AtMost(0.25, 0.8),
+    },
+    Row {
+        figure: "edit_graph_ms",
+        words: "One edited note: in the graph",
+        target: Target::AtMost(5.0, 5.0),
+    },
+    Row {
+        figure: "edit_search_ms",
+        words: "One edited note: searchable",
+        target: Target::AtMost(50.0, 50.0),
+    },
+    Row {
+        figure: "peak_mb",
+        words: "Memory: peak of a cold start",
+        target: Target::None,
+    },
+    Row {
+        figure: "settled_mb",
+        words: "Memory: settled",
+        target: Target::AtMost(120.0, 400.0),
+    },
+];
+
+impl Figures {
+    /// Takes what one process answered.
+    pub fn add(&mut self, answer: Answer) {
+        for (name, values) in answer {
+            self.0.entry(name).or_default().extend(values);
+        }
+    }
+
+    /// The spread of a figure, if it was measured.
+    pub fn spread(&self, name: &str) -> Option<Spread> {
+        let mut values = self.0.get(name)?.clone();
+        values.sort_by(f64::total_cmp);
+        let (min, max) = (*values.first()?, *values.last()?);
+        let middle = values.len() / 2;
+        let median = if values.len() % 2 == 1 {
+            values[middle]
+        } else {
+            (values[middle - 1] + values[middle]) / 2.0
+        };
+        Some(Spread { median, min, max })
+    }
+}
+
+/// What was measured on which vaults.
+#[derive(Debug, Default)]
+pub struct Report(Vec<(BenchVault, Figures)>);
+
+impl Report {
+    /// Takes a vault's figures.
+    pub fn add(&mut self, vault: BenchVault, figures: Figures) {
+        self.0.push((vault, figures));
+    }
+
+    /// One table for each vault.
+    pub fn markdown(&self) -> String {
+        self.0
+            .iter()
+            .map(|(vault, figures)| table(vault, figures))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Everything, with the single repetitions.
+    pub fn json(&self) -> Value {
+        let vaults: Vec<Value> = self
+            .0
+            .iter()
+            .map(|(vault, figures)| {
+                json!({ "vault": vault.name, "notes": vault.notes, "bytes": vault.bytes, "figures": figures.0 })
+            })
+            .collect();
+        json!({ "cores": std::thread::available_parallelism().map_or(0, usize::from), "vaults": vaults })
+    }
+}
+
+fn table(vault: &BenchVault, figures: &Figures) -> String {
+    let mut out = format!(
+        "### {} ({} notes, {:.1} MB)\n\n",
+        vault.name,
+        vault.notes,
+        vault.bytes as f64 / 1e6
+    );
+    out.push_str("| | median | min to max | ratio | target | |\n| --- | ---: | ---: | ---: | ---: | --- |\n");
+    for row in ROWS {
+        let Some(spread) = figures.spread(row.figure) else {
+            continue;
+        };
+        let (ratio, target, met) = compare(row, spread, vault, figures);
+        let unit = row.figure.rsplit('_').next().unwrap_or_default();
+        let verdict = match met {
+            Some(true) => "met",
+            Some(false) => "missed",
+            None => "",
+        };
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} to {} | {ratio} | {target} | {verdict} |",
+            row.words,
+            show(spread.median, unit),
+            number(spread.min, unit),
+            show(spread.max, unit),
+        );
+    }
+    out
+}
+
+/// The ratio and the target as words, and whether it is met.
+fn compare(
+    row: &Row,
+    spread: Spread,
+    vault: &BenchVault,
+    figures: &Figures,
+) -> (String, String, Option<bool>) {
+    match row.target {
+        Target::None => (String::new(), String::new(), None),
+        Target::Times(most, base) => match figures.spread(base) {
+            Some(base) => {
+                let ratio = spread.median / base.median;
+                (format!("{ratio:.2}"), format!("{most:.1} x"), Some(ratio <= most))
+            }
+            None => (String::new(), format!("{most:.1} x"), None),
+        },
+        Target::AtMost(small, large) => {
+            let share = ((vault.notes as f64 - 10_000.0) / 90_000.0).max(0.0);
+            let most = small + (large - small) * share;
+            let unit = row.figure.rsplit('_').next().unwrap_or_default();
+            (String::new(), show(most, unit), Some(spread.median <= most))
+        }
+    }
+}
+
+fn show(value: f64, unit: &str) -> String {
+    format!(
+        "{} {}",
+        number(value, unit),
+        if unit == "mb" { "MB" } else { unit }
+    )
+}
+
+fn number(value: f64, unit: &str) -> String {
+    match unit {
+        "s" => format!("{value:.2}"),
+        "ms" => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn figures(values: &[(&str, &[f64])]) -> Figures {
+        Figures(
+            values
+                .iter()
+                .map(|(name, values)| ((*name).to_owned(), values.to_vec()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_median_is_the_middle_of_the_sorted_values() {
+        let figures = figures(&[("odd", &[3.0, 1.0, 2.0]), ("even", &[4.0, 1.0, 2.0, 3.0])]);
+        assert_eq!(
+            figures.spread("odd"),
+            Some(Spread {
+                median: 2.0,
+                min: 1.0,
+                max: 3.0
+            })
+        );
+        assert_eq!(figures.spread("even").unwrap().median, 2.5);
+        assert_eq!(figures.spread("none"), None);
+    }
+
+    #[test]
+    fn a_table_holds_each_figure_against_its_target() {
+        let vault = BenchVault {
+            name: "v".into(),
+            path: PathBuf::new(),
+            notes: 10_000,
+            bytes: 50_000_000,
+        };
+        let figures = figures(&[
+            ("floor_s", &[0.5]),
+            ("usable_s", &[1.0, 1.25, 2.0]),
+            ("settled_mb", &[130.0]),
+        ]);
+        let table = table(&vault, &figures);
+        let usable = "| Cold start to a usable graph | 1.25 s | 1.00 to 2.00 s | 2.50 | 3.0 x | met |";
+        assert!(table.contains(usable), "{table}");
+        assert!(
+            table.contains("| Memory: settled | 130 MB | 130 to 130 MB |  | 120 MB | missed |"),
+            "{table}"
+        );
+    }
+}
