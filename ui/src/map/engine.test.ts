@@ -1,9 +1,9 @@
 import type { RendererName } from './render/renderer';
 import { MapEngine } from './engine';
 import { styleFrom } from './render/style';
-import { buildScene } from './scene';
+import { buildScene, filterScene, type Scene, type Visible } from './scene';
 import { fakeCanvas } from './testing/canvas';
-import { gridOf, mapView } from './testing/scenes';
+import { EVERYTHING, gridOf, mapView } from './testing/scenes';
 
 let made: MapEngine | null = null;
 let names: (RendererName | 'none')[] = [];
@@ -20,6 +20,11 @@ function engineOf(reduced = true): MapEngine {
 const spots = gridOf(100, 40);
 const edges: [string, string, 'requires'][] = [['n0', 'n1', 'requires'], ['n0', 'n10', 'requires']];
 
+function scened(): [Scene, Visible] {
+  const scene = buildScene(mapView(spots, edges));
+  return [scene, filterScene(scene, EVERYTHING)];
+}
+
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   fakeCanvas();
@@ -33,7 +38,7 @@ afterEach(() => {
 test('shows the whole scene and says which renderer draws', () => {
   const engine = engineOf();
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   expect(names).toEqual(['canvas']);
   expect(engine.camera.x).toBeCloseTo(180);
   const at = engine.placeOf(0)!;
@@ -43,7 +48,7 @@ test('shows the whole scene and says which renderer draws', () => {
 test('selecting brings in what is off the screen and leaves alone what is on it', () => {
   const engine = engineOf();
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   const before = engine.camera;
   engine.select(55);
   expect(engine.camera).toBe(before);
@@ -55,12 +60,12 @@ test('selecting brings in what is off the screen and leaves alone what is on it'
 test('a new scene of the same place keeps the camera, another place is shown from afar', () => {
   const engine = engineOf();
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   engine.zoom(3, 100, 100);
   const zoomed = engine.camera;
-  engine.setScene(buildScene(mapView(spots, edges)), true);
+  engine.setScene(...scened(), true);
   expect(engine.camera).toEqual(zoomed);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   expect(engine.camera.scale).toBeLessThan(zoomed.scale);
 });
 
@@ -72,10 +77,10 @@ test('nodes drift to their new places when the layout changes', () => {
   });
   const engine = engineOf(false);
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   tick(performance.now());
   const moved = buildScene(mapView(spots.map((spot) => ({ ...spot, x: spot.x + 100 })), edges));
-  engine.setScene(moved, true);
+  engine.setScene(moved, filterScene(moved, EVERYTHING), true);
   tick(performance.now());
   expect(moved.x[0]).toBeLessThan(60);
   tick(performance.now() + 1000);
@@ -85,7 +90,7 @@ test('nodes drift to their new places when the layout changes', () => {
 test('arrows begin in the middle and walk from there', () => {
   const engine = engineOf();
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   const first = engine.next(-1, 'right');
   expect([44, 45, 54, 55]).toContain(first);
   expect(engine.next(first, 'right')).toBe(first + 1);
@@ -97,6 +102,6 @@ test('a machine that draws nothing says so', () => {
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   const engine = engineOf();
   engine.resize(800, 600, 1);
-  engine.setScene(buildScene(mapView(spots, edges)), false);
+  engine.setScene(...scened(), false);
   expect(names).toEqual(['none']);
 });

@@ -2,14 +2,16 @@
 
 import type { RendererChoice } from '../ipc';
 import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits, type Camera, type Inset, type Point, type Viewport } from './camera';
+import { Drift } from './drift';
+import { emphasisOf } from './emphasis';
 import { edgeWeight, MovingBudget, readableEdges } from './lod';
 import { Overlay, type Emphasis } from './overlay';
 import { nearestInDirection, nearestTo, PlaceGrid, type Direction } from './pick';
 import { chooseRenderer, type Probe } from './render/choose';
 import { CanvasRenderer } from './render/canvas';
-import type { Highlight, Renderer, RendererName } from './render/renderer';
+import type { Renderer, RendererName } from './render/renderer';
 import type { MapStyle } from './render/style';
-import { edgesAt, filterScene, type Filter, type Scene, type Visible } from './scene';
+import type { Scene, Visible } from './scene';
 import { screenRadius } from './size';
 
 export const FLY_MS = 180;
@@ -42,7 +44,6 @@ export class MapEngine {
   private renderer: Renderer | null = null;
   private readonly overlay = new Overlay();
   private grid: PlaceGrid | null = null;
-  private filter: Filter = { kinds: new Set(), groups: new Set() };
   private selected = -1;
   private hovered = -1;
   private emphasis: Emphasis = { selected: -1, hovered: -1, near: new Uint32Array(), only: false };
@@ -53,7 +54,7 @@ export class MapEngine {
   private moving = false;
   private placed: { at: number; camera: Camera } | null = null;
   private flight: { from: Camera; to: Camera; begin: number } | null = null;
-  private drift: { from: Float32Array; to: Float32Array; begin: number } | null = null;
+  private drift: Drift | null = null;
   private ratio = 1;
   private inset: Inset = { left: 0, bottom: 0 };
   /** Whether the user has moved the camera since it showed the whole. */
@@ -79,6 +80,7 @@ export class MapEngine {
     if (this.scene) {
       this.fitScale = this.fitted().scale;
       if (first || !this.touched) this.camera = this.fitted();
+      if (!this.renderer && this.visible) this.useRenderer();
     }
     this.settle();
   }
@@ -100,7 +102,7 @@ export class MapEngine {
   }
 
   /** Shows a scene. Of the same scope, it keeps the camera and lets nodes drift to their new places. */
-  setScene(scene: Scene, sameScope: boolean): void {
+  setScene(scene: Scene, visible: Visible, sameScope: boolean): void {
     const old = this.scene;
     this.scene = scene;
     this.fitScale = this.fitted().scale;
@@ -111,13 +113,8 @@ export class MapEngine {
       this.camera = this.fitted();
       this.touched = false;
       this.flight = null;
-    } else if (!this.options.reducedMotion()) this.startDrift(old, scene);
-    this.applyFilter();
-  }
-
-  setFilter(filter: Filter): void {
-    this.filter = filter;
-    if (this.scene) this.applyFilter();
+    } else if (!this.options.reducedMotion()) this.drift = new Drift(old, scene, performance.now(), FLY_MS);
+    this.setVisible(visible);
   }
 
   /** Selects from outside; a node that is off the screen is brought in. */
@@ -247,12 +244,14 @@ export class MapEngine {
     if (this.scene && this.visible) renderer.setScene(this.scene, this.visible);
   }
 
-  private applyFilter(): void {
-    const scene = this.scene!;
-    this.visible = filterScene(scene, this.filter);
-    this.grid = new PlaceGrid(scene, this.visible);
-    this.overlay.setScene(scene, this.visible);
-    if (this.renderer) this.renderer.setScene(scene, this.visible);
+  /** Shows another part of the same scene. */
+  setVisible(visible: Visible): void {
+    const { scene } = this;
+    if (!scene || visible === this.visible) return;
+    this.visible = visible;
+    this.grid = new PlaceGrid(scene, visible);
+    this.overlay.setScene(scene, visible);
+    if (this.renderer) this.renderer.setScene(scene, visible);
     else if (this.view.width > 1) this.useRenderer();
     this.emphasise();
   }
@@ -260,60 +259,19 @@ export class MapEngine {
   private emphasise(): void {
     const { scene, visible } = this;
     if (!scene || !visible) return;
-    const focus = this.hovered >= 0 ? this.hovered : this.selected;
-    let highlight: Highlight | null = null;
-    const near: number[] = [];
-    if (focus >= 0) {
-      const nodes = new Uint8Array(scene.count);
-      nodes[focus] = 1;
-      const edges = edgesAt(scene, focus).filter((e) => {
-        const other = scene.from[e] === focus ? scene.to[e]! : scene.from[e]!;
-        if (!visible.node[other] || this.filter.groups.has(scene.group[e]!)) return false;
-        if (!nodes[other]) near.push(other);
-        nodes[other] = 1;
-        return true;
-      });
-      highlight = { nodes, edges, dim: this.hovered >= 0 ? 0.9 : 0.35 };
-    }
-    near.sort((a, b) => scene.degree[b]! - scene.degree[a]!);
-    this.emphasis = {
-      selected: this.selected,
-      hovered: this.hovered,
-      near: Uint32Array.from(near),
-      only: this.hovered >= 0,
-    };
+    const { highlight, emphasis } = emphasisOf(scene, visible, this.selected, this.hovered);
+    this.emphasis = emphasis;
     this.renderer?.setHighlight(highlight);
     this.placed = null;
     this.wake();
   }
 
-  private startDrift(old: Scene, scene: Scene): void {
-    const to = new Float32Array([...scene.x, ...scene.y]);
-    const from = to.slice();
-    scene.ids.forEach((id, i) => {
-      const before = old.indexOf.get(id);
-      if (before === undefined) return;
-      from[i] = old.x[before]!;
-      from[scene.count + i] = old.y[before]!;
-    });
-    this.drift = { from, to, begin: performance.now() };
-  }
-
-  private stepDrift(now: number): void {
-    const { drift, scene } = this;
-    if (!drift || !scene) return;
-    const t = Math.min(1, (now - drift.begin) / FLY_MS);
-    const u = 1 - (1 - t) ** 3;
-    for (let i = 0; i < scene.count; i += 1) {
-      const j = scene.count + i;
-      scene.x[i] = drift.from[i]! + (drift.to[i]! - drift.from[i]!) * u;
-      scene.y[i] = drift.from[j]! + (drift.to[j]! - drift.from[j]!) * u;
-    }
+  private stepDrift(scene: Scene, now: number): void {
+    const arrived = this.drift?.step(now) ?? true;
     this.renderer?.movePlaces();
-    if (t >= 1) {
-      this.drift = null;
-      this.grid = new PlaceGrid(scene, this.visible!);
-    }
+    if (!arrived) return;
+    this.drift = null;
+    this.grid = new PlaceGrid(scene, this.visible!);
   }
 
   private move(camera: Camera): void {
@@ -360,7 +318,7 @@ export class MapEngine {
       if (t >= 1) this.flight = null;
       this.move(between(from, to, t));
     }
-    if (this.drift) this.stepDrift(now);
+    if (this.drift) this.stepDrift(scene, now);
     const moving = this.moving || this.drift !== null;
     const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
     renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });

@@ -127,6 +127,8 @@ export interface Visible {
   /** 1 for a node that is drawn. */
   node: Uint8Array;
   nodes: number;
+  /** 1 for an edge that may be drawn. */
+  edge: Uint8Array;
   /** Edge indices, the most telling first. */
   edges: Uint32Array;
   /** Sum of lengths up to and with each of `edges`. */
@@ -142,10 +144,13 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
       nodes += 1;
     }
   }
+  const edge = new Uint8Array(scene.edgeCount);
   const shown: number[] = [];
   for (let e = 0; e < scene.edgeCount; e += 1) {
     if (filter.groups.has(scene.group[e]!)) continue;
-    if (node[scene.from[e]!] && node[scene.to[e]!]) shown.push(e);
+    if (!node[scene.from[e]!] || !node[scene.to[e]!]) continue;
+    edge[e] = 1;
+    shown.push(e);
   }
   const weights = EDGE_GROUPS.map((group) => GROUP_WEIGHT[group]);
   const typical = median(scene.length) || 1;
@@ -162,7 +167,7 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
     sum += scene.length[edges[k]!]!;
     reach[k] = sum;
   }
-  return { node, nodes, edges, reach };
+  return { node, nodes, edge, edges, reach };
 }
 
 function median(values: Float32Array): number {

@@ -5,7 +5,7 @@ import type { Scene } from './scene';
 
 /** Smallest radius in CSS pixels by kind. */
 export const MIN_RADIUS = Float32Array.from(NODE_KINDS, (kind) =>
-  kind === 'moc' ? 5 : kind === 'path' || kind === 'topic' ? 2.4 : 1.8,
+  kind === 'moc' ? 5 : kind === 'path' || kind === 'topic' ? 1.7 : 1.25,
 );
 
 /** Largest radius in CSS pixels by kind. */

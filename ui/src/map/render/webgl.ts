@@ -28,8 +28,8 @@ export class WebglRenderer implements Renderer {
   private outlines = 0;
   private surface: [number, number, number] = [1, 1, 1];
 
-  /** Throws if the machine has no WebGL2. `onLost` tells of a context that is gone for good. */
-  constructor(onLost: () => void) {
+  /** Throws if the machine has no WebGL2. `onLost` tells that the context is gone. */
+  constructor(private readonly onLost: () => void) {
     this.element = document.createElement('canvas');
     const gl = this.element.getContext('webgl2', {
       antialias: false,
@@ -144,6 +144,8 @@ export class WebglRenderer implements Renderer {
   }
 
   destroy(): void {
+    // Letting the context go is no loss to be told of.
+    this.element.removeEventListener('webglcontextlost', this.onLost);
     this.gl.getExtension('WEBGL_lose_context')?.loseContext();
     this.element.remove();
   }
