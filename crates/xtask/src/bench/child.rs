@@ -1,7 +1,7 @@
 //! One measurement in a process of its own: started by the benchmark, answers with a line of JSON.
 
 use super::vaults::BenchVault;
-use super::{floor, raw_index};
+use super::{engine, floor, raw_index};
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -15,11 +15,17 @@ pub enum Measurement {
     Floor,
     /// Indexing the same text with tantivy and nothing else
     RawIndex,
+    /// Opening without an index
+    Cold,
+    /// Opening with an index that is up to date
+    Warm,
+    /// Saving single notes
+    Edit,
 }
 
 impl Measurement {
     /// In the order in which they are measured: each may use the data folder that those before it filled.
-    pub const ALL: &[Self] = &[Self::Floor, Self::RawIndex];
+    pub const ALL: &[Self] = &[Self::Floor, Self::RawIndex, Self::Cold, Self::Warm, Self::Edit];
 }
 
 /// Named figures. A name ends in its unit: `_s`, `_ms`, `_mb`; a list is of as many repetitions.
@@ -38,9 +44,13 @@ pub struct ChildArgs {
 
 /// Measures and answers, within the process.
 pub fn run(args: &ChildArgs) -> Result<bool> {
+    let data = || args.data.as_deref().context("this measurement needs --data");
     let answer = match args.measurement {
         Measurement::Floor => floor::measure(&args.vault)?,
         Measurement::RawIndex => raw_index::measure(&args.vault)?,
+        Measurement::Cold => engine::cold(&args.vault, data()?)?,
+        Measurement::Warm => engine::warm(&args.vault, data()?)?,
+        Measurement::Edit => engine::edit(&args.vault, data()?)?,
     };
     println!("{}", serde_json::to_string(&answer)?);
     Ok(true)

@@ -4,6 +4,7 @@
 //! measurements alternate, so that a slow minute of the machine is shared by all.
 
 mod child;
+mod engine;
 mod floor;
 mod memory;
 mod raw_index;
