@@ -47,6 +47,10 @@ pub fn estimate(node: &Node, bytes: Option<u32>) -> Minutes {
         (None, NodeKind::Concept | NodeKind::Note) => 10,
         (None, NodeKind::Topic | NodeKind::Missing | NodeKind::Moc | NodeKind::Path | NodeKind::Stage) => 15,
     };
-    let reading = if node.kind.is_note() { bytes.unwrap_or(0).div_ceil(BYTES_PER_MINUTE) } else { 0 };
+    let reading = if node.kind.is_note() {
+        bytes.unwrap_or(0).div_ceil(BYTES_PER_MINUTE)
+    } else {
+        0
+    };
     Minutes(reading.clamp(base, 2 * base))
 }

@@ -7,6 +7,8 @@
 mod csr;
 mod estimate;
 mod feedback;
+#[cfg(test)]
+mod fixture;
 mod learn;
 mod paths;
 mod rank;

@@ -1,7 +1,10 @@
 //! The acyclic view of the `requires` edges of one snapshot.
 
-use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::Confidence;
+use crate::csr::Csr;
+use crate::feedback::{self, Removed};
+use cairn_graph::{KnowledgeGraph, Node, NodeKey};
+use cairn_model::{Confidence, Difficulty, EdgeKind, NodeKind};
+use rustc_hash::FxHashSet;
 
 /// A `requires` edge left out of the acyclic view, and the cycle it broke.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,15 +22,69 @@ pub struct Cut {
 }
 
 /// The acyclic view of the `requires` edges of one snapshot: what each node needs first.
+///
+/// In each strongly connected component edges of least total confidence are left out: exactly so in components of up
+/// to 16 nodes, nearly so in larger ones (Eades, Lin and Smyth 1993, then moves of single nodes). Among sets of equal
+/// confidence, edges by which something easier needs something harder go first. No edge left out could be put back.
 #[derive(Clone, Debug, Default)]
 pub struct Requirements {
+    /// The number of each node that takes part, by [`NodeKey::index`]; numbers follow the ids.
+    numbers: Vec<u32>,
+    needs: Csr<Confidence>,
+    needed_keys: Vec<NodeKey>,
+    opens: Csr<()>,
+    opened_keys: Vec<NodeKey>,
     cuts: Vec<Cut>,
 }
 
+const NO_PART: u32 = u32::MAX;
+
 impl Requirements {
     /// Takes the `requires` edges of at least that confidence and breaks their cycles.
-    pub fn build(_graph: &KnowledgeGraph, _min_confidence: Confidence) -> Self {
-        Self::default()
+    pub fn build(graph: &KnowledgeGraph, min_confidence: Confidence) -> Self {
+        let requires: Vec<(NodeKey, NodeKey, Confidence)> = graph
+            .edges()
+            .filter(|edge| edge.edge.kind == EdgeKind::Requires && edge.from != edge.to)
+            .map(|edge| (edge.from, edge.to, edge.edge.confidence()))
+            .filter(|(_, _, confidence)| *confidence >= min_confidence)
+            .collect();
+        let mut keys: Vec<NodeKey> = requires.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
+        let mut numbers = vec![NO_PART; graph.node_bound()];
+        (0..)
+            .zip(&keys)
+            .for_each(|(number, key)| numbers[key.index()] = number);
+        let number = |key: NodeKey| numbers[key.index()];
+        let edges = requires
+            .into_iter()
+            .map(|(from, to, confidence)| (number(from), number(to), confidence));
+        let all = Csr::new(keys.len(), edges.collect());
+        let weighed = all.edges().map(|(from, to, confidence)| {
+            let [from_node, to_node] = [from, to].map(|number| graph.node(keys[number as usize]));
+            (from, to, weight(confidence, from_node, to_node))
+        });
+        let removed = feedback::break_cycles(&Csr::new(keys.len(), weighed.collect()));
+        let cuts = removed
+            .iter()
+            .map(|removed| cut(graph, &keys, &all, removed))
+            .collect();
+        let gone: FxHashSet<(u32, u32)> = removed.iter().map(|removed| (removed.from, removed.to)).collect();
+        let kept = all.edges().filter(|(from, to, _)| !gone.contains(&(*from, *to)));
+        let needs = Csr::new(keys.len(), kept.collect());
+        let opens = Csr::new(
+            keys.len(),
+            needs.edges().map(|(from, to, _)| (to, from, ())).collect(),
+        );
+        Self {
+            needed_keys: needs.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            opened_keys: opens.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            numbers,
+            needs,
+            opens,
+            cuts,
+        }
     }
 
     /// What was left out to break cycles, by the ids of from and to.
@@ -36,12 +93,98 @@ impl Requirements {
     }
 
     /// What a node needs directly, by id.
-    pub fn needs(&self, _key: NodeKey) -> &[NodeKey] {
-        &[]
+    pub fn needs(&self, key: NodeKey) -> &[NodeKey] {
+        self.number(key)
+            .map_or(&[], |number| &self.needed_keys[self.needs.range(number)])
     }
 
     /// What needs a node directly, by id.
-    pub fn opens(&self, _key: NodeKey) -> &[NodeKey] {
-        &[]
+    pub fn opens(&self, key: NodeKey) -> &[NodeKey] {
+        self.number(key)
+            .map_or(&[], |number| &self.opened_keys[self.opens.range(number)])
+    }
+
+    /// What a node needs directly, by id, and how sure that is.
+    pub fn needs_with_confidence(&self, key: NodeKey) -> impl Iterator<Item = (NodeKey, Confidence)> {
+        let confidences = self
+            .number(key)
+            .into_iter()
+            .flat_map(|number| self.needs.from(number));
+        self.needs(key)
+            .iter()
+            .zip(confidences)
+            .map(|(key, (_, confidence))| (*key, confidence))
+    }
+
+    fn number(&self, key: NodeKey) -> Option<u32> {
+        self.numbers
+            .get(key.index())
+            .copied()
+            .filter(|number| *number != NO_PART)
     }
 }
+
+/// Confidence in steps of 0.00001, at least one; below that, in the low 20 bits, how plausible the difficulties are.
+fn weight(confidence: Confidence, from: &Node, to: &Node) -> u64 {
+    let steps = (f64::from(confidence.get()) * 100_000.0).round().max(1.0) as u64;
+    let plausible = match hardness(from).cmp(&hardness(to)) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => 1,
+        std::cmp::Ordering::Greater => 2,
+    };
+    (steps << 20) + plausible
+}
+
+/// Difficulty as a rank: concepts 0, easy 1, medium or unknown 2, hard 3.
+pub(crate) fn hardness(node: &Node) -> u8 {
+    match (node.difficulty, node.kind) {
+        (Some(Difficulty::Easy), _) => 1,
+        (Some(Difficulty::Medium), _) => 2,
+        (Some(Difficulty::Hard), _) => 3,
+        (None, NodeKind::Concept) => 0,
+        (None, _) => 2,
+    }
+}
+
+fn cut(graph: &KnowledgeGraph, keys: &[NodeKey], all: &Csr<Confidence>, removed: &Removed) -> Cut {
+    let confidence_of = |from: u32, to: u32| {
+        all.from(from)
+            .find(|edge| edge.0 == to)
+            .map_or(Confidence::CERTAIN, |edge| edge.1)
+    };
+    let next = removed.cycle.iter().cycle().skip(1);
+    let others = removed
+        .cycle
+        .iter()
+        .zip(next)
+        .skip(1)
+        .map(|(from, to)| confidence_of(*from, *to));
+    let least = others.map(Confidence::get).fold(1.0, f32::min);
+    let confidence = confidence_of(removed.from, removed.to);
+    let key = |number: u32| keys[number as usize];
+    let (from, to) = (graph.node(key(removed.from)), graph.node(key(removed.to)));
+    let why = if confidence.get() < least {
+        "it is the least sure link of that cycle"
+    } else if confidence.get() > least {
+        "it lies on several cycles, and leaving it out costs less than breaking each elsewhere"
+    } else if hardness(from) < hardness(to) {
+        "no link of that cycle is less sure, and here the easier would need the harder"
+    } else {
+        "no link of that cycle is less sure"
+    };
+    let percent = (confidence.get() * 100.0).round();
+    let size = removed.cycle.len();
+    Cut {
+        from: key(removed.from),
+        to: key(removed.to),
+        confidence,
+        cycle: removed.cycle.iter().map(|number| key(*number)).collect(),
+        reason: format!(
+            "“{}” needing “{}” ({percent} % sure) closes a cycle of {size} notes; it was left out because {why}.",
+            from.title, to.title
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,84 @@
-//! Later.
+//! Breaking cycles: which edges to leave out so that none remains, at the least total weight.
+
+mod cycle;
+mod exact;
+mod heuristic;
+
+use crate::csr::Csr;
+use crate::scc::components;
+use rustc_hash::FxHashMap;
+
+/// Components of up to this many nodes are solved exactly.
+pub(crate) const EXACT_NODES: usize = 16;
+
+/// Table entries all exact solutions together may fill: 64 components of the largest size. Small components go first.
+const EXACT_WORK: usize = (64 * EXACT_NODES) << EXACT_NODES;
+
+/// An edge left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Removed {
+    pub from: u32,
+    pub to: u32,
+    /// `from`, `to`, and on along edges to a node with an edge to `from`.
+    pub cycle: Vec<u32>,
+}
+
+/// A strongly connected component with nodes numbered from 0 and without self-loops.
+pub(crate) struct Component {
+    pub graph: Csr<u64>,
+    /// The numbers in the whole graph, rising.
+    pub nodes: Vec<u32>,
+}
+
+/// The edges to leave out, by (from, to). Self-loops are ignored; weights must be at least 1.
+///
+/// The least total weight in components of up to [`EXACT_NODES`] nodes, a good one in larger ones; always such that no
+/// edge left out could be put back.
+pub(crate) fn break_cycles(graph: &Csr<u64>) -> Vec<Removed> {
+    let mut components: Vec<Component> = components(graph)
+        .into_iter()
+        .map(|nodes| inner(graph, nodes))
+        .collect();
+    components.sort_by_key(|component| component.nodes.len());
+    let mut exact_work = 0;
+    let mut cycle_work = cycle::WORK;
+    let mut removed = Vec::new();
+    for component in &components {
+        let size = component.nodes.len();
+        let order = if size <= EXACT_NODES && exact_work + (size << size) <= EXACT_WORK {
+            exact_work += size << size;
+            exact::order(&component.graph)
+        } else {
+            heuristic::order(&component.graph)
+        };
+        for found in cycle::settle(&component.graph, &order, &mut cycle_work) {
+            let outer = |node: u32| component.nodes[node as usize];
+            removed.push(Removed {
+                from: outer(found.from),
+                to: outer(found.to),
+                cycle: found.cycle.into_iter().map(outer).collect(),
+            });
+        }
+    }
+    removed.sort_by_key(|removed| (removed.from, removed.to));
+    removed
+}
+
+fn inner(graph: &Csr<u64>, nodes: Vec<u32>) -> Component {
+    let numbers: FxHashMap<u32, u32> = nodes.iter().copied().zip(0..).collect();
+    let mut edges = Vec::new();
+    for (number, node) in (0..).zip(&nodes) {
+        for (to, weight) in graph.from(*node) {
+            if let Some(to) = numbers.get(&to).filter(|to| **to != number) {
+                edges.push((number, *to, weight));
+            }
+        }
+    }
+    Component {
+        graph: Csr::new(nodes.len(), edges),
+        nodes,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,10 @@ pub struct LearnOptions {
 
 impl Default for LearnOptions {
     fn default() -> Self {
-        Self { min_confidence: Confidence::new(0.0), budget: None }
+        Self {
+            min_confidence: Confidence::new(0.0),
+            budget: None,
+        }
     }
 }
 

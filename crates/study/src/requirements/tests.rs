@@ -1,0 +1,112 @@
+//! The acyclic view on small vaults.
+
+use super::*;
+use crate::fixture::{key, name, names, vault};
+use expect_test::{Expect, expect};
+
+fn check(text: &str, expected: &Expect) {
+    let graph = vault(text);
+    let requirements = Requirements::build(&graph, Confidence::new(0.0));
+    let mut lines: Vec<String> = Vec::new();
+    for (key, _) in graph
+        .nodes()
+        .filter(|(key, _)| !requirements.needs(*key).is_empty())
+    {
+        lines.push(format!(
+            "{} needs {}\n",
+            name(&graph, key),
+            names(&graph, requirements.needs(key))
+        ));
+    }
+    lines.sort();
+    for cut in requirements.cuts() {
+        lines.push(format!("cut: {}\n  {}\n", names(&graph, &cut.cycle), cut.reason));
+    }
+    expected.assert_eq(&lines.concat());
+}
+
+#[test]
+fn without_cycles_nothing_is_cut() {
+    check(
+        "q-a -> q-b, c-c\n q-b -> c-c",
+        &expect![[r#"
+            q-a needs c-c q-b
+            q-b needs c-c
+        "#]],
+    );
+}
+
+#[test]
+fn the_least_sure_edge_of_a_cycle_goes() {
+    check(
+        "q-a -> q-b\n q-b -> q-c\n == q-a.md\n## Advanced\n- [[q-c]]\n## Prerequisites\n- [[q-b]]\n",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn of_two_notes_that_need_each_other_the_easier_comes_first() {
+    check(
+        "q-x--t--hard -> q-y--t--easy\n q-y--t--easy -> q-x--t--hard",
+        &expect![[r#""#]],
+    );
+    check(
+        "q-x--t--easy -> q-y--t--hard\n q-y--t--hard -> q-x--t--easy",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn an_edge_that_many_cycles_share_goes_although_it_is_sure() {
+    check(
+        "== q-a.md\n---\nprerequisites: [q-b]\n---\n\n q-b -> q-c, q-d, q-e\n q-c -> q-a\n q-d -> q-a\n q-e -> q-a",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn edges_below_the_least_confidence_are_no_needs() {
+    let graph = vault("== q-a.md\n## Advanced\n- [[q-b]]\n== q-b.md\n");
+    let needs = |least| {
+        Requirements::build(&graph, Confidence::new(least))
+            .needs(key(&graph, "q-b"))
+            .len()
+    };
+    assert_eq!((needs(0.6), needs(0.61)), (1, 0));
+}
+
+#[test]
+fn what_a_node_opens_is_what_needs_it() {
+    let graph = vault("q-a -> c-c\n q-b -> c-c, q-a\n== c-c.md\n");
+    let requirements = Requirements::build(&graph, Confidence::new(0.0));
+    assert_eq!(names(&graph, requirements.opens(key(&graph, "c-c"))), "q-a q-b");
+    assert_eq!(names(&graph, requirements.opens(key(&graph, "q-a"))), "q-b");
+    let sure: Vec<f32> = requirements
+        .needs_with_confidence(key(&graph, "q-b"))
+        .map(|need| need.1.get())
+        .collect();
+    assert_eq!(sure, [0.95, 0.95]);
+}
+
+#[test]
+fn the_order_of_indexing_does_not_show() {
+    let lines = [
+        "q-a -> q-b, q-d",
+        "q-b -> q-c",
+        "q-c -> q-a",
+        "q-d -> q-c, q-a",
+        "q-e -> q-a",
+    ];
+    let cuts = |lines: &[&str]| {
+        let graph = vault(&lines.join("\n"));
+        let requirements = Requirements::build(&graph, Confidence::new(0.0));
+        requirements
+            .cuts()
+            .iter()
+            .map(|cut| names(&graph, &cut.cycle))
+            .collect::<Vec<_>>()
+    };
+    let mut turned = lines;
+    turned.reverse();
+    assert_eq!(cuts(&lines), cuts(&turned));
+}
