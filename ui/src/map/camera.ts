@@ -75,7 +75,7 @@ export interface Inset {
 const NO_INSET: Inset = { left: 0, bottom: 0 };
 
 /** The camera that shows all of `bounds` with a margin in pixels, beside what covers the view. */
-export function fit(bounds: Bounds, view: Viewport, margin = 44, inset = NO_INSET): Camera {
+export function fit(bounds: Bounds, view: Viewport, margin = 28, inset = NO_INSET): Camera {
   const width = Math.max(bounds.maxX - bounds.minX, 1);
   const height = Math.max(bounds.maxY - bounds.minY, 1);
   const roomX = Math.max(view.width - inset.left - 2 * margin, 40);

@@ -11,13 +11,14 @@ import { chooseRenderer, type Probe } from './render/choose';
 import { CanvasRenderer } from './render/canvas';
 import type { Renderer, RendererName } from './render/renderer';
 import type { MapStyle } from './render/style';
-import type { Scene, Visible } from './scene';
+import { edgesAt, type Scene, type Visible } from './scene';
 import { screenRadius } from './size';
 
 export const FLY_MS = 180;
 /** After this long without a change of the camera the picture is drawn in full. */
 const REST_MS = 140;
 const PLACE_EVERY_MS = 110;
+const NONE = new Uint32Array();
 
 export interface EngineOptions {
   host: HTMLElement;
@@ -294,7 +295,14 @@ export class MapEngine {
   }
 
   private restEdges(): number {
-    return readableEdges(this.visible!, this.camera, this.view, this.scene!.bounds);
+    return readableEdges(this.visible!, this.camera, this.view, this.scene!.bounds, this.scene!.scope.type === 'atlas');
+  }
+
+  /** Edges whose counts are written: in the atlas, those drawn, or those of the node that stands out. */
+  private bundles(scene: Scene, visible: Visible, drawn: number): Uint32Array {
+    if (scene.scope.type !== 'atlas') return NONE;
+    const { hovered } = this.emphasis;
+    return hovered >= 0 ? edgesAt(scene, hovered).filter((e) => visible.edge[e]) : visible.edges.subarray(0, drawn);
   }
 
   /** While moving, names are placed anew now and then if the zoom or much of the view changed. */
@@ -321,15 +329,15 @@ export class MapEngine {
     if (this.drift) this.stepDrift(scene, now);
     const moving = this.moving || this.drift !== null;
     const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
+    this.stats.edges = edges;
     renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
     if (!moving || this.namesAreStale(now)) {
-      this.overlay.place(scene, this.camera, this.emphasis);
+      this.overlay.place(scene, this.camera, this.emphasis, this.bundles(scene, visible, edges));
       this.placed = { at: now, camera: this.camera };
     }
     this.overlay.draw(scene, this.camera, this.emphasis);
     const cost = performance.now() - begin;
     if (moving) this.budget.frame(now, cost);
-    this.stats.edges = edges;
     this.stats.script.push(cost);
     if (this.stats.script.length > 120) this.stats.script.shift();
     this.options.onframe();

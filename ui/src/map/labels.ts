@@ -96,7 +96,7 @@ function freeSpot(c: Candidate, occlusion: Occlusion): { dx: number; dy: number 
 function centredSpots(c: Candidate): { dx: number; dy: number }[] {
   const dx = -c.width / 2;
   const dy = -c.height / 2;
-  return [0, -1, 1, -2, 2].map((step) => ({ dx, dy: dy + step * c.height * 0.8 }));
+  return [0, -1, 1, -2, 2, -3, 3].map((step) => ({ dx, dy: dy + step * c.height * 0.8 }));
 }
 
 function besideSpots(c: Candidate): { dx: number; dy: number }[] {

@@ -10,10 +10,13 @@ const LEAST_EDGES = 250;
 const INK_DENSITY = 0.075;
 /** Edges of fewer than this are always drawn in full. */
 const SMALL = 260;
+/** Bundles of links per MOC in the atlas, where nearly all are linked to nearly all. */
+const BUNDLES = 2.5;
 
 /** How many of the sorted edges can be told apart at this zoom: depends on the scale, never on where one pans. */
-export function readableEdges(visible: Visible, camera: Camera, view: Viewport, bounds: Bounds): number {
+export function readableEdges(visible: Visible, camera: Camera, view: Viewport, bounds: Bounds, bundled = false): number {
   const total = visible.edges.length;
+  if (bundled) return Math.min(total, Math.ceil(visible.nodes * BUNDLES));
   if (total <= SMALL) return total;
   const area = view.width * view.height;
   const scene =

@@ -13,9 +13,11 @@ import { SpriteCache, type Sprite, type TextLook } from './sprites';
 const SOLID = 4.5;
 /** Names are tried for this many nodes at most; the rest come with the zoom. */
 const TRIED = 1500;
+/** A land of fewer nodes has no name of its own: its MOC's says it. */
+const NAMED = 4;
 
 interface Written {
-  /** Node index, or -1 - land index. */
+  /** Node index, or -1 - land index, or number of nodes + edge index. */
   key: number;
   dx: number;
   dy: number;
@@ -75,7 +77,7 @@ export class Overlay {
   }
 
   /** Decides anew which names are written. Costly: at rest, or now and then while zooming. */
-  place(scene: Scene, camera: Camera, emphasis: Emphasis): void {
+  place(scene: Scene, camera: Camera, emphasis: Emphasis, bundles: Uint32Array): void {
     if (!this.style || !this.context) return;
     const { width, height } = this.view;
     const occlusion = new Occlusion(width, height);
@@ -122,6 +124,7 @@ export class Overlay {
         if (candidates.length > before) tried += 1;
       }
     }
+    this.bundleCandidates(scene, camera, bundles, sprites, candidates);
     const room = Math.max(0, labelLimit(width, height, scene.typicalRadius * camera.scale) - first.length);
     const rest = placeLabels(candidates, occlusion, room);
     this.written = [...rest, ...first].map((p) => ({ ...p, sprite: sprites.get(p.key)! }));
@@ -139,9 +142,9 @@ export class Overlay {
       this.ring(scene, camera, emphasis.hovered, css(style.textSoft), 1.5);
     }
     for (const name of this.written) {
-      const land = name.key < 0 ? scene.territories[-1 - name.key] : undefined;
-      const x = ((land ? land.x : scene.x[name.key]!) - camera.x) * camera.scale + width / 2 + name.dx;
-      const y = ((land ? land.y : scene.y[name.key]!) - camera.y) * camera.scale + height / 2 + name.dy;
+      const at = anchor(scene, name.key);
+      const x = (at.x - camera.x) * camera.scale + width / 2 + name.dx;
+      const y = (at.y - camera.y) * camera.scale + height / 2 + name.dy;
       this.sprites.draw(context, name.sprite, x, y, ratio);
     }
   }
@@ -197,7 +200,7 @@ export class Overlay {
     for (const { land, index, size } of bySize) {
       const x = (land.x - camera.x) * camera.scale + this.view.width / 2;
       const y = (land.y - camera.y) * camera.scale + this.view.height / 2;
-      if (this.spansView(land, camera)) continue;
+      if (land.members < NAMED || this.spansView(land, camera)) continue;
       const title = scene.regions[land.region]!.title;
       const largest = bySize[0]!.size;
       const look: TextLook = {
@@ -215,6 +218,29 @@ export class Overlay {
     return result;
   }
 
+  /** How many links a bundle holds, written at its middle. */
+  private bundleCandidates(
+    scene: Scene,
+    camera: Camera,
+    bundles: Uint32Array,
+    sprites: Map<number, Sprite>,
+    candidates: Candidate[],
+  ): void {
+    const style = this.style!;
+    const look: TextLook = {
+      size: 11, weight: 500, colour: css(style.textSoft), halo: css(style.surface), spacing: 0, family: style.font,
+    };
+    for (const e of bundles) {
+      const key = scene.count + e;
+      const at = anchor(scene, key);
+      const sprite = this.sprites.get(String(scene.bundle[e]), look);
+      sprites.set(key, sprite);
+      const x = (at.x - camera.x) * camera.scale + this.view.width / 2;
+      const y = (at.y - camera.y) * camera.scale + this.view.height / 2;
+      candidates.push({ key, x, y, radius: 0, width: sprite.width, height: sprite.height, centred: true, forced: false });
+    }
+  }
+
   private nodeSprite(scene: Scene, node: number, scale: number, strong: boolean): Sprite {
     const style = this.style!;
     const moc = scene.kind[node] === MOC;
@@ -227,6 +253,16 @@ export class Overlay {
       spacing: 0,
       family: style.font,
     };
-    return this.sprites.get(shorten(scene.titles[node]!, strong ? 64 : moc ? 36 : 30), look);
+    const title = shorten(scene.titles[node]!, strong ? 64 : moc ? 36 : 30);
+    return this.sprites.get(scene.scope.type === 'atlas' ? `${title}  ${scene.degree[node]}` : title, look);
   }
+}
+
+/** Where what a name belongs to lies in the layout. */
+function anchor(scene: Scene, key: number): { x: number; y: number } {
+  if (key < 0) return scene.territories[-1 - key]!;
+  if (key < scene.count) return { x: scene.x[key]!, y: scene.y[key]! };
+  const a = scene.from[key - scene.count]!;
+  const b = scene.to[key - scene.count]!;
+  return { x: (scene.x[a]! + scene.x[b]!) / 2, y: (scene.y[a]! + scene.y[b]!) / 2 };
 }

@@ -76,7 +76,6 @@ export class PlaceGrid {
     for (let i = 0; i < this.scene.count; i += 1) {
       const r = screenRadius(this.scene, i, camera.scale);
       if (r > radius) radius = r;
-      if (radius >= 26) break;
     }
     return radius;
   }

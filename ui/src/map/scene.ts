@@ -64,6 +64,7 @@ export function buildScene(view: MapView): Scene {
     const b = to[e]!;
     length[e] = Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!);
   }
+  const lands = territories(x, y, region, view.regions.length);
   return {
     generation: view.generation,
     scope: view.scope,
@@ -85,12 +86,25 @@ export function buildScene(view: MapView): Scene {
     length,
     adjacency: adjacencyOf(count, from, to),
     regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
-    territories: territories(x, y, region, view.regions.length),
-    bounds: boundsOf(x, y, r),
+    territories: lands,
+    bounds: withLands(boundsOf(x, y, r), lands),
     typicalRadius: median(r) || 5,
     indexOf: new Map(nodes.ids.map((id, index) => [id, index])),
     omitted: view.omitted,
   };
+}
+
+function withLands(bounds: Bounds, lands: Territory[]): Bounds {
+  const whole = { ...bounds };
+  for (const loop of lands.flatMap((land) => land.loops)) {
+    for (let k = 0; k < loop.length; k += 2) {
+      whole.minX = Math.min(whole.minX, loop[k]!);
+      whole.maxX = Math.max(whole.maxX, loop[k]!);
+      whole.minY = Math.min(whole.minY, loop[k + 1]!);
+      whole.maxY = Math.max(whole.maxY, loop[k + 1]!);
+    }
+  }
+  return whole;
 }
 
 function adjacencyOf(count: number, from: Uint32Array, to: Uint32Array): Adjacency {
@@ -155,7 +169,12 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
   const weights = EDGE_GROUPS.map((group) => GROUP_WEIGHT[group]);
   const typical = median(scene.length) || 1;
   const score = new Float32Array(scene.edgeCount);
+  const atlas = scene.scope.type === 'atlas';
   for (const e of shown) {
+    if (atlas) {
+      score[e] = scene.bundle[e]!;
+      continue;
+    }
     const bundle = 1 + Math.log2(Math.max(1, scene.bundle[e]!));
     score[e] = (weights[scene.group[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
   }

@@ -8,10 +8,15 @@ export const MIN_RADIUS = Float32Array.from(NODE_KINDS, (kind) =>
   kind === 'moc' ? 5 : kind === 'path' || kind === 'topic' ? 1.7 : 1.25,
 );
 
-/** Largest radius in CSS pixels by kind. */
-export const MAX_RADIUS = Float32Array.from(NODE_KINDS, (kind) => (kind === 'moc' ? 20 : 10.5));
+/** Largest radius in CSS pixels by kind; in the atlas the size of a MOC says how much it holds. */
+const MOST = Float32Array.from(NODE_KINDS, (kind) => (kind === 'moc' ? 20 : 10.5));
+const MOST_IN_ATLAS = MOST.map((radius) => radius * 2.2);
+
+export function maxRadius(scene: Scene): Float32Array {
+  return scene.scope.type === 'atlas' ? MOST_IN_ATLAS : MOST;
+}
 
 export function screenRadius(scene: Scene, node: number, scale: number): number {
   const kind = scene.kind[node] ?? MOC;
-  return Math.min(MAX_RADIUS[kind]!, Math.max(MIN_RADIUS[kind]!, scene.r[node]! * scale));
+  return Math.min(maxRadius(scene)[kind]!, Math.max(MIN_RADIUS[kind]!, scene.r[node]! * scale));
 }

@@ -14,6 +14,8 @@ export interface Territory {
   /** Where its name stands best. */
   x: number;
   y: number;
+  /** Nodes in it. */
+  members: number;
   /** Its size in square layout units. */
   area: number;
   /** Triangles that fill it: x, y, x, y, ... */
@@ -66,7 +68,7 @@ export function territories(
     const centre = keepMainland(value, density, field);
     if (!centre) return;
     for (let i = 0; i < size; i += 1) if (value[i]! > 0) owner[i] = r;
-    result.push({ region: r, tint: 0, ...centre, ...march(value, field) });
+    result.push({ region: r, tint: 0, members: nodes.length, ...centre, ...march(value, field) });
   });
   const tints = colour(owner, field.columns, regions);
   for (const land of result) land.tint = tints[land.region]!;

@@ -168,7 +168,7 @@ export class CanvasRenderer implements Renderer {
       const factor = weight * bundleWidth(bundle[e]!);
       const wide = look.wide * factor;
       const narrow = look.narrow * factor;
-      if (!moving && !look.dashed && wide > 1.4) taper(path, ax, ay, bx, by, wide, narrow);
+      if (!moving && !look.dashed && wide > 1.4) taper(path, ax, ay, bx, by, wide, narrow, look.narrow * weight);
       else {
         path.moveTo(ax, ay);
         path.lineTo(bx, by);
@@ -225,14 +225,16 @@ export class CanvasRenderer implements Renderer {
   }
 }
 
-function taper(path: Path2D, ax: number, ay: number, bx: number, by: number, wide: number, narrow: number): void {
+/** A band from `wide` to `narrow`; the stroke around it adds `line` on all sides. */
+function taper(path: Path2D, ax: number, ay: number, bx: number, by: number, wide: number, narrow: number, line: number): void {
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const nx = -(by - ay) / length / 2;
   const ny = (bx - ax) / length / 2;
-  // The stroke around it adds the narrow width on all sides.
-  const w = Math.max(0, wide - narrow);
+  const w = Math.max(0, wide - line);
+  const n = Math.max(0, narrow - line);
   path.moveTo(ax + nx * w, ay + ny * w);
-  path.lineTo(bx, by);
+  path.lineTo(bx + nx * n, by + ny * n);
+  path.lineTo(bx - nx * n, by - ny * n);
   path.lineTo(ax - nx * w, ay - ny * w);
   path.closePath();
 }

@@ -2,7 +2,7 @@
 
 import type { Camera } from '../camera';
 import type { Scene, Visible } from '../scene';
-import { MAX_RADIUS, MIN_RADIUS } from '../size';
+import { maxRadius, MIN_RADIUS } from '../size';
 import { edgeColumns, landColumns, nodeColumns, nodeLooks, outlineColumns } from './columns';
 import { buffer, program, type Program } from './gl';
 import { LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
@@ -80,6 +80,8 @@ export class WebglRenderer implements Renderer {
     this.fill('places', places);
     this.fill('looks', nodeLooks(scene, order, null));
     this.fill('edges', edgeColumns(scene, visible.edges));
+    this.gl.useProgram(this.node.program);
+    this.gl.uniform1fv(this.node.at('u_most'), maxRadius(scene));
   }
 
   movePlaces(): void {
@@ -103,7 +105,6 @@ export class WebglRenderer implements Renderer {
     gl.uniform3fv(this.node.at('u_colours'), style.nodes.flat());
     gl.uniform3fv(this.node.at('u_surface'), style.surface);
     gl.uniform1fv(this.node.at('u_least'), MIN_RADIUS);
-    gl.uniform1fv(this.node.at('u_most'), MAX_RADIUS);
   }
 
   setHighlight(highlight: Highlight | null): void {
