@@ -13,6 +13,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::SystemTime;
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
@@ -63,11 +64,24 @@ fn set_up(app: &App, args: Args) -> Result<(), Box<dyn Error>> {
         sample_vault: sample_vault(app),
         pick_folder: Some(folder_picker(app.handle().clone())),
         on_status: status_listener(app.handle().clone(), Arc::clone(&opening)),
+        now: Box::new(seconds_since_1970),
+        now: Box::new(seconds_since_1970),
     }));
     app.manage(Shell::new(Arc::clone(&host), Arc::clone(&opening)));
     open_first_vault(app.handle().clone(), host, opening, args.vault);
     end_on_signals(app.handle().clone());
     Ok(window::open(app)?)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the shell is where the wall clock is read"
+)]
+fn seconds_since_1970() -> i64 {
+    let elapsed = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// In the background: the window comes first.
@@ -81,7 +95,7 @@ fn open_first_vault(app: AppHandle, host: Arc<Host>, opening: Arc<Opening>, vaul
 
 fn status_listener(app: AppHandle, opening: Arc<Opening>) -> StatusListener {
     Box::new(move |status| {
-        opening.forget_failure(&status);
+        opening.forget_failure();
         // Fails only while the app ends, when nobody looks any more.
         drop(StatusChanged(status).emit(&app));
     })
@@ -123,6 +137,14 @@ fn sample_in_tree() -> Option<PathBuf> {
 #[cfg(not(debug_assertions))]
 fn sample_in_tree() -> Option<PathBuf> {
     None
+}
+
+#[allow(clippy::disallowed_methods)] // The wall clock belongs to the hosts.
+fn seconds_since_1970() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .unwrap_or_default()
 }
 
 fn close(app: &AppHandle) {

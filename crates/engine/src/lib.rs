@@ -1,1 +1,32 @@
-//! placeholder
+//! The use cases: opens a vault, keeps its graph and text index true to the disk, and answers questions about it.
+//!
+//! Invariants: one worker thread changes the graph and publishes snapshots; readers never wait for reading or parsing.
+//! Nothing here writes into the vault. This is the only crate that joins the others.
+
+mod error;
+mod health;
+mod index;
+mod lines;
+mod map;
+mod note;
+mod paths;
+mod region;
+mod search;
+mod session;
+mod snapshot;
+mod status;
+mod text;
+mod worker;
+
+pub use error::{EngineError, Notice};
+pub use health::Finding;
+pub use lines::Lines;
+pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};
+pub use cairn_markdown::{Heading, RenderedHeading};
+pub use note::RenderedNote;
+pub use paths::{Drawing, LearnQuery, LearnReply};
+pub use region::Regions;
+pub use search::{FoundNote, FoundNotes, SwitchFound};
+pub use session::{Engine, OpenOptions};
+pub use snapshot::Snapshot;
+pub use status::{IndexReport, Progress, State, Status, StatusListener};

@@ -26,6 +26,9 @@ const SCHEMA: &str = "
 /// The schema's version; a cache of another one is rebuilt.
 const SCHEMA_VERSION: u32 = 1000 + rows::ROW_VERSION;
 
+/// Places of a map: node id, x, y in layout units.
+pub type PlaceRows = Vec<(String, f32, f32)>;
+
 /// A note as cached.
 #[derive(Debug)]
 pub struct CachedNote {
@@ -76,6 +79,15 @@ impl Cache {
             Ok(None) => None,
             Err(error) => Some(error.to_string()),
         };
+        let cache = Self::open_fresh(path)?.cache;
+        Ok(OpenedCache { cache, rebuilt: reason })
+    }
+
+    /// Replaces whatever is there by an empty cache.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be made.
+    pub fn open_fresh(path: &Path) -> Result<OpenedCache, StoreError> {
         for suffix in ["", "-wal", "-shm"] {
             let mut name = path.as_os_str().to_owned();
             name.push(suffix);
@@ -86,7 +98,7 @@ impl Cache {
         tune(&connection)?;
         connection.execute_batch(SCHEMA)?;
         connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        Ok(OpenedCache { cache: Self { connection }, rebuilt: reason })
+        Ok(OpenedCache { cache: Self { connection }, rebuilt: None })
     }
 
     /// Opens the cache for reading only, for a second process; `None` if there is none of this version.
@@ -209,14 +221,18 @@ impl Cache {
         Ok(())
     }
 
-    /// Places of a map: node id, x, y.
+    /// Places of every map kept: scope, then node id, x, y.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn layout(&self, scope: &str) -> Result<Vec<(String, f32, f32)>, StoreError> {
-        let found: Option<Vec<u8>> =
-            self.connection.query_row("SELECT places FROM layout WHERE scope = ?1", [scope], |row| row.get(0)).optional()?;
-        Ok(found.map(|bytes| postcard::from_bytes(&bytes)).transpose()?.unwrap_or_default())
+    pub fn layouts(&self) -> Result<Vec<(String, PlaceRows)>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT scope, places FROM layout")?;
+        let mut found = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = found.next()? {
+            out.push((row.get(0)?, postcard::from_bytes(&row.get::<_, Vec<u8>>(1)?)?));
+        }
+        Ok(out)
     }
 
     /// Keeps the places of a map.

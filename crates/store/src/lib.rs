@@ -9,7 +9,7 @@ mod folder;
 mod rows;
 mod user;
 
-pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, StoredNote};
+pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
 pub use folder::{DataFolder, Lock, VaultFolder};
 pub use user::{RecentVault, UserDb};
 

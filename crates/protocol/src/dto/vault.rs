@@ -84,6 +84,28 @@ pub struct VaultStatus {
     pub error: Option<ApiError>,
 }
 
+impl VaultStatus {
+    /// The status while no vault is open.
+    pub fn closed() -> Self {
+        Self {
+            state: VaultState::Closed,
+            name: String::new(),
+            path: String::new(),
+            generation: 0,
+            notes: 0,
+            links: 0,
+            missing: 0,
+            warnings: 0,
+            skipped: 0,
+            search_ready: false,
+            progress: None,
+            read_only: None,
+            watching: None,
+            error: None,
+        }
+    }
+}
+
 /// A vault opened before.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct RecentVault {

@@ -1,0 +1,131 @@
+//! The command line's grammar.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Topic maps, prerequisite paths and gaps of a folder of study notes.
+#[derive(Parser)]
+#[command(name = "cairn", version, max_term_width = 100)]
+pub struct Args {
+    /// Where the index and your own data live [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print exactly one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Answer from the index as it is, without looking at the vault first
+    #[arg(long, global = true)]
+    pub no_refresh: bool,
+    /// Take this for the present time (for tests)
+    #[arg(long, global = true, value_name = "ISO")]
+    pub now: Option<String>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Bring the index up to date: graph and full text
+    Index {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Begin with an empty index
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Count notes, links, edges, findings
+    Stats {
+        /// The folder of notes
+        vault: PathBuf,
+    },
+    /// List link targets, most wanted first
+    Links {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Only targets without a note
+        #[arg(long)]
+        unresolved: bool,
+    },
+    /// Show one note: properties, links, backlinks, edges with their reasons
+    Note {
+        /// The folder of notes
+        vault: PathBuf,
+        /// A path, a base name, or a node id
+        note: String,
+    },
+    /// Search the text of all notes
+    Search {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Words, "phrases", -excluded
+        query: String,
+        /// At most this many hits
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Explain how two notes hang together
+    Path {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Where the path begins
+        #[arg(long, value_name = "NOTE")]
+        from: String,
+        /// Where it ends
+        #[arg(long, value_name = "NOTE")]
+        to: String,
+        /// Let the path run through MOCs and index notes
+        #[arg(long)]
+        via_hubs: bool,
+        /// How many paths beside the best
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        alternatives: u32,
+    },
+    /// List what to learn for some targets, prerequisites first
+    Learn {
+        /// The folder of notes
+        vault: PathBuf,
+        /// What to learn: questions, concepts, topics, MOCs, study paths
+        #[arg(long, required = true, num_args = 1.., value_name = "NOTE")]
+        target: Vec<String>,
+        /// What is known already
+        #[arg(long, num_args = 1.., value_name = "NOTE")]
+        known: Vec<String>,
+        /// Time at hand
+        #[arg(long, value_name = "H")]
+        hours: Option<f64>,
+        /// Leave out requirements less sure than this, 0 to 1
+        #[arg(long, default_value_t = 0.0, value_name = "C")]
+        min_confidence: f32,
+    },
+    /// Write the graph to a file other programs read
+    Export {
+        /// The folder of notes
+        vault: PathBuf,
+        /// The file's format
+        #[arg(long, value_enum)]
+        format: Format,
+        /// The file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Only nodes of these kinds
+        #[arg(long, num_args = 1..)]
+        kind: Vec<String>,
+    },
+    /// Serve the window's interface to a browser on this machine
+    Serve {
+        /// The folder of notes; without one the page asks
+        vault: Option<PathBuf>,
+        /// The port; 0 takes any that is free
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+}
+
+/// File formats of `export`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Nodes and edges as JSON
+    Json,
+}

@@ -1,0 +1,39 @@
+//! `cairn links`.
+
+use crate::args::Args;
+use crate::output;
+use crate::session::{self, Needs};
+use cairn_graph::{KnowledgeGraph, WantedTarget};
+use cairn_model::NodeKind;
+use cairn_protocol::ApiError;
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> {
+    let engine = session::open(args, vault, Needs::default())?;
+    let graph = engine.snapshot().graph;
+    let targets = graph.targets(unresolved);
+    if args.json {
+        output::document(&targets.iter().map(|target| document(&graph, target)).collect());
+        return Ok(());
+    }
+    for target in &targets {
+        let missing = if graph.node(target.node).kind == NodeKind::Missing { "  (no note)" } else { "" };
+        println!("{:>5}  {}{missing}", target.count, target.target);
+    }
+    Ok(())
+}
+
+fn document(graph: &KnowledgeGraph, target: &WantedTarget) -> Value {
+    let missing = graph.node(target.node).kind == NodeKind::Missing;
+    let suggestion = missing.then(|| graph.suggest(&target.target)).flatten().map(|found| {
+        let path = graph.node(found.node).path.as_ref().map(|path| path.to_string());
+        json!({ "path": path, "reason": found.reason })
+    });
+    let sources: Vec<Value> = target
+        .sources
+        .iter()
+        .map(|(path, line, column)| json!({ "path": path.as_str(), "line": line, "column": column }))
+        .collect();
+    json!({ "target": target.target, "count": target.count, "sources": sources, "suggestion": suggestion })
+}

@@ -1,0 +1,35 @@
+//! One function a command: open, ask the engine, print.
+
+mod export;
+mod index;
+mod learn;
+mod links;
+mod note;
+mod path;
+mod search;
+mod serve;
+mod stats;
+
+use crate::args::{Args, Command};
+use cairn_protocol::ApiError;
+
+/// Runs the command of the command line.
+pub fn run(args: Args) -> Result<(), ApiError> {
+    match &args.command {
+        Command::Index { vault, rebuild } => index::run(&args, vault, *rebuild),
+        Command::Stats { vault } => stats::run(&args, vault),
+        Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
+        Command::Note { vault, note } => note::run(&args, vault, note),
+        Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
+        Command::Path { vault, from, to, via_hubs, alternatives } => {
+            let request = path::request(from, to, *via_hubs, *alternatives);
+            path::run(&args, vault, &request)
+        }
+        Command::Learn { vault, target, known, hours, min_confidence } => {
+            let request = learn::request(target, known, *hours, *min_confidence)?;
+            learn::run(&args, vault, &request)
+        }
+        Command::Export { vault, output, kind, .. } => export::run(&args, vault, output, kind),
+        Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
+    }
+}

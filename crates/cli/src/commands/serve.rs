@@ -1,0 +1,50 @@
+//! `cairn serve`.
+
+use crate::args::Args;
+use crate::output;
+use crate::{serve, session};
+use cairn_protocol::dto::{OpenVault, VaultStatus};
+use cairn_protocol::{ApiError, Backend as _, Host, HostOptions};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
+
+pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError> {
+    let (sender, receiver) = watch::channel(VaultStatus::closed());
+    let host = Arc::new(Host::new(HostOptions {
+        data_dir: session::data_dir(args)?,
+        sample_vault: sample_vault(),
+        pick_folder: None,
+        on_status: Box::new(move |status| {
+            sender.send_replace(status);
+        }),
+        now: Box::new(seconds_since_1970),
+    }));
+    if let Some(path) = vault {
+        host.open_vault(OpenVault { path: path.display().to_string() })?;
+    }
+    let json = args.json;
+    let announce = |address: &str| {
+        if json {
+            output::document(&json!({ "address": address }));
+        } else {
+            println!("Open {address} in a browser on this machine. The address works once. Ctrl+C ends.");
+        }
+    };
+    serve::serve(host, receiver, port, announce)
+        .map_err(|error| ApiError::new("serve.failed", error.to_string(), "Choose another port with --port, or leave it out."))
+}
+
+/// Beside the program as installed, or in the tree it was built in.
+fn sample_vault() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let mut places = program.ancestors().skip(1).flat_map(|dir| [dir.join("share/cairn/sample-vault"), dir.join("assets/sample-vault")]);
+    places.find(|place| place.is_dir())
+}
+
+fn seconds_since_1970() -> i64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
+}

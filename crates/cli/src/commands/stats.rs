@@ -1,0 +1,60 @@
+//! `cairn stats`.
+
+use crate::args::Args;
+use crate::output;
+use crate::session::{self, Needs};
+use cairn_graph::Stats;
+use cairn_protocol::ApiError;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
+    let engine = session::open(args, vault, Needs::default())?;
+    let stats = engine.snapshot().graph.stats();
+    if args.json {
+        output::document(&document(&stats));
+        return Ok(());
+    }
+    println!("notes         {} ({} bytes), {} headings", stats.notes, stats.bytes, stats.headings);
+    println!("by kind       {}", list(&stats.notes_by_kind));
+    println!("difficulty    {}", list(&stats.difficulty));
+    println!("links         {} ({} resolved, {} unresolved to {} targets)", stats.links, stats.links_resolved, stats.links - stats.links_resolved, stats.unresolved_targets);
+    println!("edges         {}", list(&stats.edges));
+    println!("nodes         {}", list(&stats.nodes_by_kind));
+    println!("queries       {} dataview, {} dataviewjs, {} inline", stats.queries[0], stats.queries[1], stats.queries[2]);
+    println!("frontmatter   strict {}; recovered {}", list(&stats.frontmatter_strict), list(&stats.frontmatter_recovered));
+    println!("findings      {}", list(&stats.diagnostics));
+    Ok(())
+}
+
+fn list(counts: &BTreeMap<&str, u32>) -> String {
+    let shown: Vec<String> = counts.iter().filter(|(_, count)| **count > 0).map(|(name, count)| format!("{count} {name}")).collect();
+    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
+}
+
+fn document(stats: &Stats) -> Value {
+    let edges: BTreeMap<_, _> = stats.edges.iter().map(|(kind, count)| (kind, json!({ "count": count }))).collect();
+    let by_basis: BTreeMap<_, _> =
+        stats.by_basis.iter().map(|(basis, seen)| (basis, json!({ "links": seen.links, "count": seen.count }))).collect();
+    json!({
+        "notes": stats.notes,
+        "bytes": stats.bytes,
+        "notes_by_kind": stats.notes_by_kind,
+        "difficulty": stats.difficulty,
+        "frontmatter": { "strict": stats.frontmatter_strict, "recovered": stats.frontmatter_recovered },
+        "links": {
+            "total": stats.links,
+            "resolved": stats.links_resolved,
+            "unresolved": stats.links - stats.links_resolved,
+            "unresolved_targets": stats.unresolved_targets,
+            "by_form": stats.forms,
+        },
+        "edges": edges,
+        "edges_by_basis": by_basis,
+        "queries": { "dataview": stats.queries[0], "dataviewjs": stats.queries[1], "inline": stats.queries[2] },
+        "headings": stats.headings,
+        "diagnostics": stats.diagnostics,
+        "nodes_by_kind": stats.nodes_by_kind,
+    })
+}

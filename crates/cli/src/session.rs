@@ -1,0 +1,67 @@
+//! Opens a vault for one command, with progress on a terminal.
+
+use crate::args::Args;
+use cairn_engine::{Engine, OpenOptions, Status};
+use cairn_protocol::ApiError;
+use cairn_store::DataFolder;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Which parts of the index a command needs.
+#[derive(Clone, Copy, Default)]
+pub struct Needs {
+    /// The text index, caught up.
+    pub text: bool,
+    /// A fresh cache.
+    pub rebuild: bool,
+}
+
+/// The folder for indexes and user data.
+pub fn data_dir(args: &Args) -> Result<PathBuf, ApiError> {
+    let platform = || dirs::data_dir().map(|dir| dir.join("cairn"));
+    let none = || ApiError::new("data.no_home", "There is no home folder to keep the index in.", "Name a folder with --data.");
+    args.data.clone().or_else(platform).ok_or_else(none)
+}
+
+/// Opens a vault and waits until what the command needs is there.
+pub fn open(args: &Args, vault: &Path, needs: Needs) -> Result<Engine, ApiError> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let shown = bar.clone();
+    let options = OpenOptions {
+        text: needs.text,
+        rebuild: needs.rebuild,
+        refresh: !args.no_refresh,
+        on_status: Arc::new(move |status| show(shown.as_ref(), status)),
+        ..OpenOptions::new(vault, DataFolder::new(data_dir(args)?))
+    };
+    let engine = Engine::open(options).map_err(ApiError::from)?;
+    let status = engine.wait_ready().map_err(ApiError::from)?;
+    if needs.text {
+        engine.wait_until(|status| status.search_ready || status.error.is_some());
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    for notice in [&status.read_only, &status.error].into_iter().flatten() {
+        eprintln!("note: {} {}", notice.message, notice.hint);
+    }
+    Ok(engine)
+}
+
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg:<24} {bar:30} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: Option<&ProgressBar>, status: &Status) {
+    if let (Some(bar), Some(progress)) = (bar, &status.progress) {
+        bar.set_length(u64::from(progress.total));
+        bar.set_position(u64::from(progress.done));
+        bar.set_message(progress.phase);
+    }
+}

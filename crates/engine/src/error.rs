@@ -1,0 +1,108 @@
+//! What can go wrong, with a code to branch on and a hint to act on.
+
+use cairn_search::SearchError;
+use cairn_store::StoreError;
+use cairn_vault::VaultError;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The folder is no usable vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The data folder or a database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The text index or a query.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A node that is not in the graph.
+    #[error("there is no note or topic {name:?} in this vault")]
+    NoSuchNode {
+        /// As asked for.
+        name: String,
+        /// Names near it.
+        near: Vec<String>,
+    },
+    /// A node without a text of its own.
+    #[error("{0:?} has no note yet")]
+    NoText(String),
+    /// A note that cannot be read now.
+    #[error("{path} cannot be read: {source}")]
+    Unreadable {
+        /// Vault path.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// A message for the user: what happened, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Stable, dotted.
+    pub code: String,
+    /// What happened, and what was not harmed.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Notice {
+    /// Puts a notice together.
+    pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), hint: hint.into() }
+    }
+}
+
+impl EngineError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Vault(VaultError::NotFound(_)) => "vault.not_found",
+            Self::Vault(VaultError::NotAFolder(_)) => "vault.not_a_folder",
+            Self::Vault(VaultError::Denied(_)) => "vault.denied",
+            Self::Vault(VaultError::Gone(_)) => "vault.gone",
+            Self::Vault(VaultError::Cancelled) => "work.cancelled",
+            Self::Vault(VaultError::Io { .. }) => "vault.unreadable",
+            Self::Store(StoreError::NotWritable { .. }) => "data.not_writable",
+            Self::Store(StoreError::Newer(_)) => "data.newer",
+            Self::Store(_) => "data.failed",
+            Self::Search(SearchError::Empty) => "search.empty",
+            Self::Search(SearchError::QueryTooLong { .. }) => "search.query_too_long",
+            Self::Search(_) => "search.failed",
+            Self::NoSuchNode { .. } => "node.not_found",
+            Self::NoText(_) => "node.no_text",
+            Self::Unreadable { .. } => "note.unreadable",
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Vault(VaultError::NotFound(_)) => "Check the path, or choose another folder.".to_owned(),
+            Self::Vault(VaultError::NotAFolder(_)) => "Choose the folder that holds your notes, not a note in it.".to_owned(),
+            Self::Vault(VaultError::Denied(_)) => "Give your user read permission for the folder, or choose another.".to_owned(),
+            Self::Vault(VaultError::Gone(_)) => {
+                "Is a drive unplugged or a folder renamed? Bring it back, or open it at its new place. Nothing was deleted.".to_owned()
+            }
+            Self::Vault(VaultError::Cancelled) => "Open the vault again to go on; what was read before is kept.".to_owned(),
+            Self::Vault(VaultError::Io { .. }) => "Check the drive and the folder's permissions.".to_owned(),
+            Self::Store(StoreError::NotWritable { .. }) => "Choose another folder with --data, or make this one writable.".to_owned(),
+            Self::Store(StoreError::Newer(_)) => "Use the newer version of Cairn. The file was left as it is.".to_owned(),
+            Self::Store(_) => "Is the disk full? The index can be deleted at any time; it is built again.".to_owned(),
+            Self::Search(SearchError::Empty) => "Type a word.".to_owned(),
+            Self::Search(SearchError::QueryTooLong { .. }) => "Search for fewer words.".to_owned(),
+            Self::Search(_) => "Open the vault again: a damaged text index is rebuilt.".to_owned(),
+            Self::NoSuchNode { near, .. } if near.is_empty() => "Name a note by its path, its base name, or its id.".to_owned(),
+            Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
+            Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
+        }
+    }
+
+    /// The whole as a message for the user.
+    pub fn notice(&self) -> Notice {
+        Notice::new(self.code(), self.to_string(), self.hint())
+    }
+}

@@ -1,0 +1,94 @@
+//! Reads notes: bytes to contributions, many at once, with progress and cancel.
+
+use cairn_graph::{Contribution, contribute};
+use cairn_markdown::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, decode, read};
+use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
+use cairn_vault::{FileMeta, Skipped, Vault};
+use rayon::prelude::*;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What became of a file.
+pub(crate) enum ReadNote {
+    Note(FileMeta, Arc<Contribution>),
+    /// It went away before it was read.
+    Gone(VaultPath),
+    Skipped(VaultPath, Skipped),
+}
+
+/// Reads notes on all cores. `progress` is told now and then how many are done; returns early if `cancelled`.
+pub(crate) fn read_all(
+    vault: &dyn Vault,
+    files: Vec<FileMeta>,
+    cancelled: &(dyn Fn() -> bool + Sync),
+    progress: &(dyn Fn(u32) + Sync),
+) -> Vec<ReadNote> {
+    let done = AtomicU32::new(0);
+    let every = u32::try_from(files.len() / 50).unwrap_or(u32::MAX).max(20);
+    files
+        .into_par_iter()
+        .with_min_len(8)
+        .filter_map(|meta| {
+            if cancelled() {
+                return None;
+            }
+            let note = read_one(vault, meta);
+            let now = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if now.is_multiple_of(every) {
+                progress(now);
+            }
+            Some(note)
+        })
+        .collect()
+}
+
+/// Reads one note. Never fails: what cannot be read is skipped with its reason.
+pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
+    match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
+        Ok(bytes) => {
+            let contribution = contribution_of(&meta.path, &bytes);
+            ReadNote::Note(meta, Arc::new(contribution))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => ReadNote::Gone(meta.path),
+        Err(error) => {
+            let reason = match error.kind() {
+                io::ErrorKind::FileTooLarge => "it is larger than 20 MiB: split it, or move it out of the vault".to_owned(),
+                io::ErrorKind::PermissionDenied => "permission denied: check the file's permissions".to_owned(),
+                _ => error.to_string(),
+            };
+            ReadNote::Skipped(meta.path.clone(), Skipped { path: meta.path.to_string(), reason })
+        }
+    }
+}
+
+fn contribution_of(path: &VaultPath, bytes: &[u8]) -> Contribution {
+    let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let (_, note) = parse(bytes, ReadOptions { items: path.stem().to_ascii_lowercase().starts_with("moc-").then_some(true) });
+    contribute(path, &note, size)
+}
+
+/// Decodes and parses; a note the parser fails on is read as an empty one with a diagnostic.
+pub(crate) fn parse(bytes: &[u8], options: ReadOptions) -> (Decoded<'_>, ParsedNote) {
+    let mut decoded = decode(bytes);
+    let cut = floor_char_boundary(&decoded.text, MAX_PARSED_BYTES);
+    let parsed = catch_unwind(AssertUnwindSafe(|| read(&decoded.text[..cut], options)));
+    let mut note = parsed.unwrap_or_else(|_| ParsedNote {
+        diagnostics: vec![Diagnostic::new(DiagnosticCode::ParserFailed, 0)],
+        ..ParsedNote::default()
+    });
+    if cut < decoded.text.len() {
+        note.diagnostics.push(Diagnostic::new(DiagnosticCode::TextOnly, 0));
+    }
+    note.diagnostics.append(&mut decoded.diagnostics);
+    (decoded, note)
+}
+
+fn floor_char_boundary(text: &str, limit: usize) -> usize {
+    let mut cut = limit.min(text.len());
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    cut
+}

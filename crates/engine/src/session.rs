@@ -1,0 +1,199 @@
+//! An open vault: what threads share, how it is opened, cancelled, waited for and closed.
+
+use crate::error::EngineError;
+use crate::snapshot::Snapshot;
+use crate::status::{State, Status, StatusListener};
+use crate::worker::{self, Message};
+use cairn_model::NodeId;
+use cairn_search::TextIndex;
+use cairn_store::DataFolder;
+use cairn_vault::{OsVault, Skipped, Vault};
+use crossbeam_channel::Sender;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+/// How to open a vault.
+pub struct OpenOptions {
+    /// The folder.
+    pub root: PathBuf,
+    /// Where the index lives.
+    pub data: DataFolder,
+    /// Whether to follow changes on disk.
+    pub watch: bool,
+    /// Whether to build the text index.
+    pub text: bool,
+    /// Whether to begin with an empty cache.
+    pub rebuild: bool,
+    /// Whether to compare the cache with the disk; if not, the cached graph is served as it is.
+    pub refresh: bool,
+    /// Is told of every change of status.
+    pub on_status: StatusListener,
+}
+
+impl OpenOptions {
+    /// As the command line opens a vault: once, nothing followed, no text index.
+    pub fn new(root: impl Into<PathBuf>, data: DataFolder) -> Self {
+        Self { root: root.into(), data, watch: false, text: false, rebuild: false, refresh: true, on_status: Arc::new(|_| {}) }
+    }
+}
+
+/// Places of a map's nodes.
+pub(crate) type Places = FxHashMap<NodeId, [f32; 2]>;
+
+/// What the threads of a session share.
+pub(crate) struct Shared {
+    pub vault: Arc<dyn Vault>,
+    pub root: PathBuf,
+    pub published: RwLock<Snapshot>,
+    pub text: RwLock<Option<Arc<TextIndex>>>,
+    pub skipped: Mutex<Vec<Skipped>>,
+    pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
+    status: Mutex<Status>,
+    changed: Condvar,
+    listener: StatusListener,
+    cancel: AtomicBool,
+    closing: AtomicBool,
+}
+
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// Changes the status and tells everybody.
+    pub(crate) fn update(&self, change: impl FnOnce(&mut Status)) {
+        let now = {
+            let mut status = locked(&self.status);
+            change(&mut status);
+            status.clone()
+        };
+        self.changed.notify_all();
+        (self.listener)(&now);
+    }
+
+    pub(crate) fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed) || self.closing()
+    }
+
+    pub(crate) fn closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn clear_cancel(&self) {
+        self.cancel.store(false, Ordering::Relaxed);
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// An open vault. Dropping it ends its threads.
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+    messages: Sender<Message>,
+    worker: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Opens a folder. Returns at once; indexing goes on in the background, see [`Engine::status`].
+    ///
+    /// # Errors
+    /// [`EngineError::Vault`] if the folder is no usable vault.
+    pub fn open(options: OpenOptions) -> Result<Self, EngineError> {
+        let vault = OsVault::open(&options.root)?;
+        let root = vault.root().to_path_buf();
+        let shared = Arc::new(Shared {
+            vault: Arc::new(vault),
+            root,
+            published: RwLock::default(),
+            text: RwLock::default(),
+            skipped: Mutex::default(),
+            layouts: Mutex::default(),
+            status: Mutex::default(),
+            changed: Condvar::new(),
+            listener: Arc::clone(&options.on_status),
+            cancel: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+        });
+        let (messages, inbox) = crossbeam_channel::unbounded();
+        let (worker_shared, worker_messages) = (Arc::clone(&shared), messages.clone());
+        let worker = std::thread::spawn(move || worker::run(&worker_shared, &options, &worker_messages, &inbox));
+        Ok(Self { shared, messages, worker: Some(worker) })
+    }
+
+    /// The vault's folder, absolute.
+    pub fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    /// The vault's files.
+    pub fn vault(&self) -> &dyn Vault {
+        &*self.shared.vault
+    }
+
+    /// The state now.
+    pub fn status(&self) -> Status {
+        locked(&self.shared.status).clone()
+    }
+
+    /// The graph now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.shared.snapshot()
+    }
+
+    /// Files left out, with reasons.
+    pub fn skipped(&self) -> Vec<Skipped> {
+        locked(&self.shared.skipped).clone()
+    }
+
+    /// Ends reading that is under way; what was read is published.
+    pub fn cancel(&self) {
+        self.shared.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Looks through the whole vault again.
+    pub fn rescan(&self) {
+        self.send(Message::Hint(cairn_vault::Hint::Rescan));
+    }
+
+    /// Waits until the graph is up to date, or opening has failed.
+    ///
+    /// # Errors
+    /// The notice of the failure.
+    pub fn wait_ready(&self) -> Result<Status, crate::Notice> {
+        let status = self.wait_until(|status| matches!(status.state, State::Ready | State::Failed));
+        match status.state {
+            State::Failed => Err(status.error.unwrap_or_else(|| crate::Notice::new("vault.unreadable", "The vault could not be opened.", "Try again."))),
+            _ => Ok(status),
+        }
+    }
+
+    /// Waits for any condition on the status.
+    pub fn wait_until(&self, reached: impl Fn(&Status) -> bool) -> Status {
+        let mut status = locked(&self.shared.status);
+        while !reached(&status) {
+            status = self.shared.changed.wait(status).unwrap_or_else(PoisonError::into_inner);
+        }
+        status.clone()
+    }
+
+    pub(crate) fn send(&self, message: Message) {
+        // The worker lives as long as the engine; were it gone, there would be nobody to tell.
+        let _ = self.messages.send(message);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.shared.closing.store(true, Ordering::Relaxed);
+        self.send(Message::Close);
+        if let Some(worker) = self.worker.take() {
+            // A worker that panicked has reported it; closing goes on.
+            let _ = worker.join();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A graph of one generation, with what is computed from it at most once.
+
+use crate::region::Regions;
+use cairn_graph::KnowledgeGraph;
+use cairn_model::Confidence;
+use cairn_study::Requirements;
+use std::sync::{Arc, OnceLock};
+
+/// An immutable view of the vault; cheap to clone. Hold it for one request only: a held snapshot makes the next change copy the graph.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    /// Rises with every change.
+    pub generation: u32,
+    /// The graph.
+    pub graph: Arc<KnowledgeGraph>,
+    derived: Arc<Derived>,
+}
+
+#[derive(Default)]
+struct Derived {
+    requirements: OnceLock<Requirements>,
+    regions: OnceLock<Regions>,
+}
+
+impl Snapshot {
+    /// Changes the graph; what was derived from it is forgotten. Copies it only if another snapshot shares it.
+    pub(crate) fn change(&mut self, generation: u32, change: impl FnOnce(&mut KnowledgeGraph)) {
+        change(Arc::make_mut(&mut self.graph));
+        self.generation = generation;
+        self.derived = Arc::default();
+    }
+
+    /// The acyclic view of every requirement.
+    pub fn requirements(&self) -> &Requirements {
+        self.derived.requirements.get_or_init(|| Requirements::build(&self.graph, Confidence::new(0.0)))
+    }
+
+    /// Which MOC each node belongs to.
+    pub fn regions(&self) -> &Regions {
+        self.derived.regions.get_or_init(|| Regions::of(&self.graph))
+    }
+}

@@ -1,0 +1,419 @@
+//! The one writer: opens storage, brings the graph up to date, then follows changes until told to close.
+
+use crate::error::{EngineError, Notice};
+use crate::index::{self, ReadNote};
+use crate::session::{OpenOptions, Places, Shared, locked};
+use crate::status::{IndexReport, Progress, State};
+use crate::text::{self, CatchUp};
+use cairn_graph::{Change, Contribution};
+use cairn_model::{NodeId, NodeKind, Severity, VaultPath};
+use cairn_search::TextIndex;
+use cairn_store::{Cache, Lock, NoteRecord, StoreError, StoredNote};
+use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
+use crossbeam_channel::{Receiver, Sender};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, PoisonError};
+use std::thread::JoinHandle;
+
+/// What the worker is told.
+pub(crate) enum Message {
+    Hint(Hint),
+    Layout(String, Arc<Places>),
+    Close,
+}
+
+impl From<Hint> for Message {
+    fn from(hint: Hint) -> Self {
+        Self::Hint(hint)
+    }
+}
+
+struct Worker<'a> {
+    shared: &'a Arc<Shared>,
+    cache: Cache,
+    _lock: Option<Lock>,
+    /// Whether `cache` may be written.
+    writes: bool,
+    /// Size and age of every note in the graph.
+    known: FxHashMap<VaultPath, (u64, i64)>,
+    generation: u32,
+    text: Option<(Sender<CatchUp>, JoinHandle<()>)>,
+}
+
+pub(crate) fn run(shared: &Arc<Shared>, options: &OpenOptions, messages: &Sender<Message>, inbox: &Receiver<Message>) {
+    // Watching begins before the scan, so that nothing that happens during it is missed.
+    let watch = options.watch.then(|| Watch::start(&shared.root, messages.clone()));
+    if let Some(WatchMode::Polling(reason)) = watch.as_ref().map(Watch::mode) {
+        let notice = Notice::new(
+            "watch.polling",
+            format!("The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."),
+            "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
+        );
+        shared.update(|status| status.watching = Some(notice));
+    }
+    match Worker::open(shared, options) {
+        Ok(mut worker) => {
+            worker.follow(inbox);
+            worker.finish();
+        }
+        Err(error) => {
+            let notice = error.notice();
+            shared.update(|status| {
+                status.state = State::Failed;
+                status.progress = None;
+                status.error = Some(notice);
+            });
+        }
+    }
+}
+
+/// The cache, the lock that lets it be written, and why it may not be, if so.
+struct Storage {
+    cache: Cache,
+    lock: Option<Lock>,
+    read_only: Option<Notice>,
+    text: Option<(TextIndex, u64)>,
+    notice: Option<Notice>,
+}
+
+fn open_storage(shared: &Shared, options: &OpenOptions) -> Result<Storage, EngineError> {
+    let folder = match options.data.vault(&shared.root).and_then(|folder| Ok((folder.lock()?, folder))) {
+        Ok((Some(lock), folder)) => {
+            let opened = if options.rebuild { Cache::open_fresh(&folder.cache_path())? } else { Cache::open(&folder.cache_path())? };
+            load_layouts(shared, &opened.cache);
+            let notice = opened.rebuilt.map(|reason| {
+                Notice::new("data.rebuilt", format!("The index was damaged and is built anew ({reason})."), "Nothing of yours is lost; the vault was not touched.")
+            });
+            let text = options.text.then(|| TextIndex::open(&folder.text_path())).transpose()?.map(|opened| (opened.index, opened.generation));
+            return Ok(Storage { cache: opened.cache, lock: Some(lock), read_only: None, text, notice });
+        }
+        Ok((None, folder)) => folder,
+        Err(error @ StoreError::NotWritable { .. }) => {
+            let error = EngineError::from(error);
+            let notice = Notice::new(error.code(), format!("{error}. The index is kept in memory only."), error.hint());
+            return Ok(in_memory(options, notice)?);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let notice = Notice::new(
+        "data.locked",
+        "Another Cairn has this vault open, so this one only reads.",
+        "Close the other window or command to let this one keep its index.",
+    );
+    let cache = Cache::open_read_only(&folder.cache_path()).ok().flatten();
+    let mut storage = in_memory(options, notice)?;
+    if let Some(cache) = cache {
+        storage.cache = cache;
+    }
+    Ok(storage)
+}
+
+/// Maps keep their places from one session to the next.
+fn load_layouts(shared: &Shared, cache: &Cache) {
+    let stored = cache.layouts().unwrap_or_default();
+    let places = stored.into_iter().map(|(scope, rows)| {
+        let places: Places = rows.into_iter().map(|(id, x, y)| (NodeId::from_text(&id), [x, y])).collect();
+        (scope, Arc::new(places))
+    });
+    locked(&shared.layouts).extend(places);
+}
+
+fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineError> {
+    let text = if options.text { Some((TextIndex::in_memory()?, 0)) } else { None };
+    Ok(Storage { cache: Cache::in_memory()?, lock: None, read_only: Some(notice), text, notice: None })
+}
+
+impl<'a> Worker<'a> {
+    fn open(shared: &'a Arc<Shared>, options: &OpenOptions) -> Result<Self, EngineError> {
+        shared.update(|status| status.progress = Some(Progress { phase: "Looking through the vault", done: 0, total: 0, can_cancel: true }));
+        let storage = open_storage(shared, options)?;
+        shared.update(|status| {
+            status.read_only = storage.read_only.clone();
+            status.error = storage.notice.clone();
+        });
+        let mut worker = Self {
+            shared,
+            generation: storage.cache.generation()?,
+            cache: storage.cache,
+            writes: storage.lock.is_some(),
+            _lock: storage.lock,
+            known: FxHashMap::default(),
+            text: None,
+        };
+        let text_generation = storage.text.as_ref().map(|(_, generation)| *generation);
+        if let Some((index, _)) = storage.text {
+            worker.start_text(index);
+        }
+        worker.first_run(options)?;
+        worker.catch_up_text(text_generation)?;
+        Ok(worker)
+    }
+
+    fn start_text(&mut self, index: TextIndex) {
+        let index = Arc::new(index);
+        *self.shared.text.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
+        let (sender, work) = crossbeam_channel::unbounded();
+        let shared = Arc::clone(self.shared);
+        self.text = Some((sender, std::thread::spawn(move || text::run(&shared, &index, &work))));
+    }
+
+    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists.
+    fn first_run(&mut self, options: &OpenOptions) -> Result<(), EngineError> {
+        let shared = self.shared;
+        let cache = &self.cache;
+        let mut cached: Vec<cairn_store::CachedNote> = Vec::new();
+        let scan = std::thread::scope(|scope| {
+            let scan = options.refresh.then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
+            let loaded = cache.load(|chunk| cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode)));
+            let scan = match scan.map(|scan| scan.join()) {
+                None => Ok(None),
+                Some(Ok(scan)) => scan.map(Some),
+                Some(Err(_)) => Ok(Some(Scan::default())),
+            };
+            (scan, loaded)
+        });
+        let (scan, loaded) = scan;
+        if loaded.is_err() {
+            cached.clear();
+        }
+        let cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)> =
+            cached.into_iter().map(|note| (note.path, ((note.size, note.modified), note.contribution))).collect();
+        let scan = match scan? {
+            Some(scan) => scan,
+            None => Scan {
+                notes: cached.iter().map(|(path, ((size, modified), _))| FileMeta { path: path.clone(), size: *size, modified: *modified }).collect(),
+                ..Scan::default()
+            },
+        };
+        self.compare(scan, cached);
+        Ok(())
+    }
+
+    fn compare(&mut self, scan: Scan, mut cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>) {
+        let mut changes = Vec::with_capacity(scan.notes.len());
+        let mut to_read = Vec::new();
+        for meta in scan.notes {
+            match cached.remove(&meta.path) {
+                Some((stamp, contribution)) if stamp == (meta.size, meta.modified) => {
+                    self.known.insert(meta.path.clone(), stamp);
+                    changes.push(Change { path: meta.path, contribution: Some(contribution) });
+                }
+                _ => to_read.push(meta),
+            }
+        }
+        let unchanged = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let (records, mut skipped) = self.read(to_read);
+        let parsed = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        let gone: FxHashSet<&VaultPath> = records.iter().map(|record| &record.path).collect();
+        let removed: Vec<NoteRecord> = cached.keys().filter(|path| !gone.contains(path)).cloned().map(gone_record).collect();
+        let removed_count = u32::try_from(removed.len()).unwrap_or(u32::MAX);
+        let records: Vec<NoteRecord> = records.into_iter().chain(removed).collect();
+        changes.extend(records.iter().filter(|record| record.contribution.is_some()).map(change_of));
+        skipped.extend(scan.skipped);
+        *locked(&self.shared.skipped) = skipped;
+        if !records.is_empty() || self.generation == 0 {
+            self.generation += 1;
+        }
+        let report = IndexReport { parsed, unchanged, removed: removed_count };
+        self.shared.update(|status| status.report = report);
+        self.publish(changes, Some(&scan.attachments));
+        self.save(&records);
+    }
+
+    /// Reads notes with progress; remembers what was read.
+    fn read(&mut self, files: Vec<FileMeta>) -> (Vec<NoteRecord>, Vec<Skipped>) {
+        let total = u32::try_from(files.len()).unwrap_or(u32::MAX);
+        let show = |done| Some(Progress { phase: "Reading notes", done, total, can_cancel: true });
+        if total > 50 {
+            self.shared.update(|status| {
+                status.state = State::Indexing;
+                status.progress = show(0);
+            });
+        }
+        let shared = self.shared;
+        let read = index::read_all(&*shared.vault, files, &|| shared.cancelled(), &|done| shared.update(|status| status.progress = show(done)));
+        let mut records = Vec::with_capacity(read.len());
+        let mut skipped = Vec::new();
+        for note in read {
+            match note {
+                ReadNote::Note(meta, contribution) => {
+                    self.known.insert(meta.path.clone(), (meta.size, meta.modified));
+                    records.push(NoteRecord { path: meta.path, size: meta.size, modified: meta.modified, contribution: Some(contribution) });
+                }
+                ReadNote::Gone(path) => {
+                    if self.known.remove(&path).is_some() {
+                        records.push(gone_record(path));
+                    }
+                }
+                ReadNote::Skipped(path, why) => {
+                    skipped.push(why);
+                    if self.known.remove(&path).is_some() {
+                        records.push(gone_record(path));
+                    }
+                }
+            }
+        }
+        if self.shared.cancelled() && !self.shared.closing() {
+            let error = EngineError::from(cairn_vault::VaultError::Cancelled);
+            let left = total.saturating_sub(u32::try_from(records.len()).unwrap_or(u32::MAX));
+            let notice = Notice::new(error.code(), format!("Reading was cancelled; {left} notes are not in the graph yet."), error.hint());
+            self.shared.update(|status| status.error = Some(notice));
+        }
+        self.shared.clear_cancel();
+        (records, skipped)
+    }
+
+    /// Makes a new snapshot of the graph and tells everybody.
+    fn publish(&mut self, changes: Vec<Change>, attachments: Option<&[String]>) {
+        let generation = self.generation;
+        {
+            let mut published = self.shared.published.write().unwrap_or_else(PoisonError::into_inner);
+            published.change(generation, |graph| {
+                if let Some(attachments) = attachments {
+                    graph.set_attachments(attachments.iter().map(String::as_str));
+                }
+                graph.apply(changes);
+            });
+        }
+        let graph = self.shared.snapshot().graph;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let missing = count(graph.nodes().filter(|(_, node)| node.kind == NodeKind::Missing).count());
+        let (mut links, mut warnings) = (0, 0);
+        for (_, note) in graph.contributions() {
+            links += note.stats.counts.forms.0.iter().sum::<u32>();
+            warnings += count(note.diagnostics.iter().filter(|d| d.code.severity() > Severity::Info).count());
+        }
+        let skipped = count(locked(&self.shared.skipped).len());
+        let has_text = self.text.is_some();
+        self.shared.update(|status| {
+            status.state = State::Ready;
+            status.generation = generation;
+            status.notes = count(graph.note_count());
+            status.links = links;
+            status.missing = missing;
+            status.warnings = warnings;
+            status.skipped = skipped;
+            status.progress = None;
+            status.search_ready = status.search_ready && !has_text;
+        });
+    }
+
+    fn save(&mut self, records: &[NoteRecord]) {
+        if !self.writes || records.is_empty() {
+            return;
+        }
+        if let Err(error) = self.cache.save(records, self.generation) {
+            let error = EngineError::from(error);
+            let notice = Notice::new(error.code(), format!("The index could not be saved ({error}). The graph on the screen is right."), error.hint());
+            self.shared.update(|status| status.error = Some(notice));
+        }
+    }
+
+    /// Hands the text thread everything that changed since its last commit.
+    fn catch_up_text(&mut self, text_generation: Option<u64>) -> Result<(), EngineError> {
+        let Some(text_generation) = text_generation else { return Ok(()) };
+        let text_generation = u32::try_from(text_generation).unwrap_or(u32::MAX);
+        let notes = if self.writes && text_generation <= self.generation && text_generation > 0 {
+            self.cache.forget_removed(text_generation)?;
+            let (changed, removed) = self.cache.changed_since(text_generation)?;
+            changed.into_iter().map(|path| (path, true)).chain(removed.into_iter().map(|path| (path, false))).collect()
+        } else {
+            self.known.keys().cloned().map(|path| (path, true)).collect()
+        };
+        self.send_text(notes);
+        Ok(())
+    }
+
+    fn send_text(&self, notes: Vec<(VaultPath, bool)>) {
+        if let Some((sender, _)) = &self.text {
+            // The text thread ends only when this sender is dropped.
+            let _ = sender.send(CatchUp { notes, generation: self.generation });
+        }
+    }
+
+    fn follow(&mut self, inbox: &Receiver<Message>) {
+        while let Ok(message) = inbox.recv() {
+            match message {
+                Message::Close => return,
+                Message::Hint(Hint::Notes(paths)) => {
+                    let vault = Arc::clone(&self.shared.vault);
+                    let found = paths.into_iter().map(|path| (vault.meta(&path), path)).collect();
+                    self.look_again(found, None);
+                }
+                Message::Hint(Hint::Rescan) => self.rescan(),
+                Message::Layout(scope, places) => {
+                    let rows: Vec<_> = places.iter().map(|(id, [x, y])| (id.to_string(), *x, *y)).collect();
+                    if self.writes {
+                        // Places can be computed again; a failed write shows with the next change of the index.
+                        let _ = self.cache.save_layout(&scope, &rows);
+                    }
+                }
+            }
+        }
+    }
+
+    fn rescan(&mut self) {
+        match self.shared.vault.scan(&|| self.shared.closing()) {
+            Ok(scan) => {
+                let present: FxHashSet<VaultPath> = scan.notes.iter().map(|meta| meta.path.clone()).collect();
+                let gone: Vec<_> = self.known.keys().filter(|path| !present.contains(*path)).cloned().map(|path| (None, path)).collect();
+                let found = scan.notes.into_iter().map(|meta| (Some(meta.clone()), meta.path)).chain(gone).collect();
+                *locked(&self.shared.skipped) = scan.skipped;
+                self.shared.update(|status| status.error = status.error.take().filter(|error| error.code != "vault.gone"));
+                self.look_again(found, Some(&scan.attachments));
+            }
+            Err(error) => {
+                // A folder that is gone is no folder without notes: nothing is removed from the graph.
+                let notice = EngineError::from(error).notice();
+                self.shared.update(|status| status.error = Some(notice));
+            }
+        }
+    }
+
+    /// Reads what differs from what is known; `None` for a path that is gone.
+    fn look_again(&mut self, found: Vec<(Option<FileMeta>, VaultPath)>, attachments: Option<&[String]>) {
+        let mut to_read = Vec::new();
+        let mut records = Vec::new();
+        for (meta, path) in found {
+            match meta {
+                Some(meta) if self.known.get(&path) != Some(&(meta.size, meta.modified)) => to_read.push(meta),
+                Some(_) => {}
+                None => {
+                    if self.known.remove(&path).is_some() {
+                        records.push(gone_record(path));
+                    }
+                }
+            }
+        }
+        let (read, skipped) = self.read(to_read);
+        records.extend(read);
+        locked(&self.shared.skipped).extend(skipped);
+        if records.is_empty() && attachments.is_none() {
+            return;
+        }
+        if records.is_empty() {
+            return self.publish(Vec::new(), attachments);
+        }
+        self.generation += 1;
+        self.publish(records.iter().map(change_of).collect(), attachments);
+        self.save(&records);
+        self.send_text(records.into_iter().map(|record| (record.path, record.contribution.is_some())).collect());
+    }
+
+    fn finish(self) {
+        if let Some((sender, thread)) = self.text {
+            drop(sender);
+            // A text thread that panicked leaves an index that the next opening catches up.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn gone_record(path: VaultPath) -> NoteRecord {
+    NoteRecord { path, size: 0, modified: 0, contribution: None }
+}
+
+fn change_of(record: &NoteRecord) -> Change {
+    Change { path: record.path.clone(), contribution: record.contribution.clone() }
+}

@@ -1,0 +1,144 @@
+//! Everything the inspector shows of one node.
+
+use super::convert::{edge, summary};
+use crate::dto::*;
+use crate::error::ApiError;
+use cairn_engine::{Engine, Lines, Snapshot};
+use cairn_graph::{EdgeRef, NodeKey};
+use cairn_model::{EdgeKind, NodeKind, PropertyValue, slug};
+
+/// Edges of one group in one reply; a hub has thousands.
+const MAX_EDGES: usize = 200;
+
+/// Everything the inspector shows of a node.
+///
+/// # Errors
+/// No such node.
+pub fn node(engine: &Engine, id: &str) -> Result<NodeDetail, ApiError> {
+    let snapshot = engine.snapshot();
+    let key = engine.find(&snapshot, id)?;
+    let mut lines = Lines::new(engine.vault());
+    let node = snapshot.graph.node(key);
+    let (needs, opens, edges) = edges_of(&snapshot, key, &mut lines);
+    let mut detail = NodeDetail {
+        node: summary(&snapshot, key),
+        line: node.line,
+        aliases: Vec::new(),
+        tags: Vec::new(),
+        properties: Vec::new(),
+        headings: Vec::new(),
+        mocs: mocs_of(&snapshot, key),
+        needs,
+        opens,
+        edges,
+        links: Vec::new(),
+        backlinks: backlinks(&snapshot, key, &mut lines),
+        suggestion: suggestion(&snapshot, key),
+        diagnostics: Vec::new(),
+    };
+    if node.kind.is_note() {
+        add_text(engine, &snapshot, key, &mut detail);
+    }
+    Ok(detail)
+}
+
+/// What only the note's text tells; a note that cannot be read now shows what the graph knows of it.
+fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut NodeDetail) {
+    let Some(path) = snapshot.graph.node(key).path.as_deref() else { return };
+    let mut sections = Vec::new();
+    if let Ok(note) = engine.parsed(snapshot, key) {
+        detail.aliases.clone_from(&note.aliases);
+        detail.tags.clone_from(&note.tags);
+        let heading = |heading: &cairn_engine::Heading| HeadingDto {
+            level: u32::from(heading.level),
+            text: heading.text.clone(),
+            line: heading.line,
+            anchor: slug(&heading.text),
+        };
+        detail.headings = note.headings.iter().map(heading).collect();
+        detail.properties = note.properties.iter().map(|(name, value)| PropertyDto { name: name.clone(), values: texts(value) }).collect();
+        sections = note.headings.into_iter().map(|heading| (heading.line, heading.text)).collect();
+    }
+    let section_of = |line: u32| {
+        let after = sections.partition_point(|(start, _)| *start <= line);
+        after.checked_sub(1).map(|at| sections[at].1.clone()).unwrap_or_default()
+    };
+    let links = snapshot.graph.note_links(path);
+    detail.links = links
+        .iter()
+        .filter(|link| link.link.line > 0)
+        .map(|link| LinkDto {
+            to: summary(snapshot, link.to),
+            target: link.link.target.to_string(),
+            line: link.link.line,
+            section: section_of(link.link.line),
+        })
+        .collect();
+    if let Some(contribution) = snapshot.graph.contribution(path) {
+        let finding = |d: &cairn_model::Diagnostic| FindingDto {
+            code: d.code.name().to_owned(),
+            message: d.code.message().to_owned(),
+            hint: d.code.hint().to_owned(),
+            line: d.line,
+        };
+        detail.diagnostics = contribution.diagnostics.iter().map(finding).collect();
+    }
+}
+
+fn texts(value: &PropertyValue) -> Vec<String> {
+    match value {
+        PropertyValue::Bool(flag) => vec![flag.to_string()],
+        PropertyValue::Map(entries) => entries.iter().map(|(key, value)| format!("{key}: {}", texts(value).join(", "))).collect(),
+        PropertyValue::List(items) => items.iter().flat_map(texts).collect(),
+        other => other.texts(),
+    }
+}
+
+fn edges_of(snapshot: &Snapshot, key: NodeKey, lines: &mut Lines<'_>) -> (Vec<EdgeDto>, Vec<EdgeDto>, Vec<EdgeDto>) {
+    let (mut needs, mut opens, mut others): (Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>) = Default::default();
+    for found in snapshot.graph.outgoing(key) {
+        if found.edge.kind == EdgeKind::Requires { needs.push(found) } else { others.push(found) }
+    }
+    for found in snapshot.graph.incoming(key) {
+        if found.edge.kind == EdgeKind::Requires { opens.push(found) } else { others.push(found) }
+    }
+    let mut convert = |mut group: Vec<EdgeRef<'_>>| {
+        group.sort_by(|a, b| {
+            let title = |found: &EdgeRef<'_>| &*snapshot.graph.node(if found.from == key { found.to } else { found.from }).title;
+            (a.edge.kind, title(a)).cmp(&(b.edge.kind, title(b))).then(b.edge.confidence().get().total_cmp(&a.edge.confidence().get()))
+        });
+        group.iter().take(MAX_EDGES).map(|found| edge(snapshot, found, key, lines)).collect::<Vec<_>>()
+    };
+    (convert(needs), convert(opens), convert(others))
+}
+
+fn mocs_of(snapshot: &Snapshot, key: NodeKey) -> Vec<NodeSummary> {
+    let graph = &snapshot.graph;
+    let mut found: Vec<NodeKey> = graph.parents(key).filter(|parent| graph.node(*parent).kind == NodeKind::Moc).collect();
+    if found.is_empty() && !graph.node(key).kind.is_note() {
+        found.extend(snapshot.regions().get(key).and_then(|region| snapshot.regions().mocs().get(region as usize)));
+    }
+    found.sort_by_cached_key(|key| graph.node(*key).title.to_lowercase());
+    found.dedup();
+    found.into_iter().map(|moc| summary(snapshot, moc)).collect()
+}
+
+fn backlinks(snapshot: &Snapshot, key: NodeKey, lines: &mut Lines<'_>) -> Vec<BacklinkDto> {
+    let found = snapshot.graph.backlinks(key).into_iter().take(MAX_EDGES);
+    found
+        .map(|link| {
+            let from = summary(snapshot, link.from);
+            let path = snapshot.graph.node(link.from).path.as_deref();
+            BacklinkDto { text: path.map(|path| lines.get(path, link.line)).unwrap_or_default(), line: link.line, from }
+        })
+        .collect()
+}
+
+fn suggestion(snapshot: &Snapshot, key: NodeKey) -> Option<SuggestionDto> {
+    let node = snapshot.graph.node(key);
+    if node.kind != NodeKind::Missing {
+        return None;
+    }
+    let found = snapshot.graph.suggest(&node.title)?;
+    Some(SuggestionDto { node: summary(snapshot, found.node), reason: found.reason })
+}

@@ -1,0 +1,204 @@
+//! The one implementation of the command list over the engine; every host wraps it.
+
+mod browse;
+mod convert;
+mod detail;
+mod lifecycle;
+mod read;
+
+use crate::commands::Backend;
+use crate::dto::*;
+use crate::error::ApiError;
+use cairn_engine::Engine;
+use cairn_store::{DataFolder, UserDb};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// The same answers for a host that holds an engine itself, such as the command line.
+pub mod views {
+    pub use super::convert::edge;
+    pub use super::detail::node;
+    pub use super::read::{learn, paths_between, search};
+}
+
+/// Asks the user for a folder with the system's dialog.
+pub type FolderPicker = Box<dyn Fn() -> Option<PathBuf> + Send + Sync>;
+/// Is told of every change of the vault's status.
+pub type StatusListener = Box<dyn Fn(VaultStatus) + Send + Sync>;
+/// The wall clock: seconds since 1970.
+pub type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
+
+/// What a host brings.
+pub struct HostOptions {
+    /// Where indexes and user data live.
+    pub data_dir: PathBuf,
+    /// The bundled sample vault, if it is there.
+    pub sample_vault: Option<PathBuf>,
+    /// The system's folder dialog, if there is one.
+    pub pick_folder: Option<FolderPicker>,
+    /// Called from a background thread with every change of status.
+    pub on_status: StatusListener,
+    /// The wall clock.
+    pub now: Clock,
+}
+
+/// The commands over an engine.
+pub struct Host {
+    options: HostOptions,
+    data: DataFolder,
+    listener: Arc<StatusListener>,
+    engine: RwLock<Option<Arc<Engine>>>,
+    /// Shown while no vault is open: closed, or why the last one failed.
+    resting: Mutex<VaultStatus>,
+    user: Mutex<Option<UserDb>>,
+}
+
+impl Host {
+    /// A host with no vault open.
+    pub fn new(mut options: HostOptions) -> Self {
+        let silent: StatusListener = Box::new(|_| {});
+        let listener = Arc::new(std::mem::replace(&mut options.on_status, silent));
+        let data = DataFolder::new(&options.data_dir);
+        Self {
+            options,
+            data,
+            listener,
+            engine: RwLock::default(),
+            resting: Mutex::new(VaultStatus::closed()),
+            user: Mutex::default(),
+        }
+    }
+
+    fn engine(&self) -> Result<Arc<Engine>, ApiError> {
+        let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner).clone();
+        engine.ok_or_else(|| ApiError::new("vault.not_open", "No vault is open.", "Open a folder of notes, or the sample vault."))
+    }
+
+    /// The last vault opened that is still there.
+    pub fn last_vault(&self) -> Option<PathBuf> {
+        let recent = self.with_user(|user| Ok(user.recent()?)).ok()?;
+        recent.into_iter().map(|vault| PathBuf::from(vault.path)).find(|path| path.is_dir())
+    }
+
+    /// Opens `user.db` at the first need: a data folder that cannot be written must not keep the window from opening.
+    fn with_user<T>(&self, call: impl FnOnce(&UserDb) -> Result<T, cairn_engine::EngineError>) -> Result<T, ApiError> {
+        let mut user = lock(&self.user);
+        if user.is_none() {
+            *user = Some(UserDb::open(&self.data).map_err(|error| ApiError::from(cairn_engine::EngineError::from(error)))?);
+        }
+        match user.as_ref() {
+            Some(user) => call(user).map_err(ApiError::from),
+            None => Err(ApiError::new("data.failed", "The data folder is not open.", "Start Cairn again.")),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Backend for Host {
+    fn app_info(&self, _: Nothing) -> Result<AppInfo, ApiError> {
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            has_sample: self.options.sample_vault.is_some(),
+            can_pick_folder: self.options.pick_folder.is_some(),
+        })
+    }
+
+    fn status(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        Ok(self.current_status())
+    }
+
+    fn open_vault(&self, request: OpenVault) -> Result<VaultStatus, ApiError> {
+        self.open(PathBuf::from(request.path.trim()), true)
+    }
+
+    fn open_sample(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        let sample = self.options.sample_vault.clone();
+        let missing = || ApiError::new("sample.missing", "The sample vault was not installed with Cairn.", "Open a folder of your own notes.");
+        self.open(sample.ok_or_else(missing)?, false)
+    }
+
+    fn pick_vault(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        let picker = self.options.pick_folder.as_ref();
+        let none = || ApiError::new("dialog.missing", "There is no folder dialog here.", "Type or paste the folder's path.");
+        match picker.ok_or_else(none)?() {
+            Some(path) => self.open(path, true),
+            None => Ok(self.current_status()),
+        }
+    }
+
+    fn close_vault(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        Ok(self.close())
+    }
+
+    fn cancel_work(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        if let Ok(engine) = self.engine() {
+            engine.cancel();
+        }
+        Ok(self.current_status())
+    }
+
+    fn recent_vaults(&self, _: Nothing) -> Result<Vec<RecentVault>, ApiError> {
+        let recent = self.with_user(|user| Ok(user.recent()?))?;
+        Ok(recent.into_iter().map(|vault| convert::recent(&vault.path)).collect())
+    }
+
+    fn mocs(&self, _: Nothing) -> Result<Vec<MocSummary>, ApiError> {
+        Ok(browse::mocs(&self.engine()?.snapshot()))
+    }
+
+    fn children(&self, request: NodeRequest) -> Result<Vec<TreeItem>, ApiError> {
+        let engine = self.engine()?;
+        browse::children(&engine, &request.id)
+    }
+
+    fn folder(&self, request: FolderRequest) -> Result<FolderListing, ApiError> {
+        Ok(browse::folder(&self.engine()?.snapshot(), &request.path))
+    }
+
+    fn map(&self, request: MapRequest) -> Result<MapView, ApiError> {
+        read::map(&*self.engine()?, request)
+    }
+
+    fn node(&self, request: NodeRequest) -> Result<NodeDetail, ApiError> {
+        detail::node(&*self.engine()?, &request.id)
+    }
+
+    fn note(&self, request: NodeRequest) -> Result<RenderedNote, ApiError> {
+        read::note(&*self.engine()?, &request.id)
+    }
+
+    fn search(&self, request: SearchRequest) -> Result<SearchReply, ApiError> {
+        read::search(&*self.engine()?, &request)
+    }
+
+    fn switcher(&self, request: SwitcherRequest) -> Result<Vec<SwitcherHit>, ApiError> {
+        Ok(read::switcher(&*self.engine()?, &request))
+    }
+
+    fn learn(&self, request: LearnRequest) -> Result<LearnPath, ApiError> {
+        read::learn(&*self.engine()?, &request)
+    }
+
+    fn paths_between(&self, request: PathsRequest) -> Result<Vec<ExplainedPath>, ApiError> {
+        read::paths_between(&*self.engine()?, &request)
+    }
+
+    fn diagnostics(&self, request: DiagnosticsRequest) -> Result<DiagnosticsReply, ApiError> {
+        Ok(browse::diagnostics(&*self.engine()?, &request))
+    }
+
+    fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {
+        let stored = self.with_user(|user| Ok(user.setting("interface")?))?;
+        // Settings of another version that do not read are the defaults, not an error.
+        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    fn save_settings(&self, request: Settings) -> Result<Settings, ApiError> {
+        let text = serde_json::to_string(&request).map_err(|error| ApiError::new("settings.invalid", error.to_string(), "Reload the page."))?;
+        self.with_user(|user| Ok(user.set_setting("interface", &text)?))?;
+        Ok(request)
+    }
+}
