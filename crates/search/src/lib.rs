@@ -1,8 +1,19 @@
 //! Full text search over notes: an index on disk, a forgiving query grammar, snippets and the quick switcher.
+//!
+//! Invariants: nothing a user types and nothing that lies in the index folder makes this crate panic; the text of notes
+//! is indexed but never stored; index, query and snippet split text into words by the same code.
 
+#![allow(clippy::disallowed_methods)] // the index folder belongs to this crate: it is made, checked and emptied here
+
+mod analysis;
 mod document;
 mod error;
+mod failure;
+mod find;
 mod index;
+mod indexed;
+mod query;
+mod schema;
 mod snippet;
 mod switch;
 

@@ -1,0 +1,10 @@
+//! How text becomes terms.
+
+mod compound;
+pub(crate) mod fold;
+mod stem;
+mod tokenizer;
+pub(crate) mod words;
+
+pub(crate) use tokenizer::NoteTokenizer;
+pub(crate) use words::{Form, Words};

@@ -1,0 +1,202 @@
+//! Text to words: the one analysis that index, query and snippet share.
+//!
+//! A word is indexed as it is written (folded) and, if that differs, by its stem at the same position: the stem finds
+//! other inflections, the written form keeps prefixes and typing errors near to what is typed, and lifts exact words.
+//! `useEffect`, `b-tree`, `read_only` and `node.js` are indexed by their parts and joined (`useeffect`, `btree`).
+
+use super::compound;
+use super::stem::Stems;
+
+/// Longest word kept; what is longer (a hash, a data URL) is found by its beginning.
+pub(crate) const MAX_WORD_BYTES: usize = 60;
+
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+/// May join two words, or end one: `-`, `_`, `.`, `'`, `+`, `#`.
+const JOIN: u8 = 8;
+const HIGH: u8 = 16;
+const ALNUM: u8 = LOWER | UPPER | DIGIT;
+
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        class[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'-' | b'_' | b'.' | b'\'' | b'+' | b'#' => JOIN,
+            0x80.. => HIGH,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A word, or a part of a compound, as written.
+    Part,
+    /// The parts of a compound in one.
+    Whole,
+    /// The stem of the piece before.
+    Stem,
+}
+
+/// A term of the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    start: usize,
+    end: usize,
+    /// Position in words, from 0.
+    pub(crate) position: usize,
+    /// Where it stands in the text, in bytes.
+    pub(crate) from: usize,
+    /// Its end in the text, in bytes.
+    pub(crate) to: usize,
+    /// What it is.
+    pub(crate) form: Form,
+}
+
+/// Splits texts. Holds buffers and the stem cache, so that a word costs no allocation.
+#[derive(Default)]
+pub(crate) struct Words {
+    pub(super) arena: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) parts: Vec<compound::Part>,
+    stems: Stems,
+    cursor: usize,
+    position: usize,
+}
+
+impl Words {
+    /// Starts with a new text.
+    pub(crate) fn reset(&mut self) {
+        self.cursor = 0;
+        self.position = 0;
+    }
+
+    /// The pieces of the word found last, in the order of their positions.
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The folded text of a piece.
+    pub(crate) fn text(&self, piece: &Piece) -> &str {
+        &self.arena[piece.start..piece.end]
+    }
+
+    /// Finds the next word of `text`, which must be the same from [`Words::reset`] on.
+    pub(crate) fn advance(&mut self, text: &str) -> bool {
+        self.arena.clear();
+        self.pieces.clear();
+        let bytes = text.as_bytes();
+        while let Some(&byte) = bytes.get(self.cursor) {
+            let class = CLASS[usize::from(byte)];
+            let found = if class & ALNUM != 0 {
+                self.plain(text) || self.compound(text)
+            } else if class == HIGH || byte == b'.' {
+                self.compound(text)
+            } else {
+                self.cursor += 1;
+                false
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The fast path: an ASCII word without inner capitals, not joined to another.
+    fn plain(&mut self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let from = self.cursor;
+        let (mut to, mut capitals, mut lowers) = (from, 0, 0);
+        let mut stop = 0;
+        while let Some(&byte) = bytes.get(to) {
+            let class = CLASS[usize::from(byte)];
+            if class & ALNUM == 0 {
+                stop = class;
+                break;
+            }
+            capitals += usize::from(class & UPPER != 0);
+            lowers += usize::from(class & LOWER != 0);
+            to += 1;
+        }
+        let first_only = capitals == 1 && bytes[from].is_ascii_uppercase();
+        let even = capitals == 0 || lowers == 0 || first_only;
+        if !even || stop == HIGH || to - from > MAX_WORD_BYTES {
+            return false;
+        }
+        if stop == JOIN && joins(bytes, from, to) {
+            return false;
+        }
+        let start = self.arena.len();
+        self.arena.push_str(&text[from..to]);
+        if capitals > 0 {
+            self.arena[start..].make_ascii_lowercase();
+        }
+        self.push(Form::Part, start, (from, to), self.position);
+        self.position += 1;
+        self.cursor = to;
+        true
+    }
+
+    fn compound(&mut self, text: &str) -> bool {
+        let (end, positions) = compound::read(self, text, self.cursor, self.position);
+        self.cursor = end;
+        self.position += positions;
+        !self.pieces.is_empty()
+    }
+
+    /// Adds the piece whose text is the arena's end, and its stem.
+    pub(super) fn push(&mut self, form: Form, start: usize, (from, to): (usize, usize), position: usize) {
+        let mut end = self.arena.len();
+        if end - start > MAX_WORD_BYTES {
+            end = self.arena.floor_char_boundary(start + MAX_WORD_BYTES);
+            self.arena.truncate(end);
+        }
+        if start == end {
+            return;
+        }
+        self.pieces.push(Piece {
+            start,
+            end,
+            position,
+            from,
+            to,
+            form,
+        });
+        let mut word = [0; MAX_WORD_BYTES];
+        let word = &mut word[..end - start];
+        word.copy_from_slice(&self.arena.as_bytes()[start..end]);
+        let Ok(word) = std::str::from_utf8(word) else {
+            return;
+        };
+        if self.stems.push_stem(word, &mut self.arena) {
+            let stem_end = self.arena.len();
+            self.pieces.push(Piece {
+                start: end,
+                end: stem_end,
+                position,
+                from,
+                to,
+                form: Form::Stem,
+            });
+        }
+    }
+}
+
+/// Whether what follows the plain word `from..to` belongs to it.
+fn joins(bytes: &[u8], from: usize, to: usize) -> bool {
+    let next = bytes.get(to + 1).map_or(0, |&byte| CLASS[usize::from(byte)]);
+    match bytes[to] {
+        b'+' => to - from == 1 && bytes.get(to + 1) == Some(&b'+'),
+        b'#' => to - from == 1 && next & (ALNUM | HIGH) == 0,
+        _ => next & (ALNUM | HIGH) != 0,
+    }
+}

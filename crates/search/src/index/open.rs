@@ -1,0 +1,149 @@
+//! Opening an index folder, and beginning anew when its files cannot be trusted.
+
+use super::{TextIndex, payload};
+use crate::SearchError;
+use crate::failure::{damaged, from_io, guarded};
+use crate::schema::{SCHEMA_VERSION, schema, settings, tokenizers};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::{Index, SegmentReader};
+
+/// Holds the schema's version, beside the folder with tantivy's files.
+const VERSION_FILE: &str = "schema-version";
+const FILES: &str = "files";
+
+/// An opened index.
+pub struct Opened {
+    /// The index.
+    pub index: TextIndex,
+    /// The generation of its last commit; 0 if it is empty or was built anew.
+    pub generation: u64,
+    /// Why it was built anew, if it was: it is empty then.
+    pub rebuilt: Option<String>,
+}
+
+pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
+    let files = dir.join(FILES);
+    fs::create_dir_all(&files).map_err(|error| from_io(dir, error))?;
+    let rebuilt = match version(dir)? {
+        Some(version) if version == SCHEMA_VERSION => match load(&files) {
+            Ok((index, generation)) => {
+                return Ok(Opened {
+                    index,
+                    generation,
+                    rebuilt: None,
+                });
+            }
+            Err(SearchError::Damaged { reason }) => Some(reason),
+            Err(other) => return Err(other),
+        },
+        Some(version) => Some(format!(
+            "it has version {version}, this program writes {SCHEMA_VERSION}"
+        )),
+        None if is_empty(&files)? => None,
+        None => Some("its version cannot be told".to_owned()),
+    };
+    let index = create(dir, &files)?;
+    Ok(Opened {
+        index,
+        generation: 0,
+        rebuilt,
+    })
+}
+
+/// The version of the files; nothing if it is not there or not readable as a number.
+fn version(dir: &Path) -> Result<Option<u32>, SearchError> {
+    match fs::read(dir.join(VERSION_FILE)) {
+        Ok(bytes) => Ok(std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| text.trim().parse().ok())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(from_io(dir, error)),
+    }
+}
+
+fn is_empty(files: &Path) -> Result<bool, SearchError> {
+    let mut entries = fs::read_dir(files).map_err(|error| from_io(files, error))?;
+    Ok(entries.next().is_none())
+}
+
+fn load(files: &Path) -> Result<(TextIndex, u64), SearchError> {
+    let (index, payload) = guarded(files, || {
+        let index = Index::open_in_dir(files)?;
+        let damaged = index.validate_checksum()?;
+        let payload = index.load_metas()?.payload;
+        Ok((
+            index,
+            if damaged.is_empty() {
+                Ok(payload)
+            } else {
+                Err(damaged)
+            },
+        ))
+    })?;
+    let payload = payload.map_err(|paths| damaged(format!("{} do not have their checksum", names(paths))))?;
+    if index.schema() != schema().0 {
+        return Err(damaged("its fields are not those of this program"));
+    }
+    let generation = match payload {
+        None => 0,
+        Some(payload) => payload::read(&payload).ok_or_else(|| damaged("its generation cannot be told"))?,
+    };
+    let index = TextIndex::over(index, files, generation)?;
+    guarded(files, || {
+        index
+            .inner
+            .reader
+            .searcher()
+            .segment_readers()
+            .iter()
+            .try_for_each(check_segment)
+    })?;
+    Ok((index, generation))
+}
+
+/// Whether the commit file, which has no checksum, agrees with a segment on the number of its documents.
+fn check_segment(segment: &SegmentReader) -> tantivy::Result<()> {
+    let norms = segment.get_fieldnorms_reader(schema().1.body.field)?;
+    let alive = segment
+        .alive_bitset()
+        .map_or(norms.num_docs(), |alive| alive.num_alive_docs() as u32);
+    if norms.num_docs() != segment.max_doc() || alive != segment.num_docs() {
+        return Err(tantivy::TantivyError::InternalError(
+            "a segment has another number of notes".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn names(paths: impl IntoIterator<Item = PathBuf>) -> String {
+    let mut names: Vec<String> = paths.into_iter().map(|path| path.display().to_string()).collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
+/// Deletes what is there and begins anew. The version is written last: an index without one is not trusted.
+fn create(dir: &Path, files: &Path) -> Result<TextIndex, SearchError> {
+    let in_use = guarded(files, || {
+        Ok(MmapDirectory::open(files)?.acquire_lock(&INDEX_WRITER_LOCK)?)
+    })?;
+    drop(in_use);
+    match fs::remove_file(dir.join(VERSION_FILE)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(from_io(dir, error)),
+        _ => {}
+    }
+    fs::remove_dir_all(files)
+        .and_then(|()| fs::create_dir_all(files))
+        .map_err(|error| from_io(dir, error))?;
+    let index = guarded(files, || {
+        Index::builder()
+            .schema(schema().0)
+            .settings(settings())
+            .tokenizers(tokenizers())
+            .create_in_dir(files)
+    })?;
+    fs::write(dir.join(VERSION_FILE), format!("{SCHEMA_VERSION}\n")).map_err(|error| from_io(dir, error))?;
+    TextIndex::over(index, files, 0)
+}

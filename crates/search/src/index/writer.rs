@@ -1,0 +1,195 @@
+//! The one writer: batches of changes, each committed with a generation number.
+
+use super::{Inner, payload};
+use crate::analysis::Words;
+use crate::failure::guarded;
+use crate::indexed::{IndexedNote, Waiting};
+use crate::{SearchError, TextDocument};
+use cairn_model::NodeId;
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{IndexWriter, Term};
+
+/// Two threads, and memory for each so that the whole program stays below 120 MB with 10,000 notes.
+const THREADS: usize = 2;
+const ARENA_BYTES: usize = 22_000_000;
+/// Segments below this many notes are merged among themselves: an edited note must not rewrite the large ones.
+const SMALL_SEGMENT: u32 = 256;
+const DELETED_BEFORE_MERGE: f32 = 0.3;
+
+/// The one writer. What was not committed when it is dropped is forgotten.
+pub struct TextWriter {
+    inner: Arc<Inner>,
+    /// Nothing after a failure, until it is needed again.
+    writer: Option<IndexWriter<IndexedNote>>,
+    /// The ids put so far, while the index holds nothing else: a new id needs no deletion then.
+    fresh: Option<HashSet<NodeId>>,
+    dirty: bool,
+    failed: Option<SearchError>,
+    waiting: Arc<Waiting>,
+    words: Words,
+}
+
+impl TextWriter {
+    pub(super) fn take(inner: &Arc<Inner>) -> Result<Self, SearchError> {
+        if inner.taken.swap(true, Ordering::AcqRel) {
+            return Err(SearchError::Busy);
+        }
+        let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut taken = Self {
+            inner: Arc::clone(inner),
+            writer: idle,
+            fresh: None,
+            dirty: false,
+            failed: None,
+            waiting: Arc::default(),
+            words: Words::default(),
+        };
+        taken.ready()?;
+        taken.fresh = (inner.reader.searcher().num_docs() == 0).then(HashSet::new);
+        Ok(taken)
+    }
+
+    /// The writer, made if there is none.
+    fn ready(&mut self) -> Result<&mut IndexWriter<IndexedNote>, SearchError> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => start(&self.inner)?,
+        };
+        Ok(self.writer.insert(writer))
+    }
+
+    /// Runs a change; a failure is kept for the next commit.
+    fn change(&mut self, run: impl FnOnce(&mut IndexWriter<IndexedNote>) -> tantivy::Result<()>) {
+        if self.failed.is_some() {
+            return;
+        }
+        self.dirty = true;
+        let inner = Arc::clone(&self.inner);
+        let result = self
+            .ready()
+            .and_then(|writer| guarded(&inner.dir, || run(writer)));
+        if let Err(error) = result {
+            self.failed = Some(error);
+        }
+    }
+
+    /// Adds a document, or replaces the one with its id. Waits while too much text is on its way.
+    pub fn put(&mut self, doc: TextDocument) {
+        if self.failed.is_some() {
+            return;
+        }
+        let known = self
+            .fresh
+            .as_mut()
+            .is_none_or(|fresh| !fresh.insert(doc.id.clone()));
+        let term = known.then(|| self.term(&doc.id));
+        let note = IndexedNote::new(doc, &self.inner.fields, &self.waiting, &mut self.words);
+        self.change(|writer| {
+            if let Some(term) = term {
+                writer.delete_term(term);
+            }
+            writer.add_document(note).map(drop)
+        });
+    }
+
+    /// Removes a document; one that is not there is no error.
+    pub fn remove(&mut self, id: &NodeId) {
+        let term = self.term(id);
+        self.change(|writer| {
+            writer.delete_term(term);
+            Ok(())
+        });
+    }
+
+    /// Removes every document, also those put since the last commit.
+    pub fn clear(&mut self) {
+        let dirty = self.dirty;
+        self.change(|writer| {
+            // Documents on their way to a thread would survive a deletion.
+            if dirty {
+                writer.rollback()?;
+                writer.set_merge_policy(Box::new(merge_policy()));
+            }
+            writer.delete_all_documents().map(drop)
+        });
+        self.fresh = Some(HashSet::new());
+    }
+
+    /// Makes the changes since the last commit durable and visible, with a generation number.
+    ///
+    /// # Errors
+    /// [`SearchError::Io`], [`SearchError::Unwritable`] or [`SearchError::Damaged`]: nothing was committed, and the
+    /// changes are forgotten.
+    pub fn commit(&mut self, generation: u64) -> Result<(), SearchError> {
+        let result = match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.try_commit(generation),
+        };
+        self.dirty = false;
+        self.fresh = None;
+        if result.is_err() {
+            self.writer = None; // its threads may be gone, and with them what was put
+            self.waiting = Arc::default();
+        }
+        result
+    }
+
+    fn try_commit(&mut self, generation: u64) -> Result<(), SearchError> {
+        let inner = Arc::clone(&self.inner);
+        let writer = self.ready()?;
+        guarded(&inner.dir, || {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&payload::write(generation));
+            commit.commit()?;
+            inner.reader.reload()
+        })?;
+        inner.generation.store(generation, Ordering::Release);
+        Ok(())
+    }
+
+    fn term(&self, id: &NodeId) -> Term {
+        Term::from_field_text(self.inner.fields.id, id.as_str())
+    }
+}
+
+impl Drop for TextWriter {
+    fn drop(&mut self) {
+        if let Some(mut writer) = self.writer.take() {
+            let clean = !self.dirty
+                || guarded(&self.inner.dir, || {
+                    writer.rollback()?;
+                    writer.set_merge_policy(Box::new(merge_policy()));
+                    Ok(())
+                })
+                .is_ok();
+            if clean {
+                *self.inner.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
+            }
+        }
+        self.inner.taken.store(false, Ordering::Release);
+    }
+}
+
+fn start(inner: &Inner) -> Result<IndexWriter<IndexedNote>, SearchError> {
+    guarded(&inner.dir, || {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(THREADS)
+            .memory_budget_per_thread(ARENA_BYTES)
+            .num_merge_threads(1)
+            .build();
+        let writer = inner.index.writer_with_options(options)?;
+        inner.reader.reload()?; // another process may have written while there was no writer here
+        writer.set_merge_policy(Box::new(merge_policy()));
+        Ok(writer)
+    })
+}
+
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SMALL_SEGMENT);
+    policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+    policy
+}

@@ -1,0 +1,153 @@
+//! Markdown to plain text, lightly: for reading in one line, with the way back to the note's lines.
+
+/// Plain text in one line.
+#[derive(Debug, Default)]
+pub(super) struct Plain {
+    pub(super) text: String,
+    /// Where the text of a line begins, and its number from 1.
+    lines: Vec<(usize, u32)>,
+}
+
+const BETWEEN_LINES: &str = " · ";
+
+impl Plain {
+    pub(super) fn of(text: &str) -> Self {
+        let mut plain = Self {
+            text: String::with_capacity(text.len()),
+            lines: Vec::new(),
+        };
+        let skipped = frontmatter_lines(text);
+        for (line, number) in text.lines().zip(1_u32..).skip(skipped) {
+            plain.push_line(line, number);
+        }
+        plain
+    }
+
+    /// The line of a place in the text.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        let after = self.lines.partition_point(|(start, _)| *start <= at);
+        after.checked_sub(1).map_or(0, |before| self.lines[before].1)
+    }
+
+    fn push_line(&mut self, line: &str, number: u32) {
+        let line = without_block_marks(line);
+        if line.is_empty() {
+            return;
+        }
+        let before = self.text.len();
+        if before > 0 {
+            self.text.push_str(BETWEEN_LINES);
+        }
+        let start = self.text.len();
+        push_inline(line, &mut self.text);
+        let end = self.text.trim_end().len().max(start);
+        self.text.truncate(end);
+        if end == start {
+            self.text.truncate(before);
+        } else {
+            self.lines.push((start, number));
+        }
+    }
+}
+
+/// Lines of the frontmatter at the beginning of the text, 0 if there is none.
+fn frontmatter_lines(text: &str) -> usize {
+    let mut lines = text.lines();
+    if lines.next().map(str::trim_end) != Some("---") {
+        return 0;
+    }
+    lines
+        .position(|line| line.trim_end() == "---")
+        .map_or(0, |at| at + 2)
+}
+
+/// A line without the marks of quotes, headings, lists, tasks and fences; empty if there is nothing else in it.
+fn without_block_marks(line: &str) -> &str {
+    let mut line = line.trim();
+    if line.starts_with("```") || line.starts_with("~~~") {
+        return "";
+    }
+    if line
+        .bytes()
+        .all(|b| matches!(b, b'-' | b'|' | b':' | b'=' | b'*' | b'_' | b' '))
+    {
+        return "";
+    }
+    loop {
+        let rest = line.trim_start_matches('#');
+        let marks = line.len() - rest.len();
+        let next = if (1..=6).contains(&marks) && rest.starts_with(' ') {
+            rest
+        } else {
+            let marks = ["> ", ">", "- ", "* ", "+ ", "[ ] ", "[x] ", "[X] "];
+            match marks.iter().find_map(|mark| line.strip_prefix(mark)) {
+                Some(rest) => rest,
+                None => return line,
+            }
+        };
+        line = next.trim_start();
+    }
+}
+
+/// Appends the text of a line without links' targets, emphasis, code marks and HTML tags.
+fn push_inline(line: &str, out: &mut String) {
+    let start = out.len();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let (text, after) =
+            markup(rest, out[start..].chars().next_back()).unwrap_or_else(|| rest.split_at(c.len_utf8()));
+        for c in text.chars() {
+            let blank = c.is_whitespace() || c.is_control();
+            if !blank {
+                out.push(c);
+            } else if out.len() > start && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        rest = after;
+    }
+}
+
+/// The text of the markup that `rest` begins with, and what follows it; nothing if it begins with plain text.
+fn markup(rest: &str, before: Option<char>) -> Option<(&str, &str)> {
+    let first = rest.chars().next()?;
+    match first {
+        '!' if rest[1..].starts_with('[') => markup(&rest[1..], before),
+        '[' => wiki_link(rest).or_else(|| link(rest)),
+        '*' | '`' => Some(("", &rest[1..])),
+        '|' => Some((" ", &rest[1..])),
+        '~' | '=' => {
+            let after = rest.get(2..).filter(|_| rest[1..].starts_with(first))?;
+            let marks =
+                after.starts_with(|c: char| !c.is_whitespace()) || before.is_some_and(|c| !c.is_whitespace());
+            marks.then_some(("", after))
+        }
+        '_' => {
+            let inner =
+                before.is_some_and(char::is_alphanumeric) && rest[1..].starts_with(char::is_alphanumeric);
+            (!inner).then_some(("", &rest[1..]))
+        }
+        '<' => {
+            let tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+            let end = rest.find('>').filter(|_| tag)?;
+            Some(("", &rest[end + 1..]))
+        }
+        _ => None,
+    }
+}
+
+fn wiki_link(rest: &str) -> Option<(&str, &str)> {
+    let inner = rest.strip_prefix("[[")?;
+    let end = inner.find("]]")?;
+    let target = &inner[..end];
+    let shown = target.rsplit_once('|').map_or(target, |(_, alias)| alias);
+    Some((shown, &inner[end + 2..]))
+}
+
+fn link(rest: &str) -> Option<(&str, &str)> {
+    let end = rest.find("](")?;
+    let target = &rest[end + 2..];
+    let close = target.find(')')?;
+    let text = &rest[1..end];
+    (!text.contains(['[', ']'])).then_some((text, &target[close + 1..]))
+}

@@ -1,0 +1,181 @@
+//! Damaged and unwritable folders.
+
+#![allow(clippy::disallowed_methods)] // the tests damage files on purpose
+
+use cairn_model::{NodeId, NodeKind};
+use cairn_search::{Opened, SearchError, TextDocument, TextIndex};
+use std::path::{Path, PathBuf};
+
+fn fill(folder: &Path) {
+    let index = TextIndex::open(folder).expect("an index").index;
+    let mut writer = index.writer().expect("the writer");
+    for number in 0..50 {
+        writer.put(TextDocument {
+            id: NodeId::from_text(&format!("n{number}")),
+            title: format!("Title {number}"),
+            aliases: vec![],
+            tags: vec!["tag".to_owned()],
+            headings: vec![],
+            path: format!("folder/n{number}.md"),
+            kind: NodeKind::Note,
+            body: "Some words of a note about indexes.".repeat(10),
+        });
+    }
+    writer.commit(9).expect("a commit");
+    writer.remove(&NodeId::from_text("n3"));
+    writer.commit(10).expect("a commit");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(self::files(&path))
+        } else {
+            files.push(path)
+        }
+    }
+    files.sort();
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(file.strip_prefix(from).expect("below the folder"));
+        std::fs::create_dir_all(target.parent().expect("a parent")).expect("a folder");
+        std::fs::copy(file, target).expect("a copy");
+    }
+}
+
+/// Opens, searches, and checks that the index is either whole or empty with a reason.
+fn whole_or_rebuilt(folder: &Path, what: &str) -> bool {
+    let Opened {
+        index,
+        generation,
+        rebuilt,
+    } = TextIndex::open(folder).unwrap_or_else(|e| panic!("{what}: {e}"));
+    let total = index
+        .search("index", 5)
+        .unwrap_or_else(|error| panic!("{what}: {error}"))
+        .total;
+    match &rebuilt {
+        None => assert_eq!((generation, total), (10, 49), "{what}"),
+        Some(_) => assert_eq!((generation, total), (0, 0), "{what}"),
+    }
+    assert_eq!(index.generation(), generation);
+    rebuilt.is_some()
+}
+
+/// Applies each damage to each file of a fresh copy.
+fn damage(name: &str, change: impl Fn(&mut Vec<u8>, usize), rounds: usize) {
+    let source = tempfile::tempdir().expect("a folder");
+    fill(source.path());
+    let mut rebuilt = 0;
+    for file in files(source.path())
+        .iter()
+        .filter(|file| !file.to_string_lossy().ends_with(".lock"))
+    {
+        for round in 0..rounds {
+            let target = tempfile::tempdir().expect("a folder");
+            copy(source.path(), target.path());
+            let victim = target
+                .path()
+                .join(file.strip_prefix(source.path()).expect("below the folder"));
+            let mut bytes = std::fs::read(&victim).expect("a file");
+            change(&mut bytes, round);
+            std::fs::write(&victim, bytes).expect("a file");
+            rebuilt += usize::from(whole_or_rebuilt(
+                target.path(),
+                &format!("{name} {round} of {}", victim.display()),
+            ));
+        }
+    }
+    assert!(rebuilt > 0, "{name}: nothing was noticed");
+}
+
+#[test]
+fn an_index_survives_being_closed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    assert!(!whole_or_rebuilt(folder.path(), "untouched"));
+}
+
+#[test]
+fn truncated_files_do_not_panic() {
+    damage(
+        "truncation",
+        |bytes, round| bytes.truncate(bytes.len() * round / 4),
+        4,
+    );
+}
+
+#[test]
+fn flipped_bytes_do_not_panic() {
+    let flip = |bytes: &mut Vec<u8>, round: usize| {
+        if !bytes.is_empty() {
+            let at = bytes.len() * round / 12;
+            bytes[at] ^= 1 << (round % 8);
+        }
+    };
+    damage("flip", flip, 12);
+}
+
+#[test]
+fn missing_files_are_noticed() {
+    let source = tempfile::tempdir().expect("a folder");
+    fill(source.path());
+    for file in files(source.path()) {
+        let target = tempfile::tempdir().expect("a folder");
+        copy(source.path(), target.path());
+        std::fs::remove_file(
+            target
+                .path()
+                .join(file.strip_prefix(source.path()).expect("below")),
+        )
+        .expect("a file");
+        whole_or_rebuilt(target.path(), &format!("without {}", file.display()));
+    }
+}
+
+#[test]
+fn another_version_is_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    std::fs::write(folder.path().join("schema-version"), "0\n").expect("a file");
+    assert!(whole_or_rebuilt(folder.path(), "another version"));
+    let again = TextIndex::open(folder.path()).expect("an index");
+    assert_eq!(again.rebuilt, None);
+}
+
+#[test]
+fn a_new_folder_has_no_reason_to_give() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let opened = TextIndex::open(&folder.path().join("deep/down")).expect("an index");
+    assert_eq!((opened.generation, opened.rebuilt), (0, None));
+}
+
+#[test]
+fn a_damaged_index_that_is_being_written_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    let index = TextIndex::open(folder.path()).expect("an index").index;
+    let _writer = index.writer().expect("the writer");
+    std::fs::write(folder.path().join("schema-version"), "0\n").expect("a file");
+    assert!(matches!(TextIndex::open(folder.path()), Err(SearchError::Busy)));
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "x").expect("a file");
+    for path in [file.clone(), file.join("below")] {
+        let error = TextIndex::open(&path).err();
+        assert!(
+            matches!(error, Some(SearchError::Unwritable { .. })),
+            "{}: {error:?}",
+            path.display()
+        );
+    }
+}

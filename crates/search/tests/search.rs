@@ -1,0 +1,267 @@
+//! What is found, and in which order.
+
+use cairn_model::{NodeId, NodeKind};
+use cairn_search::{SearchError, TextDocument, TextIndex};
+
+/// A note from `id | title | body`, with `alias:`, `tag:` and `heading:` parts in between as needed.
+fn note(line: &str) -> TextDocument {
+    let mut parts = line.split('|').map(str::trim);
+    let id = parts.next().unwrap_or_default();
+    let title = parts.next().unwrap_or_default().to_owned();
+    let (mut aliases, mut tags, mut headings, mut body) = (vec![], vec![], vec![], String::new());
+    for part in parts {
+        match part.split_once(": ") {
+            Some(("alias", text)) => aliases.push(text.to_owned()),
+            Some(("tag", text)) => tags.push(text.to_owned()),
+            Some(("heading", text)) => headings.push(text.to_owned()),
+            _ => body = part.to_owned(),
+        }
+    }
+    let path = format!("{id}.md");
+    TextDocument {
+        id: NodeId::from_text(id),
+        title,
+        aliases,
+        tags,
+        headings,
+        path,
+        kind: NodeKind::Note,
+        body,
+    }
+}
+
+fn index(notes: &str) -> TextIndex {
+    let index = TextIndex::in_memory().expect("an index in memory");
+    let mut writer = index.writer().expect("the writer");
+    for line in notes.lines().filter(|line| !line.trim().is_empty()) {
+        writer.put(note(line));
+    }
+    writer.commit(1).expect("a commit");
+    drop(writer);
+    index
+}
+
+fn found(index: &TextIndex, query: &str) -> String {
+    let hits = index
+        .search(query, 20)
+        .unwrap_or_else(|error| panic!("{query:?}: {error}"));
+    assert_eq!(hits.total, hits.hits.len(), "{query:?}: the total");
+    hits.hits
+        .iter()
+        .map(|hit| hit.id.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// `expected`: ids, best first.
+fn check(notes: &str, query: &str, expected: &str) {
+    assert_eq!(found(&index(notes), query), expected, "{query:?}");
+}
+
+/// The same, in any order.
+fn check_set(notes: &str, query: &str, expected: &str) {
+    let found = found(&index(notes), query);
+    let mut ids: Vec<&str> = found.split_whitespace().collect();
+    ids.sort_unstable();
+    assert_eq!(ids.join(" "), expected, "{query:?}");
+}
+
+const SQL: &str = "
+    n1 | SQL joins | Nested loop, hash join and merge join compared.
+    n2 | Hash tables | A hash table maps keys; a join of two tables is another matter.
+    n3 | Transactions | alias: ACID | Atomicity, consistency, isolation, durability.
+    n4 | Isolation levels | tag: db/transactions | heading: Read committed | Dirty reads, phantom reads.
+";
+
+#[test]
+fn all_words_are_wanted() {
+    check_set(SQL, "hash join ", "n1 n2");
+    check(SQL, "hash join merge", "n1");
+}
+
+#[test]
+fn any_word_will_do_when_no_note_has_all() {
+    check_set(SQL, "merge durability ", "n1 n3");
+}
+
+#[test]
+fn titles_count_more_than_bodies() {
+    check(SQL, "transactions ", "n3 n4");
+    check(SQL, "isolation ", "n4 n3");
+}
+
+#[test]
+fn a_note_of_that_very_name_comes_first() {
+    let notes = "
+        n1 | Index index index | index index index
+        n2 | Indexes in depth | alias: index | nothing
+        n3 | Something | alias: Index scan | index
+    ";
+    check(notes, "Index", "n2 n1 n3");
+    check(notes, "index scan", "n3");
+}
+
+#[test]
+fn phrases_are_words_side_by_side_in_any_inflection() {
+    check(SQL, "\"hash join\"", "n1");
+    check(SQL, "\"joins hash\"", "");
+    check(SQL, "\"phantom read", "n4");
+}
+
+#[test]
+fn excluded_words_and_phrases_are_not_there() {
+    check(SQL, "hash -merge", "n2");
+    check(SQL, "hash -\"hash table\"", "n1");
+    check(SQL, "-nothing join", "n1 n2");
+}
+
+#[test]
+fn or_wants_either() {
+    check_set(SQL, "durability OR phantom ", "n3 n4");
+    check_set(SQL, "reads OR acid consistency ", "n3");
+}
+
+#[test]
+fn the_last_word_may_be_unfinished() {
+    check(SQL, "durab", "n3");
+    check(SQL, "merg jo", "n1");
+    check(SQL, "dur ", "");
+}
+
+#[test]
+fn a_misspelt_word_is_found_if_there_is_hardly_anything_else() {
+    check(SQL, "durabiltiy", "n3");
+    check(SQL, "isolaton levels ", "n4");
+    check(SQL, "hsah ", "n2 n1");
+    check(SQL, "acd ", "");
+}
+
+#[test]
+fn english_inflections_are_one_word() {
+    check(
+        "n1 | a | indexing strategies\nn2 | b | the strategy of an index",
+        "index strategy ",
+        "n2 n1",
+    );
+}
+
+#[test]
+fn russian_inflections_are_one_word() {
+    let notes = "
+        n1 | Индексы в базах данных | B-дерево ускоряет поиск.
+        n2 | Транзакция | Уровни изоляции транзакций; ещё раз о чтении.
+    ";
+    check(notes, "индекс база ", "n1");
+    check(notes, "\"уровнями изоляций\"", "n2");
+    check(notes, "еще", "n2");
+    check(notes, "ТРАНЗАКЦ", "n2");
+    check(notes, "изаляция ", "n2");
+}
+
+#[test]
+fn accents_and_case_make_no_difference() {
+    check("n1 | Café | naïve Bayes", "CAFE naive", "n1");
+    check("n1 | cafe | x", "cafe\u{301} ", "n1");
+}
+
+#[test]
+fn technical_tokens_are_words() {
+    let notes = "
+        n1 | Languages | C++ and others
+        n2 | Languages | C# and .NET
+        n3 | Languages | C and others
+        n4 | Runtimes | node.js, HTTP/2
+    ";
+    check(notes, "c++", "n1");
+    check(notes, "C# ", "n2");
+    check(notes, ".net", "n2");
+    check(notes, "c ", "n3");
+    check(notes, "nodejs ", "n4");
+    check(notes, "node.js ", "n4");
+    check(notes, "node ", "n4");
+    check(notes, "http/2", "n4");
+}
+
+#[test]
+fn compounds_are_found_however_they_are_joined() {
+    let notes = "
+        n1 | Hooks | useEffect runs after paint
+        n2 | Trees | a B-tree
+        n3 | Locks | read_only flag
+    ";
+    for query in [
+        "useEffect",
+        "useeffect ",
+        "use-effect ",
+        "\"use effect\"",
+        "effect ",
+        "useEff",
+    ] {
+        check(notes, query, "n1");
+    }
+    for query in ["BTree ", "b-tree", "btree ", "B-Trees ", "b-tr"] {
+        check(notes, query, "n2");
+    }
+    for query in ["readOnly ", "read-only", "\"read only\"", "readonly "] {
+        check(notes, query, "n3");
+    }
+}
+
+#[test]
+fn scripts_without_blanks_are_found_by_any_part() {
+    let notes = "n1 | 数据库 | 事务\nn2 | 数学 | 据";
+    check(notes, "数据", "n1");
+    check(notes, "事务", "n1");
+}
+
+#[test]
+fn stop_words_are_no_condition() {
+    check(SQL, "what is the durability of it", "n3");
+    check("n1 | The Who | x\nn2 | Other | y", "the who", "n1");
+}
+
+#[test]
+fn the_fields_that_matched_are_named() {
+    let index = index(SQL);
+    let matched = |query: &str| index.search(query, 1).expect("hits").hits[0].matched.clone();
+    assert_eq!(matched("joins "), ["title", "body"]);
+    assert_eq!(matched("acid "), ["aliases"]);
+    assert_eq!(matched("committed "), ["headings"]);
+    assert_eq!(matched("db "), ["tags"]);
+    assert_eq!(matched("n3 "), ["path"]);
+}
+
+#[test]
+fn the_terms_say_how_they_match() {
+    let index = index(SQL);
+    let terms = |query: &str| index.search(query, 1).expect("hits").hits[0].terms.join(" ");
+    assert_eq!(terms("what is a Joins "), "join joins");
+    assert_eq!(terms("durab"), "durab durab*");
+    assert_eq!(terms("durabiltiy "), "durabiltiy durabiltiy~");
+    assert_eq!(terms("\"hash joins\" "), "hash join");
+}
+
+#[test]
+fn a_query_that_wants_nothing_is_told_so() {
+    let index = index(SQL);
+    for query in ["", "   ", "-join", "!!! ...", "\"\"", "\u{0}\u{7}"] {
+        assert!(
+            matches!(index.search(query, 5), Err(SearchError::Empty)),
+            "{query:?}"
+        );
+    }
+    assert!(matches!(
+        index.search(&"я".repeat(513), 5),
+        Err(SearchError::QueryTooLong { chars: 513 })
+    ));
+    assert!(index.search(&"a ".repeat(256), 5).is_ok());
+}
+
+#[test]
+fn the_limit_bounds_the_hits_and_not_the_total() {
+    let index = index(SQL);
+    let hits = index.search("reads OR hash OR durability ", 1).expect("hits");
+    assert_eq!((hits.total, hits.hits.len()), (4, 1));
+    let none = index.search("hash ", 0).expect("hits");
+    assert_eq!((none.total, none.hits.len()), (2, 0));
+}

@@ -1,0 +1,122 @@
+//! The quick switcher.
+
+use cairn_search::{SwitchName, switch};
+
+/// Names as `title | alias | alias @ path`; `expected`: the texts that matched, with what was typed in brackets.
+fn check(names: &str, query: &str, expected: &str) {
+    let rows: Vec<(String, Vec<String>, String)> = names
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let (names, path) = line.split_once('@').unwrap_or((line, ""));
+            let mut names = names.split('|').map(|name| name.trim().to_owned());
+            (
+                names.next().unwrap_or_default(),
+                names.collect(),
+                path.trim().to_owned(),
+            )
+        })
+        .collect();
+    let names: Vec<SwitchName<'_>> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, (title, aliases, path))| SwitchName {
+            index,
+            title,
+            aliases,
+            path,
+        })
+        .collect();
+    let shown: Vec<String> = switch(&names, query, 10)
+        .iter()
+        .map(|found| {
+            let whole: String = found.runs.iter().map(|(run, _)| run.as_str()).collect();
+            assert_eq!(whole, found.text, "the runs are not the text");
+            found
+                .runs
+                .iter()
+                .map(|(run, hit)| if *hit { format!("[{run}]") } else { run.clone() })
+                .collect()
+        })
+        .collect();
+    assert_eq!(shown.join("\n"), expected, "{query:?}");
+}
+
+const NAMES: &str = "
+    SQL joins | Join algorithms @ databases/sql-joins.md
+    B-tree | BTree @ databases/b-tree.md
+    Transactions | ACID @ databases/acid.md
+    Garbage collection @ jvm/garbage-collection.md
+";
+
+#[test]
+fn the_same_name_comes_first_then_what_begins_so() {
+    let names = "Deadlock and lock\nLock\nLocking\nBlock | lock";
+    check(names, "lock", "[Lock]\n[lock]\n[Lock]ing\nDeadlock and [lock]");
+}
+
+#[test]
+fn letters_in_order_are_enough() {
+    check(NAMES, "gc", "[G]arbage [c]ollection");
+    check(NAMES, "sqjo", "[SQ]L [jo]ins");
+}
+
+#[test]
+fn an_alias_or_path_is_shown_if_it_is_what_fits() {
+    check(NAMES, "acid", "[ACID]");
+    check(NAMES, "jvm", "[jvm]/garbage-collection.md");
+    check(NAMES, "algo", "Join [algo]rithms");
+}
+
+#[test]
+fn titles_come_before_paths() {
+    check(
+        "Other @ lock/other.md\nA lock @ x.md",
+        "lock",
+        "A [lock]\n[lock]/other.md",
+    );
+}
+
+#[test]
+fn words_may_stand_in_any_order() {
+    check(NAMES, "collection garbage", "[Garbage] [collection]");
+    check(NAMES, "garbage nothing", "");
+}
+
+#[test]
+fn accents_case_and_yo_make_no_difference() {
+    check("Ёлка и деревья\nCafé\nЧай", "елка", "[Ёлка] и деревья");
+    check("Ёлка и деревья\nCafé\nЧай", "ЁЛ дер", "[Ёл]ка и [дер]евья");
+    check("Ёлка и деревья\nCafé\nЧай", "cafe", "[Café]");
+    check("Cafe", "café", "[Cafe]");
+}
+
+#[test]
+fn an_empty_query_gives_the_names_as_they_come() {
+    check("b\na", "  ", "b\na");
+}
+
+#[test]
+fn odd_queries_are_harmless() {
+    for query in [
+        "\u{0}",
+        "'",
+        "!a",
+        "^",
+        "$",
+        "\\",
+        "🙂",
+        &"x".repeat(9999),
+        "a\u{301}",
+    ] {
+        let aliases = ["🙂🙂".to_owned(), String::new()];
+        let names = [SwitchName {
+            index: 7,
+            title: "a🙂b",
+            aliases: &aliases,
+            path: "",
+        }];
+        switch(&names, query, 3);
+        switch(&names, query, 0);
+    }
+}
