@@ -11,6 +11,23 @@ const REQUIRES = EDGE_GROUPS.indexOf('requires');
 /** Marks later in this order lie over earlier ones. */
 export const DRAW_ORDER = ['missing', 'note', 'question', 'concept', 'stage', 'topic', 'path', 'moc'] as const;
 
+/** Corners of quads: each item of `stride` numbers four times. */
+export function fourfold<T extends Float32Array | Uint8Array>(data: T, stride: number): T {
+  const out = new (data.constructor as new (length: number) => T)(data.length * 4);
+  for (let at = 0; at < data.length; at += stride) {
+    const item = data.subarray(at, at + stride);
+    for (let corner = 0; corner < 4; corner += 1) out.set(item, at * 4 + corner * stride);
+  }
+  return out;
+}
+
+/** Two triangles per quad. */
+export function quadIndices(quads: number): Uint32Array {
+  const out = new Uint32Array(quads * 6);
+  for (let q = 0; q < quads; q += 1) out.set([q * 4, q * 4 + 1, q * 4 + 2, q * 4 + 2, q * 4 + 1, q * 4 + 3], q * 6);
+  return out;
+}
+
 /** Per point: x, y, tint. */
 export function landColumns(scene: Scene): Float32Array {
   const points = scene.territories.reduce((sum, land) => sum + land.triangles.length / 2, 0);

@@ -3,7 +3,7 @@ import { gridOf, EVERYTHING, mapView } from '../testing/scenes';
 import { buildScene, filterScene } from '../scene';
 import { CanvasRenderer } from './canvas';
 import { chooseRenderer, forgetMeasurements, measure, type Probe } from './choose';
-import { edgeColumns, drawOrder } from './columns';
+import { drawOrder, edgeColumns, fourfold, quadIndices } from './columns';
 import type { Renderer } from './renderer';
 import { css, mix, parseColour, styleFrom } from './style';
 
@@ -86,4 +86,9 @@ test('difficulty is told by lightness', () => {
   expect(none).toBe(medium);
   expect(easy).toBeGreaterThan(medium!);
   expect(hard).toBeLessThan(medium!);
+});
+
+test('quads have four corners each and two triangles', () => {
+  expect([...fourfold(Float32Array.of(1, 2, 3, 4), 2)]).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 3, 4]);
+  expect([...quadIndices(2)]).toEqual([0, 1, 2, 2, 1, 3, 4, 5, 6, 6, 5, 7]);
 });

@@ -47,7 +47,7 @@ void main() {
   vec2 normal = vec2(-way.y, way.x) / len;
   gl_Position = clip(mix(a, b, end) + normal * side * reach);
   v_colour = u_colours[look];
-  float rank = float(gl_InstanceID) / max(u_fade.x, 1.0);
+  float rank = float(gl_VertexID >> 2) / max(u_fade.x, 1.0);
   float tail = u_fade.y > 0.0 ? 1.0 - smoothstep(1.0 - u_fade.y, 1.0, rank) * 0.9 : 1.0;
   float far = u_fade.z > 0.0 ? clamp(sqrt(u_fade.z / len), 0.22, 1.0) : 1.0;
   v_colour.a *= tail * far * u_fade.w;

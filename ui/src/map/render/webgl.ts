@@ -1,9 +1,12 @@
-/** WebGL2: instanced quads from typed arrays, uploaded once per scene; a frame is four draw calls. */
+/**
+ * WebGL2: quads from typed arrays, uploaded once per scene; a frame is five draw calls. The corners are written out
+ * rather than instanced: software drivers draw instance by instance, many times slower.
+ */
 
 import type { Camera } from '../camera';
 import type { Scene, Visible } from '../scene';
 import { maxRadius, MIN_RADIUS } from '../size';
-import { edgeColumns, landColumns, nodeColumns, nodeLooks, outlineColumns } from './columns';
+import { edgeColumns, fourfold, landColumns, nodeColumns, nodeLooks, outlineColumns, quadIndices } from './columns';
 import { buffer, program, type Program } from './gl';
 import { LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
 import * as shaders from './shaders';
@@ -24,6 +27,8 @@ export class WebglRenderer implements Renderer {
   private width = 1;
   private height = 1;
   private ratio = 1;
+  private readonly indices: WebGLBuffer;
+  private quads = 0;
   private landPoints = 0;
   private outlines = 0;
   private surface: [number, number, number] = [1, 1, 1];
@@ -52,6 +57,7 @@ export class WebglRenderer implements Renderer {
       places: buffer(gl),
       looks: buffer(gl),
     };
+    this.indices = buffer(gl);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
@@ -74,21 +80,21 @@ export class WebglRenderer implements Renderer {
     this.fill('land', land);
     const outline = outlineColumns(scene);
     this.outlines = outline.length / 6;
-    this.fill('outline', outline);
+    this.fillQuads('outline', outline, 6);
     const { places, order } = nodeColumns(scene, visible);
     this.order = order;
-    this.fill('places', places);
-    this.fill('looks', nodeLooks(scene, order, null));
-    this.fill('edges', edgeColumns(scene, visible.edges));
+    this.fillQuads('places', places, 3);
+    this.fillQuads('looks', nodeLooks(scene, order, null), 4);
+    this.fillQuads('edges', edgeColumns(scene, visible.edges), 6);
     this.gl.useProgram(this.node.program);
     this.gl.uniform1fv(this.node.at('u_most'), maxRadius(scene));
   }
 
   movePlaces(): void {
     if (!this.scene || !this.visible) return;
-    this.fill('places', nodeColumns(this.scene, this.visible).places);
-    this.fill('edges', edgeColumns(this.scene, this.visible.edges));
-    if (this.highlight) this.fill('strong', edgeColumns(this.scene, this.highlight.edges));
+    this.fillQuads('places', nodeColumns(this.scene, this.visible).places, 3);
+    this.fillQuads('edges', edgeColumns(this.scene, this.visible.edges), 6);
+    if (this.highlight) this.fillQuads('strong', edgeColumns(this.scene, this.highlight.edges), 6);
   }
 
   setStyle(style: MapStyle): void {
@@ -110,8 +116,8 @@ export class WebglRenderer implements Renderer {
   setHighlight(highlight: Highlight | null): void {
     this.highlight = highlight;
     if (!this.scene) return;
-    this.fill('looks', nodeLooks(this.scene, this.order, highlight));
-    if (highlight) this.fill('strong', edgeColumns(this.scene, highlight.edges));
+    this.fillQuads('looks', nodeLooks(this.scene, this.order, highlight), 4);
+    if (highlight) this.fillQuads('strong', edgeColumns(this.scene, highlight.edges), 6);
   }
 
   draw(camera: Camera, detail: Detail): void {
@@ -122,7 +128,7 @@ export class WebglRenderer implements Renderer {
     const dim = this.highlight?.dim ?? 0;
     if (this.landPoints > 0) {
       this.use(this.land, camera);
-      this.bind('land', 0, 3, 12, 0, 0);
+      this.bind('land', 0, 3, 12, 0);
       gl.drawArrays(gl.TRIANGLES, 0, this.landPoints);
     }
     this.use(this.edge, camera);
@@ -132,12 +138,11 @@ export class WebglRenderer implements Renderer {
     if (this.highlight) this.edges('strong', this.highlight.edges.length, 0, 0, 1.7, detail.weight * 1.5);
     this.use(this.node, camera);
     gl.uniform1f(this.node.at('u_dim'), dim * 0.78);
-    this.bind('places', 0, 3, 12, 0, 1);
+    this.bind('places', 0, 3, 12, 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers.looks);
     gl.enableVertexAttribArray(1);
     gl.vertexAttribIPointer(1, 4, gl.UNSIGNED_BYTE, 4, 0);
-    gl.vertexAttribDivisor(1, 1);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.order.length);
+    gl.drawElements(gl.TRIANGLES, this.order.length * 6, gl.UNSIGNED_INT, 0);
   }
 
   finish(): void {
@@ -171,9 +176,9 @@ export class WebglRenderer implements Renderer {
     const { gl } = this;
     gl.uniform4f(this.edge.at('u_fade'), count, tail, long, alpha);
     gl.uniform1f(this.edge.at('u_boost'), boost);
-    this.bind(from, 0, 4, 24, 0, 1);
-    this.bind(from, 1, 2, 24, 16, 1);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+    this.bind(from, 0, 4, 24, 0);
+    this.bind(from, 1, 2, 24, 16);
+    gl.drawElements(gl.TRIANGLES, count * 6, gl.UNSIGNED_INT, 0);
   }
 
   private bind(
@@ -182,13 +187,21 @@ export class WebglRenderer implements Renderer {
     size: number,
     stride: number,
     offset: number,
-    divisor: number,
   ): void {
     const { gl } = this;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[from]);
     gl.enableVertexAttribArray(location);
     gl.vertexAttribPointer(location, size, gl.FLOAT, false, stride, offset);
-    gl.vertexAttribDivisor(location, divisor);
+  }
+
+  /** Uploads items of `stride` numbers as quads, and as many indices as are needed. */
+  private fillQuads(which: keyof WebglRenderer['buffers'], data: Float32Array | Uint8Array, stride: number): void {
+    this.fill(which, fourfold(data, stride));
+    const quads = data.length / stride;
+    if (quads <= this.quads) return;
+    this.quads = quads * 2;
+    this.gl.bindBuffer(this.gl.ELEMENT_ARRAY_BUFFER, this.indices);
+    this.gl.bufferData(this.gl.ELEMENT_ARRAY_BUFFER, quadIndices(this.quads), this.gl.STATIC_DRAW);
   }
 
   private fill(which: keyof WebglRenderer['buffers'], data: Float32Array | Uint8Array): void {
