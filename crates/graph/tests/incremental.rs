@@ -1,0 +1,69 @@
+//! After any sequence of changes the graph equals a clean rebuild.
+
+use cairn_graph::{Change, Contribution, KnowledgeGraph, contribute};
+use cairn_markdown::{ReadOptions, read};
+use cairn_model::VaultPath;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const NAMES: [&str; 7] = ["a.md", "b.md", "f/a.md", "f/g/a.md", "moc-m.md", "q-x--t--easy.md", "F/B.md"];
+const LINES: [&str; 12] = [
+    "[[a]]",
+    "[[f/a]] and [[b|x]]",
+    "## Prerequisites\n- [[b]]",
+    "## Advanced (Harder)\n- [[q-x--t--easy]]",
+    "## Study Paths\n### P\n1. One\n   - [[a]]\n   - bare\n2. Two",
+    "## T\n- [[b]] - why\n- nothing",
+    "[[nowhere]] [[Nowhere]]",
+    "![[../a]]",
+    "[[moc-m#T]]",
+    "[t](f/a.md)",
+    "[[#own]]",
+    "text",
+];
+
+fn path(name: &str) -> VaultPath {
+    VaultPath::new(name).expect("a path")
+}
+
+fn contribution(name: &str, lines: &[usize], concept: bool) -> Arc<Contribution> {
+    let front = if concept { "---\nkind: concept\nrelated: [a, nowhere]\nmoc: moc-m\n---\n" } else { "" };
+    let body: Vec<&str> = lines.iter().map(|line| LINES[*line]).collect();
+    let text = format!("{front}# Title\n{}", body.join("\n"));
+    let note = read(&text, ReadOptions { items: Some(true) });
+    Arc::new(contribute(&path(name), &note, 1))
+}
+
+/// Note, its lines (none: it is removed), whether it calls itself a concept.
+type Step = (usize, Option<Vec<usize>>, bool);
+
+fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
+    let lines = prop::option::weighted(0.75, prop::collection::vec(0..LINES.len(), 0..4));
+    prop::collection::vec(prop::collection::vec((0..NAMES.len(), lines, any::<bool>()), 1..4), 1..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_sequence_of_changes_equals_a_rebuild(batches in steps()) {
+        let mut incremental = KnowledgeGraph::default();
+        let mut present: BTreeMap<usize, Arc<Contribution>> = BTreeMap::new();
+        for batch in batches {
+            let mut changes = Vec::new();
+            for (name, lines, concept) in batch {
+                let contribution = lines.map(|lines| contribution(NAMES[name], &lines, concept));
+                match &contribution {
+                    Some(contribution) => present.insert(name, Arc::clone(contribution)),
+                    None => present.remove(&name),
+                };
+                changes.push(Change { path: path(NAMES[name]), contribution });
+            }
+            incremental.apply(changes);
+            let mut rebuilt = KnowledgeGraph::default();
+            rebuilt.apply(present.iter().map(|(name, c)| Change { path: path(NAMES[*name]), contribution: Some(Arc::clone(c)) }).collect());
+            prop_assert_eq!(incremental.canonical(), rebuilt.canonical());
+        }
+    }
+}
