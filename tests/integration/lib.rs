@@ -1,1 +1,1 @@
-//! Integration tests of the workspace.
+//! Integration tests of the workspace live in `main.rs`; this library is empty.

@@ -1,0 +1,5 @@
+//! The whole core on the bundled sample vault.
+#![allow(clippy::disallowed_methods, reason = "the tests look at files of the sample vault")]
+
+mod commands;
+mod sample_vault;
