@@ -5,7 +5,7 @@ import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits,
 import { Drift } from './drift';
 import { emphasisOf } from './emphasis';
 import { edgeWeight, MovingBudget, readableEdges } from './lod';
-import { Overlay, type Emphasis } from './overlay';
+import { Overlay, type Box, type Emphasis } from './overlay';
 import { nearestInDirection, nearestTo, PlaceGrid, type Direction } from './pick';
 import { chooseRenderer, type Probe } from './render/choose';
 import { CanvasRenderer } from './render/canvas';
@@ -87,7 +87,9 @@ export class MapEngine {
   }
 
   /** Strips of the view that are covered; a picture nobody has moved makes way. */
-  setInset(inset: Inset): void {
+  setInset(inset: Inset, covered: Box[]): void {
+    this.overlay.setCovered(covered);
+    this.settle();
     if (inset.left === this.inset.left && inset.bottom === this.inset.bottom) return;
     this.inset = inset;
     if (!this.scene || this.view.width <= 1) return;

@@ -51,7 +51,7 @@ const GROUP_OF: Record<EdgeKindDto, EdgeGroup> = {
 
 /** How much an edge of a group says; orders edges for the level of detail. */
 export const GROUP_WEIGHT: Record<EdgeGroup, number> = {
-  requires: 4,
+  requires: 3.2,
   part_of: 1.4,
   next: 3,
   related: 1,

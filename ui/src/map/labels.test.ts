@@ -1,4 +1,4 @@
-import { labelLimit, Occlusion, placeLabels, shorten, type Candidate } from './labels';
+import { inTwoLines, labelLimit, Occlusion, placeLabels, placeName, shorten, type Candidate } from './labels';
 
 function candidate(key: number, x: number, y: number, more: Partial<Candidate> = {}): Candidate {
   return { key, x, y, radius: 4, width: 60, height: 14, centred: false, forced: false, ...more };
@@ -58,4 +58,17 @@ test('long names are cut at a word', () => {
   expect(shorten('Short', 20)).toBe('Short');
   expect(shorten('When does an index help a query', 20)).toBe('When does an index…');
   expect(shorten('Donaudampfschifffahrtsgesellschaft', 12)).toBe('Donaudampfs…');
+});
+
+test('names on the map leave out what a map says anyway', () => {
+  expect(placeName('Kotlin — MOC')).toBe('Kotlin');
+  expect(placeName('Architecture Patterns — Map of Content')).toBe('Architecture Patterns');
+  expect(placeName('Flow / Поток')).toBe('Flow');
+  expect(placeName('TCP/IP')).toBe('TCP/IP');
+  expect(placeName('MOC')).toBe('MOC');
+});
+
+test('long names take two lines', () => {
+  expect(inTwoLines('DATABASES')).toBe('DATABASES');
+  expect(inTwoLines('OPERATING SYSTEMS AND NETWORKS')).toBe('OPERATING SYSTEMS\nAND NETWORKS');
 });

@@ -115,6 +115,23 @@ export function labelLimit(width: number, height: number, radius: number): numbe
   return Math.max(12, Math.round((width * height) / each));
 }
 
+/** A title as a map would write it: without "MOC" and the like, and in one language of two. */
+export function placeName(title: string): string {
+  const plain = title.replace(/\s*[—–:|-]+\s*(MOC|Map of Contents?)\s*$/i, '').trim();
+  const first = plain.split(/\s+\/\s+/)[0] ?? '';
+  return first.length >= 3 ? first : plain || title;
+}
+
+/** Breaks a long name at the space nearest its middle. */
+export function inTwoLines(name: string, from = 14): string {
+  if (name.length < from) return name;
+  let best = -1;
+  for (let at = name.indexOf(' '); at >= 0; at = name.indexOf(' ', at + 1)) {
+    if (best < 0 || Math.abs(at - name.length / 2) < Math.abs(best - name.length / 2)) best = at;
+  }
+  return best < 0 ? name : `${name.slice(0, best)}\n${name.slice(best + 1)}`;
+}
+
 /** Shortens a name at a word if one is near the end. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;

@@ -2,7 +2,7 @@
 
 import type { Camera, Viewport } from './camera';
 import { MOC } from './kinds';
-import { labelLimit, Occlusion, placeLabels, shorten, type Candidate } from './labels';
+import { inTwoLines, labelLimit, Occlusion, placeLabels, placeName, shorten, type Candidate } from './labels';
 import { css, type MapStyle } from './render/style';
 import type { Scene, Visible } from './scene';
 import { screenRadius } from './size';
@@ -24,6 +24,14 @@ interface Written {
   sprite: Sprite;
 }
 
+/** CSS pixels of the view. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export interface Emphasis {
   selected: number;
   hovered: number;
@@ -42,6 +50,7 @@ export class Overlay {
   private view: Viewport = { width: 1, height: 1 };
   private ratio = 1;
   private style: MapStyle | null = null;
+  private covered: Box[] = [];
 
   constructor() {
     this.element = document.createElement('canvas');
@@ -54,6 +63,11 @@ export class Overlay {
     this.ratio = ratio;
     this.element.width = Math.max(1, Math.round(view.width * ratio));
     this.element.height = Math.max(1, Math.round(view.height * ratio));
+  }
+
+  /** Parts of the view that something lies over: no name is put there. */
+  setCovered(boxes: Box[]): void {
+    this.covered = boxes;
   }
 
   setStyle(style: MapStyle): void {
@@ -81,6 +95,7 @@ export class Overlay {
     if (!this.style || !this.context) return;
     const { width, height } = this.view;
     const occlusion = new Occlusion(width, height);
+    for (const c of this.covered) occlusion.take(c.x, c.y, c.width, c.height);
     const sprites = new Map<number, Sprite>();
     const candidates: Candidate[] = [];
     const add = (node: number, forced: boolean): void => {
@@ -211,7 +226,7 @@ export class Overlay {
         spacing: 1.4,
         family: this.style!.font,
       };
-      const sprite = this.sprites.get(shorten(title, 30).toUpperCase(), look);
+      const sprite = this.sprites.get(inTwoLines(shorten(placeName(title), 40).toUpperCase()), look);
       sprites.set(-1 - index, sprite);
       result.push({ key: -1 - index, x, y, radius: 0, width: sprite.width, height: sprite.height, centred: true, forced: false });
     }
@@ -253,7 +268,8 @@ export class Overlay {
       spacing: 0,
       family: style.font,
     };
-    const title = shorten(scene.titles[node]!, strong ? 64 : moc ? 36 : 30);
+    const name = placeName(scene.titles[node]!);
+    const title = strong ? shorten(scene.titles[node]!, 64) : shorten(name, moc ? 36 : 30);
     return this.sprites.get(scene.scope.type === 'atlas' ? `${title}  ${scene.degree[node]}` : title, look);
   }
 }

@@ -55,7 +55,7 @@ export function buildScene(view: MapView): Scene {
   const x = Float32Array.from(nodes.x);
   const y = Float32Array.from(nodes.y);
   const r = Float32Array.from(nodes.radii);
-  const region = Int32Array.from(nodes.regions);
+  const { region, regions } = regionsOf(view);
   const from = Uint32Array.from(edges.from);
   const to = Uint32Array.from(edges.to);
   const length = new Float32Array(from.length);
@@ -64,7 +64,7 @@ export function buildScene(view: MapView): Scene {
     const b = to[e]!;
     length[e] = Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!);
   }
-  const lands = territories(x, y, region, view.regions.length);
+  const lands = territories(x, y, region, regions.length, view.scope.type === 'atlas' ? 1 : 3);
   return {
     generation: view.generation,
     scope: view.scope,
@@ -85,12 +85,24 @@ export function buildScene(view: MapView): Scene {
     bundle: Uint32Array.from(edges.counts),
     length,
     adjacency: adjacencyOf(count, from, to),
-    regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
+    regions,
     territories: lands,
     bounds: withLands(boundsOf(x, y, r), lands),
     typicalRadius: median(r) || 5,
     indexOf: new Map(nodes.ids.map((id, index) => [id, index])),
     omitted: view.omitted,
+  };
+}
+
+/** In the atlas each MOC is its own land, though it has no regions. */
+function regionsOf({ nodes, regions, scope }: MapView): Pick<Scene, 'region' | 'regions'> {
+  if (scope.type === 'atlas' && regions.length === 0) {
+    const own = nodes.ids.map((id, i) => ({ id, title: nodes.titles[i]!, size: nodes.degrees[i]! }));
+    return { region: Int32Array.from(own, (_, i) => i), regions: own };
+  }
+  return {
+    region: Int32Array.from(nodes.regions),
+    regions: regions.map(({ id, title, size }) => ({ id, title, size })),
   };
 }
 
@@ -128,6 +140,9 @@ export function edgesAt(scene: Scene, node: number): Uint32Array {
   const { start, edge } = scene.adjacency;
   return edge.subarray(start[node]!, start[node + 1]!);
 }
+
+/** How much each further edge of a node counts less. */
+const FAN = 0.3;
 
 export interface Filter {
   /** Node kinds that are hidden, as indices. */
@@ -179,6 +194,7 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
     score[e] = (weights[scene.group[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
   }
   shown.sort((a, b) => score[b]! - score[a]! || a - b);
+  if (!atlas) spread(scene, shown, score);
   const edges = Uint32Array.from(shown);
   const reach = new Float64Array(edges.length);
   let sum = 0;
@@ -187,6 +203,19 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
     reach[k] = sum;
   }
   return { node, nodes, edge, edges, reach };
+}
+
+/** Puts off the later edges of nodes that have many: a fan of lines from a hub says little of each. */
+function spread(scene: Scene, sorted: number[], score: Float32Array): void {
+  const had = new Uint16Array(scene.count);
+  for (const e of sorted) {
+    const a = scene.from[e]!;
+    const b = scene.to[e]!;
+    score[e]! /= 1 + FAN * Math.max(had[a]!, had[b]!);
+    had[a]! += 1;
+    had[b]! += 1;
+  }
+  sorted.sort((a, b) => score[b]! - score[a]! || a - b);
 }
 
 function median(values: Float32Array): number {

@@ -32,10 +32,12 @@ export class SpriteCache {
     const key = keyOf(text, look);
     let width = this.widths.get(key);
     if (width === undefined) {
-      width = this.ruler ? measure(this.ruler, text, look) : text.length * look.size * 0.55;
+      const { ruler } = this;
+      const lines = text.split('\n').map((line) => (ruler ? measure(ruler, line, look) : line.length * look.size * 0.55));
+      width = Math.max(...lines);
       this.widths.set(key, width);
     }
-    return { text, look, width, height: Math.ceil(look.size * 1.25) };
+    return { text, look, width, height: lineHeight(look) * text.split('\n').length };
   }
 
   /** Copies a text's picture; whole device pixels keep the letters sharp. */
@@ -62,6 +64,10 @@ function keyOf(text: string, look: TextLook): string {
   return `${look.size} ${look.weight} ${look.colour} ${text}`;
 }
 
+function lineHeight(look: TextLook): number {
+  return Math.ceil(look.size * 1.25);
+}
+
 function setFont(context: CanvasRenderingContext2D, look: TextLook): void {
   context.font = `${look.weight} ${look.size}px ${look.family}`;
   if ('letterSpacing' in context) context.letterSpacing = `${look.spacing}px`;
@@ -83,9 +89,13 @@ function render({ text, look, width, height }: Sprite, ratio: number): HTMLCanva
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = HALO;
+  context.textAlign = 'center';
   context.strokeStyle = look.halo;
-  context.strokeText(text, HALO, HALO + height / 2);
   context.fillStyle = look.colour;
-  context.fillText(text, HALO, HALO + height / 2);
+  text.split('\n').forEach((line, at) => {
+    const y = HALO + lineHeight(look) * (at + 0.5);
+    context.strokeText(line, HALO + width / 2, y);
+    context.fillText(line, HALO + width / 2, y);
+  });
   return image;
 }

@@ -28,11 +28,13 @@ export interface Territory {
 export const TINTS = 6;
 const LONG_SIDE = 150;
 
+/** `least`: regions of fewer nodes have no land. */
 export function territories(
   x: Float32Array,
   y: Float32Array,
   region: Int32Array,
   regions: number,
+  least = 1,
 ): Territory[] {
   if (regions === 0 || x.length === 0) return [];
   const reach = reachOf(x, y);
@@ -58,7 +60,7 @@ export function territories(
   const owner = new Int16Array(size).fill(-1);
   const result: Territory[] = [];
   members.forEach((nodes, r) => {
-    if (nodes.length === 0) return;
+    if (nodes.length < least) return;
     splat(density, field, nodes, x, y, reach);
     const value = new Float32Array(size);
     for (let i = 0; i < size; i += 1) {

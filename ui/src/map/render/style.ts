@@ -58,7 +58,7 @@ export function styleFrom(read: (name: string) => string): MapStyle {
     landLine: colour('--land-line', '#bbbbbb'),
     nodes,
     edges: [
-      edge('requires', { alpha: 0.62, wide: 2.8, narrow: 0.7, dashed: false }),
+      edge('requires', { alpha: 0.52, wide: 2.5, narrow: 0.6, dashed: false }),
       edge('part-of', { alpha: 0.34, wide: 0.9, narrow: 0.9, dashed: false }),
       edge('next', { alpha: 0.7, wide: 2, narrow: 1, dashed: true }),
       edge('related', { alpha: 0.4, wide: 1, narrow: 1, dashed: false }),
