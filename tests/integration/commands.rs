@@ -61,7 +61,7 @@ fn a_session_from_first_run_to_path() {
     }
     let id = "note:Questions/SQL/q-join-algorithms--sql--hard.md";
     let detail = door.call("node", json!({ "id": id }));
-    assert_eq!(detail["needs"].as_array().map(Vec::len), Some(4));
+    assert!(detail["needs"].as_array().map(Vec::len) >= Some(4));
     let path = door.call("learn", json!({ "targets": [id], "known": [], "minutes": 0, "min_confidence": 0.0 }));
     let steps = path["steps"].as_array().expect("steps");
     assert!(steps.len() >= 6 && steps.last().expect("a step")["node"]["id"] == id);
