@@ -283,7 +283,7 @@ fn wiki_form(target: &LinkTarget, embed: bool, alias: bool) -> LinkForm {
 }
 
 /// A Markdown destination within the vault: no scheme, percent-decoded, a note or without extension.
-fn markdown_target(dest: &str) -> Option<LinkTarget> {
+pub(crate) fn markdown_target(dest: &str) -> Option<LinkTarget> {
     let scheme = dest.split_once(':').is_some_and(|(s, _)| {
         s.len() > 1
             && s.bytes()
@@ -298,7 +298,7 @@ fn markdown_target(dest: &str) -> Option<LinkTarget> {
     (note && !target.path.is_empty()).then_some(target)
 }
 
-fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -1,24 +1,36 @@
 //! What CommonMark does not know inside a line of text: tags.
 
 /// Calls `found` for every tag in `text`, without its `#`. `before` is the character that precedes the text.
-///
-/// Obsidian's rule: letters, digits, `_`, `-`, `/` and other non-punctuation symbols, at least one of them no digit;
-/// a tag follows the beginning of the line or a blank.
 pub(crate) fn tags(text: &str, before: Option<char>, mut found: impl FnMut(&str)) {
     let mut previous = before;
     let mut rest = text;
     while let Some(hash) = memchr::memchr(b'#', rest.as_bytes()) {
         previous = rest[..hash].chars().next_back().or(previous);
         let after = &rest[hash + 1..];
-        let end = after.find(|c: char| !is_tag_char(c)).unwrap_or(after.len());
-        let tag = after[..end].trim_end_matches('/');
-        let starts_word = previous.is_none_or(char::is_whitespace);
-        if starts_word && !tag.is_empty() && tag.chars().any(|c| !c.is_ascii_digit() && c != '/') {
+        let end = word(after);
+        if let Some(tag) = tag(after, previous) {
             found(tag);
         }
         previous = after[..end].chars().next_back().or(Some('#'));
         rest = &after[end..];
     }
+}
+
+/// The tag whose `#` stands between `previous` and `after`.
+///
+/// Obsidian's rule: letters, digits, `_`, `-`, `/` and other non-punctuation symbols, at least one of them no digit;
+/// a tag follows the beginning of the line or a blank.
+pub(crate) fn tag(after: &str, previous: Option<char>) -> Option<&str> {
+    if !previous.is_none_or(char::is_whitespace) {
+        return None;
+    }
+    let tag = after[..word(after)].trim_end_matches('/');
+    let told = !tag.is_empty() && tag.chars().any(|c| !c.is_ascii_digit() && c != '/');
+    told.then_some(tag)
+}
+
+fn word(text: &str) -> usize {
+    text.find(|c: char| !is_tag_char(c)).unwrap_or(text.len())
 }
 
 fn is_tag_char(c: char) -> bool {

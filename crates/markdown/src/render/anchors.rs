@@ -1,0 +1,81 @@
+//! Ids of headings and blocks, each once in a page.
+
+use cairn_model::{LinkTarget, slug};
+use std::collections::HashMap;
+
+/// The ids a page has given away, with the number tried last.
+#[derive(Debug, Default)]
+pub(super) struct Anchors(HashMap<String, u32>);
+
+impl Anchors {
+    /// The id of a heading: its slug, with `-2`, `-3` ... if that is taken.
+    pub(super) fn heading(&mut self, text: &str) -> String {
+        let slug = match slug(text) {
+            empty if empty.is_empty() => "heading".to_owned(),
+            slug => slug,
+        };
+        if self.take(&slug) {
+            return slug;
+        }
+        loop {
+            let count = self.0.entry(slug.clone()).or_insert(1);
+            *count = count.saturating_add(1);
+            let numbered = format!("{slug}-{count}");
+            if self.take(&numbered) {
+                return numbered;
+            }
+        }
+    }
+
+    /// Whether an id was still free; it is taken from now on.
+    pub(super) fn take(&mut self, id: &str) -> bool {
+        let free = !self.0.contains_key(id);
+        if free {
+            self.0.insert(id.to_owned(), 1);
+        }
+        free
+    }
+}
+
+/// Splits ` {#id}` off the end of a heading.
+pub(super) fn split_id(text: &str) -> (&str, Option<&str>) {
+    let trimmed = text.trim_end();
+    let Some(inner) = trimmed.strip_suffix('}') else {
+        return (text, None);
+    };
+    match inner.rsplit_once("{#") {
+        Some((before, id)) if !id.is_empty() && !id.contains(char::is_whitespace) => {
+            (before.trim_end(), Some(id))
+        }
+        _ => (text, None),
+    }
+}
+
+/// The `data-anchor` of a link: `^block`, or the slug of the last heading it names; empty if it names none.
+pub(super) fn of(target: &LinkTarget) -> String {
+    match (&target.block, &target.heading) {
+        (Some(block), _) => format!("^{block}"),
+        (None, Some(heading)) => {
+            let last = heading
+                .rsplit('#')
+                .find(|part| !part.trim().is_empty())
+                .unwrap_or("");
+            slug(split_id(last).0)
+        }
+        (None, None) => String::new(),
+    }
+}
+
+/// A target as Obsidian shows it: `a#h` is `a > h`, `#h` is `h`.
+pub(super) fn shown(target: &LinkTarget) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !target.path.is_empty() {
+        parts.push(target.path.replace('`', ""));
+    }
+    if let Some(heading) = &target.heading {
+        let names = heading.split('#').map(str::trim).filter(|part| !part.is_empty());
+        parts.extend(names.map(|part| split_id(part).0.replace('`', "")));
+    }
+    parts.extend(target.block.as_ref().map(|block| format!("^{block}")));
+    parts.join(" > ")
+}
