@@ -69,7 +69,7 @@ export interface Placement {
 
 const GAP = 3;
 
-/** Places candidates in their order; each takes the first free side: right, left, below, above. */
+/** Places candidates in their order; each takes the first free side: right, left, below, above, a corner. */
 export function placeLabels(candidates: Iterable<Candidate>, occlusion: Occlusion, limit: number): Placement[] {
   const placed: Placement[] = [];
   for (const c of candidates) {
@@ -101,11 +101,16 @@ function centredSpots(c: Candidate): { dx: number; dy: number }[] {
 
 function besideSpots(c: Candidate): { dx: number; dy: number }[] {
   const side = c.radius + GAP;
+  const slant = c.radius * 0.7 + 1;
   return [
     { dx: side, dy: -c.height / 2 },
     { dx: -side - c.width, dy: -c.height / 2 },
     { dx: -c.width / 2, dy: side },
     { dx: -c.width / 2, dy: -side - c.height },
+    { dx: slant, dy: slant },
+    { dx: slant, dy: -slant - c.height },
+    { dx: -slant - c.width, dy: slant },
+    { dx: -slant - c.width, dy: -slant - c.height },
   ];
 }
 

@@ -120,3 +120,9 @@ describe('scopes', () => {
     expect(scopeKey({ type: 'neighbourhood', id: 'q', depth: 1 })).toBe(scopeKey({ type: 'neighbourhood', id: 'q', depth: 4 }));
   });
 });
+
+test('a land has no lake around its MOC', () => {
+  const ring = Array.from({ length: 120 }, (_, i) => ({ x: Math.cos(i * 0.0524) * 100 * (1 + (i % 4) * 0.12), y: Math.sin(i * 0.0524) * 100 * (1 + (i % 4) * 0.12) }));
+  const land = territories(Float32Array.from(ring, (p) => p.x), Float32Array.from(ring, (p) => p.y), new Int32Array(120), 1)[0]!;
+  expect(land.loops).toHaveLength(1);
+});

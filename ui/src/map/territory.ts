@@ -67,6 +67,7 @@ export function territories(
       const rival = winner[i] === r ? second[i]! : best[i]!;
       value[i] = density[i]! - Math.max(threshold, rival);
     }
+    fillLakes(value, field.columns, (i) => (winner[i] === r ? second[i]! : best[i]!) <= threshold);
     const centre = keepMainland(value, density, field);
     if (!centre) return;
     for (let i = 0; i < size; i += 1) if (value[i]! > 0) owner[i] = r;
@@ -163,6 +164,24 @@ function splat(
       }
     }
   }
+}
+
+/** Fills what a land encloses, unless it is another's: a MOC with room around it is no lake. */
+function fillLakes(value: Float32Array, columns: number, free: (cell: number) => boolean): void {
+  const outside = new Uint8Array(value.length);
+  const stack: number[] = [];
+  const reach = (cell: number): void => {
+    if (value[cell] === undefined || value[cell] > 0 || outside[cell]) return;
+    outside[cell] = 1;
+    stack.push(cell);
+  };
+  // The rim of the field is always outside: it is laid wider than any node reaches.
+  reach(0);
+  while (stack.length > 0) {
+    const at = stack.pop()!;
+    for (const step of [-1, 1, -columns, columns]) reach(at + step);
+  }
+  for (let i = 0; i < value.length; i += 1) if (value[i]! <= 0 && !outside[i] && free(i)) value[i] = 0.1;
 }
 
 /** Drops islands that are small beside the mainland; says where the mainland's name belongs. */

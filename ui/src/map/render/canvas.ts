@@ -168,7 +168,7 @@ export class CanvasRenderer implements Renderer {
       const factor = weight * bundleWidth(bundle[e]!);
       const wide = look.wide * factor;
       const narrow = look.narrow * factor;
-      if (!moving && !look.dashed && wide > 1.4) taper(path, ax, ay, bx, by, wide, narrow, look.narrow * weight);
+      if (!moving && !look.dashed && wide > 0.9) taper(path, ax, ay, bx, by, wide, narrow, look.narrow * weight);
       else {
         path.moveTo(ax, ay);
         path.lineTo(bx, by);
