@@ -1,3 +1,113 @@
-//! Speed of the acyclic view, plans and paths on vaults of made-up notes.
+//! Speed of the acyclic view, plans, ways and ranks on made-up vaults.
 
-fn main() {}
+use cairn_graph::{Change, KnowledgeGraph, NodeKey, contribute};
+use cairn_markdown::{ReadOptions, read};
+use cairn_model::{Confidence, VaultPath};
+use cairn_study::{LearnOptions, Minutes, PathOptions, Requirements, learn, pagerank, paths_between};
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::sync::Arc;
+
+/// A linear congruential generator (Knuth's MMIX constants): the same vault in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+/// Questions that need about two others each, nearly always lower ones, and are related to two; 50 to a map.
+fn vault(notes: usize) -> KnowledgeGraph {
+    let mut numbers = Numbers(1);
+    let mut graph = KnowledgeGraph::default();
+    let questions = (0..notes).map(|note| {
+        let mut text = format!("---\nmoc: moc-{}\n---\n## Prerequisites\n", note / 50);
+        for _ in 0..1 + numbers.below(3) {
+            let need = if numbers.below(50) == 0 {
+                numbers.below(notes)
+            } else {
+                note - numbers.below(note.min(400) + 1)
+            };
+            text += &format!("- [[q-{need}]]\n");
+        }
+        text += "## Related Questions\n";
+        (0..2).for_each(|_| text += &format!("- [[q-{}]]\n", numbers.below(notes)));
+        change(&format!("q-{note}.md"), &text)
+    });
+    let maps = (0..notes.div_ceil(50)).map(|map| change(&format!("moc-{map}.md"), "# Map\n"));
+    graph.apply(questions.chain(maps).collect());
+    graph
+}
+
+fn change(path: &str, text: &str) -> Change {
+    let path = VaultPath::new(path).expect("a vault path");
+    let note = read(text, ReadOptions::default());
+    Change {
+        contribution: Some(Arc::new(contribute(&path, &note, 100))),
+        path,
+    }
+}
+
+fn bench(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("study");
+    group.sample_size(10);
+    let sure = Confidence::new(0.0);
+    for (size, notes) in [("1k", 1_000), ("20k", 20_000), ("100k", 100_000)] {
+        let graph = vault(notes);
+        let key = |name: &str| graph.find_named(name).expect("a node of the vault");
+        let requirements = Requirements::build(&graph, sure);
+        let known: HashSet<NodeKey> = HashSet::new();
+        let last = format!("q-{}", notes - 1);
+        group.bench_function(format!("requirements {size}"), |b| {
+            b.iter(|| black_box(Requirements::build(&graph, sure).cuts().len()));
+        });
+        group.bench_function(format!("learn a map {size}"), |b| {
+            let target = [key(&format!("moc-{}", notes / 50 - 1))];
+            b.iter(|| {
+                black_box(
+                    learn(&graph, &requirements, &target, &known, LearnOptions::default())
+                        .steps
+                        .len(),
+                )
+            });
+        });
+        group.bench_function(format!("learn all in 100 hours {size}"), |b| {
+            let targets: Vec<NodeKey> = (0..notes.div_ceil(50))
+                .map(|map| key(&format!("moc-{map}")))
+                .collect();
+            let options = LearnOptions {
+                budget: Some(Minutes(6_000)),
+                ..LearnOptions::default()
+            };
+            b.iter(|| {
+                black_box(
+                    learn(&graph, &requirements, &targets, &known, options)
+                        .steps
+                        .len(),
+                )
+            });
+        });
+        for (what, via_hubs) in [("paths", false), ("paths via hubs", true)] {
+            let options = PathOptions {
+                via_hubs,
+                alternatives: 3,
+            };
+            group.bench_function(format!("{what} {size}"), |b| {
+                b.iter(|| black_box(paths_between(&graph, key("q-0"), key(&last), options).len()));
+            });
+        }
+        group.bench_function(format!("pagerank {size}"), |b| {
+            b.iter(|| black_box(pagerank(&graph).len()))
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

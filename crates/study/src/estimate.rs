@@ -33,19 +33,19 @@ impl fmt::Display for Minutes {
 /// Bytes of text read in a minute: 238 words (Brysbaert 2019, silent reading of English non-fiction) of 6 bytes.
 const BYTES_PER_MINUTE: u32 = 1_428;
 
-/// Minutes to learn a node: easy 10, medium 20, hard 30; without a difficulty a question 20, a concept 10, a topic or a
-/// missing note 15, a MOC, path or stage 15, any other note 10.
+/// Minutes to learn a node: a concept 10; anything else easy 10, medium 20, hard 30; without a difficulty a question 20, a
+/// plain note 10, a missing note, topic, path, stage or map of content 15.
 ///
 /// `bytes`, the size of the note, lengthens this for a note that cannot be read in that time, to twice as much at
 /// most: long notes often say the same in two languages.
 pub fn estimate(node: &Node, bytes: Option<u32>) -> Minutes {
-    let base = match (node.difficulty, node.kind) {
-        (Some(Difficulty::Easy), _) => 10,
-        (Some(Difficulty::Medium), _) => 20,
-        (Some(Difficulty::Hard), _) => 30,
-        (None, NodeKind::Question) => 20,
-        (None, NodeKind::Concept | NodeKind::Note) => 10,
-        (None, NodeKind::Topic | NodeKind::Missing | NodeKind::Moc | NodeKind::Path | NodeKind::Stage) => 15,
+    let base = match (node.kind, node.difficulty) {
+        // How hard a concept's note is called says how hard its questions are; the note itself explains.
+        (NodeKind::Concept, _) | (_, Some(Difficulty::Easy)) => 10,
+        (_, Some(Difficulty::Medium)) | (NodeKind::Question, None) => 20,
+        (_, Some(Difficulty::Hard)) => 30,
+        (NodeKind::Note, None) => 10,
+        (NodeKind::Topic | NodeKind::Missing | NodeKind::Moc | NodeKind::Path | NodeKind::Stage, None) => 15,
     };
     let reading = if node.kind.is_note() {
         bytes.unwrap_or(0).div_ceil(BYTES_PER_MINUTE)
@@ -53,4 +53,24 @@ pub fn estimate(node: &Node, bytes: Option<u32>) -> Minutes {
         0
     };
     Minutes(reading.clamp(base, 2 * base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{key, vault};
+
+    #[test]
+    fn kind_and_difficulty_set_the_time_and_length_stretches_it() {
+        let graph = vault(
+            "== q-a--t--easy.md\n== q-b--t--hard.md\n== q-c.md\n[[q-gone]]\n== c-d.md\n---\ndifficulty: hard\n---\n",
+        );
+        let minutes = |name: &str, bytes| estimate(graph.node(key(&graph, name)), bytes).0;
+        let names = ["q-a--t--easy", "q-b--t--hard", "q-c", "q-gone", "c-d"];
+        assert_eq!(names.map(|name| minutes(name, None)), [10, 30, 20, 15, 10]);
+        assert_eq!(
+            [1_000, 20_000, 1_000_000].map(|bytes| minutes("c-d", Some(bytes))),
+            [10, 15, 20]
+        );
+    }
 }

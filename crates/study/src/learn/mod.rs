@@ -1,8 +1,16 @@
 //! What to learn for a target, in which order, and what a time budget leaves out.
 
-use crate::{Minutes, Requirements};
+mod budget;
+mod draft;
+mod order;
+mod scope;
+mod theme;
+
+use crate::{Cut, Minutes, Requirements};
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::Confidence;
+use draft::Draft;
+use rustc_hash::FxHashSet;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
@@ -67,13 +75,65 @@ pub struct LearnPlan {
     pub cuts: Vec<usize>,
 }
 
-/// Plans.
+/// Plans how to learn the targets.
+///
+/// A map of content, topic, path or stage stands for the questions and concepts below it; if there are none, for the
+/// missing notes that should be there, else for itself. Whatever is needed for that is a step too, missing notes
+/// included, because they are gaps on the way. What is known is a step (of no minutes) only if a step needs it directly
+/// or it is itself a target, and what it needs is not followed.
+///
+/// Every step stands after its needs. Beyond that: what is known first, then stages of study paths in their order, then
+/// the steps of a theme together, then the easier first, then by id. If a budget is given, targets are kept with all
+/// they need as long as that fits, and what remains goes to steps towards the others; nothing is kept without its needs.
 pub fn learn<S: BuildHasher>(
-    _graph: &KnowledgeGraph,
-    _requirements: &Requirements,
-    _targets: &[NodeKey],
-    _known: &HashSet<NodeKey, S>,
-    _options: LearnOptions,
+    graph: &KnowledgeGraph,
+    requirements: &Requirements,
+    targets: &[NodeKey],
+    known: &HashSet<NodeKey, S>,
+    options: LearnOptions,
 ) -> LearnPlan {
-    LearnPlan::default()
+    let mut draft = Draft::new(
+        graph,
+        requirements,
+        targets,
+        |key| known.contains(&key),
+        options.min_confidence,
+    );
+    let dropped = match options.budget {
+        Some(budget) if draft.total() > budget => draft.fit(graph, budget),
+        _ => Vec::new(),
+    };
+    let order = draft.order();
+    let layers = order::layers(&draft.needs, &order);
+    let mut place = vec![0u32; order.len()];
+    (0..)
+        .zip(&order)
+        .for_each(|(number, node)| place[*node as usize] = number);
+    let mut plan = LearnPlan {
+        total: draft.total(),
+        dropped,
+        ..LearnPlan::default()
+    };
+    for &node in &order {
+        let mut needs = draft.needs.targets(node).to_vec();
+        needs.sort_by_key(|need| place[*need as usize]);
+        let step = draft.step(node, layers[node as usize], &needs);
+        plan.edges
+            .extend(step.needs.iter().map(|need| (step.node, *need)));
+        plan.steps.push(step);
+    }
+    let steps: FxHashSet<NodeKey> = draft.keys.iter().copied().collect();
+    let touches = |cut: &Cut| {
+        cut.confidence >= options.min_confidence && (steps.contains(&cut.from) || steps.contains(&cut.to))
+    };
+    let cuts = requirements
+        .cuts()
+        .iter()
+        .enumerate()
+        .filter(|(_, cut)| touches(cut));
+    plan.cuts = cuts.map(|(index, _)| index).collect();
+    plan
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! The tasks of a plan as dense numbers: gathered from the graph, thinned out by a budget, put in order.
+
+use super::budget::{self, Choice};
+use super::order::{self, Task};
+use super::scope::{NO_STAGE, Scope};
+use super::theme::{Theme, theme_of};
+use super::{Status, Step};
+use crate::csr::{Csr, targets_first};
+use crate::requirements::hardness;
+use crate::{Minutes, Requirements, estimate};
+use cairn_graph::{KnowledgeGraph, NodeKey};
+use cairn_model::Confidence;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+/// Tasks numbered by their ids, and what each needs.
+pub(super) struct Draft {
+    pub keys: Vec<NodeKey>,
+    /// Acyclic; nothing that is known needs anything.
+    pub needs: Csr<f32>,
+    tasks: Vec<Task>,
+    minutes: Vec<u32>,
+    target: Vec<bool>,
+    /// Whether it stays although it is known and no step needs it.
+    direct: Vec<bool>,
+}
+
+impl Draft {
+    /// Gathers the targets and what they need.
+    pub(super) fn new(
+        graph: &KnowledgeGraph,
+        requirements: &Requirements,
+        targets: &[NodeKey],
+        known: impl Fn(NodeKey) -> bool,
+        least: Confidence,
+    ) -> Self {
+        let scope = Scope::new(graph, targets);
+        let needs_of = |key: NodeKey| {
+            let needs = requirements.needs_with_confidence(key);
+            needs.filter(|(need, sure)| *sure >= least && !scope.containers.contains_key(need))
+        };
+        let mut stages: FxHashMap<NodeKey, u32> = scope.members.clone();
+        stages.retain(|key, _| !known(*key) || scope.direct.contains(key));
+        for (container, stage) in &scope.containers {
+            for (need, _) in needs_of(*container).filter(|(need, _)| !known(*need)) {
+                let before = stages.entry(need).or_insert(*stage);
+                *before = (*before).min(*stage);
+            }
+        }
+        let mut keys: Vec<NodeKey> = stages.keys().copied().collect();
+        let mut seen: FxHashSet<NodeKey> = keys.iter().copied().collect();
+        let mut edges = Vec::new();
+        let mut next = 0;
+        while let Some(&key) = keys.get(next) {
+            next += 1;
+            for (need, sure) in needs_of(key).filter(|_| !known(key)) {
+                edges.push((key, need, sure.get()));
+                if seen.insert(need) {
+                    keys.push(need);
+                }
+            }
+        }
+        keys.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
+        let numbers: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
+        let edges = edges
+            .into_iter()
+            .map(|(from, to, sure)| (numbers[&from], numbers[&to], sure));
+        let needs = Csr::new(keys.len(), edges.collect());
+        let task = |key: &NodeKey| Task {
+            known: known(*key),
+            stage: stages.get(key).copied().unwrap_or(NO_STAGE),
+            theme: 0,
+            hardness: hardness(graph.node(*key)),
+        };
+        let mut draft = Self {
+            minutes: keys
+                .iter()
+                .map(|key| if known(*key) { 0 } else { minutes(graph, *key) })
+                .collect(),
+            target: keys.iter().map(|key| scope.members.contains_key(key)).collect(),
+            direct: keys.iter().map(|key| scope.direct.contains(key)).collect(),
+            tasks: keys.iter().map(task).collect(),
+            needs,
+            keys,
+        };
+        let needs_first = targets_first(&draft.needs).unwrap_or_default();
+        order::pull_stages_forward(&draft.needs, &mut draft.tasks, &needs_first);
+        draft.find_themes(graph, &needs_first);
+        draft
+    }
+
+    /// What is about nothing, a missing note for instance, is about what needs it.
+    fn find_themes(&mut self, graph: &KnowledgeGraph, needs_first: &[u32]) {
+        let mut themes: Vec<Option<Theme>> = self.keys.iter().map(|key| theme_of(graph, *key)).collect();
+        for &node in needs_first.iter().rev() {
+            for &need in self.needs.targets(node) {
+                if themes[need as usize].is_none() {
+                    themes[need as usize] = themes[node as usize].clone();
+                }
+            }
+        }
+        let distinct: BTreeSet<&Option<Theme>> = themes.iter().collect();
+        let numbers: FxHashMap<&Option<Theme>, u32> = distinct.into_iter().zip(0..).collect();
+        for (task, theme) in self.tasks.iter_mut().zip(&themes) {
+            task.theme = numbers[theme];
+        }
+    }
+
+    /// The minutes of all tasks.
+    pub(super) fn total(&self) -> Minutes {
+        self.minutes.iter().copied().map(Minutes).sum()
+    }
+
+    /// An order in which the tasks can be done.
+    pub(super) fn order(&self) -> Vec<u32> {
+        // The needs are a part of the acyclic view: there is always an order.
+        order::order(&self.needs, &self.tasks).unwrap_or_default()
+    }
+
+    /// A task as a step.
+    pub(super) fn step(&self, node: u32, layer: u32, needs: &[u32]) -> Step {
+        let index = node as usize;
+        let status = match needs {
+            _ if self.tasks[index].known => Status::Known,
+            needs if needs.iter().all(|need| self.tasks[*need as usize].known) => Status::Ready,
+            _ => Status::Blocked,
+        };
+        Step {
+            node: self.keys[index],
+            layer,
+            minutes: Minutes(self.minutes[index]),
+            status,
+            target: self.target[index],
+            needs: needs.iter().map(|need| self.keys[*need as usize]).collect(),
+        }
+    }
+
+    /// Leaves out what does not fit into the budget and says why.
+    pub(super) fn fit(&mut self, graph: &KnowledgeGraph, budget: Minutes) -> Vec<(NodeKey, String)> {
+        let stages: Vec<u32> = self.tasks.iter().map(|task| task.stage).collect();
+        let needs_first = targets_first(&self.needs).unwrap_or_default();
+        let mut chosen = budget::choose(&Choice {
+            needs: &self.needs,
+            minutes: &self.minutes,
+            targets: &self.target,
+            stages: &stages,
+            needs_first: &needs_first,
+            budget: budget.0,
+        });
+        let reason = |node: &u32| {
+            let blocking = self
+                .needs
+                .targets(*node)
+                .iter()
+                .find(|need| !chosen.kept[**need as usize]);
+            let title = |node: u32| &graph.node(self.keys[node as usize]).title;
+            match blocking {
+                Some(need) => format!("It needs “{}”, which is left out.", title(*need)),
+                None => {
+                    let takes = Minutes(self.minutes[*node as usize]);
+                    format!("It takes {takes}, and of {budget} only {} are left.", chosen.left)
+                }
+            }
+        };
+        let dropped = chosen
+            .dropped
+            .iter()
+            .map(|node| (self.keys[*node as usize], reason(node)))
+            .collect();
+        let opens = self.needs.reversed();
+        for node in self.needs.nodes().filter(|node| self.tasks[*node as usize].known) {
+            let needed = opens.targets(node).iter().any(|open| chosen.kept[*open as usize]);
+            chosen.kept[node as usize] = needed || self.direct[node as usize];
+        }
+        self.retain(&chosen.kept);
+        dropped
+    }
+
+    fn retain(&mut self, kept: &[bool]) {
+        let mut numbers = vec![0; kept.len()];
+        let mut count = 0;
+        for (number, _) in numbers.iter_mut().zip(kept).filter(|(_, kept)| **kept) {
+            *number = count;
+            count += 1;
+        }
+        let both = |edge: &(u32, u32, f32)| kept[edge.0 as usize] && kept[edge.1 as usize];
+        let renumber =
+            |(from, to, sure): (u32, u32, f32)| (numbers[from as usize], numbers[to as usize], sure);
+        self.needs = Csr::new(
+            count as usize,
+            self.needs.edges().filter(both).map(renumber).collect(),
+        );
+        self.keys = filtered(&self.keys, kept);
+        self.tasks = filtered(&self.tasks, kept);
+        self.minutes = filtered(&self.minutes, kept);
+        self.target = filtered(&self.target, kept);
+        self.direct = filtered(&self.direct, kept);
+    }
+}
+
+fn filtered<T: Copy>(items: &[T], kept: &[bool]) -> Vec<T> {
+    items
+        .iter()
+        .zip(kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(item, _)| *item)
+        .collect()
+}
+
+fn minutes(graph: &KnowledgeGraph, key: NodeKey) -> u32 {
+    let node = graph.node(key);
+    let contribution = node.path.as_ref().and_then(|path| graph.contribution(path));
+    estimate(node, contribution.map(|contribution| contribution.stats.bytes)).0
+}

@@ -1,0 +1,158 @@
+//! An order in which things can be learnt: needs first, study path stages in order, themes together, easier first.
+
+use crate::csr::Csr;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
+/// What decides the place of a task where its needs do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Task {
+    /// Known tasks come first.
+    pub known: bool,
+    /// The stage of a study path; lower first. No greater than that of what needs it.
+    pub stage: u32,
+    /// Tasks of a theme stand together where they can.
+    pub theme: u32,
+    /// Difficulty rank; lower first.
+    pub hardness: u8,
+}
+
+/// Every task after its needs, or `None` if they are cyclic. Ties: lower number first.
+///
+/// Kahn's algorithm. It stays with a theme while that has something ready in the earliest stage; then it turns to the
+/// theme that waits for the fewest tasks of others, so that it need not come back.
+pub(crate) fn order(needs: &Csr<f32>, tasks: &[Task]) -> Option<Vec<u32>> {
+    let mut line = Line::new(needs, tasks);
+    while let Some(theme) = line.choose() {
+        line.take(theme);
+    }
+    (line.order.len() == tasks.len()).then_some(line.order)
+}
+
+/// How theme queues compare: stage of the first task, tasks of other themes waited for, its hardness, theme.
+type ThemeKey = (u32, usize, u8, u32);
+
+struct Line<'a> {
+    tasks: &'a [Task],
+    opens: Csr<f32>,
+    unmet: Vec<usize>,
+    /// Per theme: what is ready, by stage, hardness, number.
+    ready: Vec<BinaryHeap<Reverse<(u32, u8, u32)>>>,
+    /// Per theme: unmet needs in other themes.
+    outside: Vec<usize>,
+    themes: BTreeSet<ThemeKey>,
+    current: u32,
+    order: Vec<u32>,
+}
+
+impl<'a> Line<'a> {
+    fn new(needs: &Csr<f32>, tasks: &'a [Task]) -> Self {
+        let themes = tasks
+            .iter()
+            .map(|task| task.theme as usize + 1)
+            .max()
+            .unwrap_or(0);
+        let mut line = Self {
+            tasks,
+            opens: needs.reversed(),
+            unmet: needs.nodes().map(|node| needs.targets(node).len()).collect(),
+            ready: vec![BinaryHeap::new(); themes],
+            outside: vec![0; themes],
+            themes: BTreeSet::new(),
+            current: u32::MAX,
+            order: Vec::with_capacity(tasks.len()),
+        };
+        for (from, to, _) in needs.edges() {
+            let theme = line.theme(from);
+            if theme != line.theme(to) {
+                line.outside[theme as usize] += 1;
+            }
+        }
+        let free = || needs.nodes().filter(|node| needs.targets(*node).is_empty());
+        free()
+            .filter(|node| tasks[*node as usize].known)
+            .for_each(|node| line.finish(node));
+        free()
+            .filter(|node| !tasks[*node as usize].known)
+            .for_each(|node| line.enqueue(node));
+        line
+    }
+
+    fn theme(&self, node: u32) -> u32 {
+        self.tasks[node as usize].theme
+    }
+
+    fn key(&self, theme: u32) -> Option<ThemeKey> {
+        let Reverse((stage, hardness, _)) = self.ready[theme as usize].peek()?;
+        Some((*stage, self.outside[theme as usize], *hardness, theme))
+    }
+
+    /// Changes something about a theme and keeps the set of themes true.
+    fn change(&mut self, theme: u32, change: impl FnOnce(&mut Self)) {
+        if let Some(key) = self.key(theme) {
+            self.themes.remove(&key);
+        }
+        change(self);
+        if let Some(key) = self.key(theme) {
+            self.themes.insert(key);
+        }
+    }
+
+    fn enqueue(&mut self, node: u32) {
+        let task = self.tasks[node as usize];
+        self.change(task.theme, |line| {
+            line.ready[task.theme as usize].push(Reverse((task.stage, task.hardness, node)));
+        });
+    }
+
+    fn choose(&self) -> Option<u32> {
+        let best = self.themes.first()?;
+        let current = self.ready.get(self.current as usize).and_then(BinaryHeap::peek);
+        let stay = current.is_some_and(|first| first.0.0 <= best.0);
+        Some(if stay { self.current } else { best.3 })
+    }
+
+    fn take(&mut self, theme: u32) {
+        self.current = theme;
+        let mut first = None;
+        self.change(theme, |line| first = line.ready[theme as usize].pop());
+        if let Some(Reverse((_, _, node))) = first {
+            self.finish(node);
+        }
+    }
+
+    fn finish(&mut self, node: u32) {
+        self.order.push(node);
+        for index in 0..self.opens.targets(node).len() {
+            let open = self.opens.targets(node)[index];
+            let theme = self.theme(open);
+            if theme != self.theme(node) {
+                self.change(theme, |line| line.outside[theme as usize] -= 1);
+            }
+            self.unmet[open as usize] -= 1;
+            if self.unmet[open as usize] == 0 {
+                self.enqueue(open);
+            }
+        }
+    }
+}
+
+/// For each task the longest chain of tasks before it.
+pub(crate) fn layers(needs: &Csr<f32>, order: &[u32]) -> Vec<u32> {
+    let mut layers = vec![0; needs.len()];
+    for &node in order {
+        let before = needs.targets(node).iter().map(|need| layers[*need as usize] + 1);
+        layers[node as usize] = before.max().unwrap_or(0);
+    }
+    layers
+}
+
+/// Hands each task's stage on to what it needs, so that no need comes in a later stage. `needs_first` as by
+/// [`crate::csr::targets_first`].
+pub(crate) fn pull_stages_forward(needs: &Csr<f32>, tasks: &mut [Task], needs_first: &[u32]) {
+    for &node in needs_first.iter().rev() {
+        for &need in needs.targets(node) {
+            tasks[need as usize].stage = tasks[need as usize].stage.min(tasks[node as usize].stage);
+        }
+    }
+}
