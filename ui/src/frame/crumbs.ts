@@ -1,8 +1,21 @@
+import type { NodeDetail, NodeSummary } from '../ipc';
+import { mocName } from '../shared/words';
 import type { App } from '../state/app.svelte';
 
 export interface Crumb {
   label: string;
   go: (() => void) | null;
+}
+
+/** Of the MOCs a note is in, the one the user came through, else the smallest: it says most about the note. */
+function entrance(app: App, detail: NodeDetail): NodeSummary | undefined {
+  const scope = app.nav.latest('map')?.scope;
+  const through = detail.mocs.find((each) => scope?.type === 'moc' && scope.id === each.id);
+  const size = (each: NodeSummary): number => {
+    const moc = app.mocs.value?.find((other) => other.id === each.id);
+    return moc ? moc.questions + moc.concepts + moc.topics : Infinity;
+  };
+  return through ?? detail.mocs.toSorted((a, b) => size(a) - size(b))[0];
 }
 
 /** The way down to what is shown: each step can be gone to, the last one is here. */
@@ -22,17 +35,17 @@ export function crumbs(app: App): Crumb[] {
       const scope = location.scope;
       if (scope.type === 'atlas') return [{ ...atlas, go: null }];
       if (scope.type === 'vault') return [atlas, { label: 'Whole vault', go: null }];
-      if (scope.type === 'moc') return [atlas, { label: app.title(scope.id) || 'MOC', go: null }];
+      if (scope.type === 'moc') return [atlas, { label: mocName(app.title(scope.id)) || 'MOC', go: null }];
       return [atlas, { label: `Around ${app.title(scope.id) || 'a note'}`, go: null }];
     }
     case 'note': {
       const detail = app.detail.value?.node.id === location.id ? app.detail.value : null;
-      const moc = detail?.mocs[0];
+      const moc = detail && entrance(app, detail);
       const title = app.title(location.id) || 'Note';
       if (!moc || moc.id === location.id) return [{ label: title, go: null }];
       const parent = detail.edges.find((each) => each.outgoing && each.kind === 'part_of' && each.other.kind === 'topic')?.other;
       return [
-        { label: moc.title, go: () => app.showScope({ type: 'moc', id: moc.id }, moc.id) },
+        { label: mocName(moc.title), go: () => app.showScope({ type: 'moc', id: moc.id }, moc.id) },
         ...(parent ? [{ label: parent.title, go: () => app.showScope({ type: 'moc', id: moc.id }, parent.id) }] : []),
         { label: title, go: null },
       ];

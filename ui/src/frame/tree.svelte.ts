@@ -1,4 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { mocName } from '../shared/words';
 import { toApiError, type ApiError, type Backend, type MocSummary, type NodeSummary } from '../ipc';
 
 /** A row of the left pane's tree. `key` is unique in the tree: a node may stand below several parents. */
@@ -87,7 +88,7 @@ export class Tree {
     if (this.#mocs.length && section(SECTIONS.mocs, 'MOCs', this.#mocs.length)) {
       for (const moc of this.#mocs) {
         const node: NodeSummary = { id: moc.id, kind: 'moc', title: moc.title, path: '', difficulty: null, topic: null };
-        this.#add(rows, { key: `moc:${moc.id}`, type: 'node', label: moc.title, node, path: '', children: Math.max(1, moc.topics) }, 2);
+        this.#add(rows, { key: `moc:${moc.id}`, type: 'node', label: mocName(moc.title), node, path: '', children: Math.max(1, moc.topics) }, 2);
       }
     }
     if (section(SECTIONS.folders, 'Folders', 1)) this.#below(rows, SECTIONS.folders, 2);

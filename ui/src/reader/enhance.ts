@@ -32,6 +32,17 @@ export function links(root: HTMLElement): void {
   }
 }
 
+/** Links written as a bare file name ("q-joins--sql--hard") are shown by the title of what they lead to. */
+export function nameLinks(root: HTMLElement, titles: Map<string, string>): void {
+  for (const link of root.querySelectorAll<HTMLElement>('a[data-node]')) {
+    const written = link.textContent ?? '';
+    const title = titles.get(link.dataset['node'] ?? '');
+    if (!title || link.dataset['kind'] === 'missing' || !/^[\w/.]+(?:-[\w/.]+)+$/.test(written)) continue;
+    link.textContent = title;
+    link.title = written;
+  }
+}
+
 function paint(code: HTMLElement, runs: CodeRun[]): void {
   const painted = runs.map(({ text, scope }) => {
     if (!scope) return document.createTextNode(text);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nameLinks } from './enhance';
 import { runsOf } from './runs';
-import { bare, find } from './spot';
+import { bare, find, passage } from './spot';
 
 describe('runsOf', () => {
   it('gives text back as it was, markup never', () => {
@@ -20,8 +21,22 @@ describe('a spot in a note', () => {
     expect(bare('- needs [[q-index|Index]] **first**')).toBe('needs index first');
   });
 
+  it('is the line of a search snippet with the first hit', () => {
+    const runs = [{ text: '…before · the ', hit: false }, { text: 'index', hit: true }, { text: ' helps. · after…', hit: false }];
+    expect(passage(runs)).toBe('the index helps.');
+    expect(passage([{ text: 'Index', hit: true }, { text: ' first', hit: false }])).toBe('Index first');
+  });
+
   it('is the block with that line', () => {
     expect(find(root, { line: 5, text: '- needs [[q-index|Index]] first' }, headings)?.tagName).toBe('LI');
+  });
+
+  it('is found though its link is shown by a title', () => {
+    const text = document.createElement('article');
+    text.innerHTML = '<p>other</p><li>see <a data-node="n" data-kind="question">q-joins--sql</a> first</li>';
+    nameLinks(text, new Map([['n', 'SQL joins']]));
+    expect(text).toHaveTextContent('see SQL joins first');
+    expect(find(text, { line: 2, text: '- see [[q-joins--sql]] first' }, [])?.tagName).toBe('LI');
   });
 
   it('is the heading above when the line is not found', () => {

@@ -41,3 +41,24 @@ export function sureness(confidence: number): string {
 export function plain(name: string): string {
   return name.replaceAll('_', ' ');
 }
+
+/** The name of a MOC where it is clear that it is one: "Kotlin — MOC" -> "Kotlin". */
+export function mocName(title: string): string {
+  return title.replace(/\s+[—–-]+\s+(?:MOC|Map of Content)$/i, '') || title;
+}
+
+/** A line of a note for showing: without list signs, brackets of links and emphasis. */
+export function tidy(line: string): string {
+  return line
+    .replace(/^\s*(?:(?:[-*+]|\d+[.)]|>|#{1,6})\s+)+/, '')
+    .replace(/^\[[ xX]\]\s+/, '')
+    .replace(/!?\[\[[^\]|]*\|([^\]]*)\]\]/g, '$1')
+    .replace(/!?\[\[([^\]]*)\]\]/g, '$1')
+    .replace(/\*\*|`/g, '')
+    .trim();
+}
+
+/** Where a link to a note stands, in its own words. */
+export function place(link: { line: number; text: string }): string {
+  return tidy(link.text) || (link.line > 0 ? `line ${link.line}` : 'in its properties');
+}
