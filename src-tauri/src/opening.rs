@@ -30,9 +30,9 @@ struct Failure {
 
 impl Opening {
     /// Asks the host to open `vault`, else the one opened last that still exists. Gives the status to
-    /// show if that failed at once.
+    /// show if that failed and the host's own does not tell of it.
     pub fn begin(&self, host: &dyn Backend, vault: Option<PathBuf>) -> Option<VaultStatus> {
-        let failure = open_first(host, vault).err();
+        let failure = open_first(host, vault).err().filter(|_| is_silent(host));
         let mut state = self.lock();
         state.begun = true;
         state.failure.clone_from(&failure);
@@ -58,11 +58,9 @@ impl Opening {
         }
     }
 
-    /// Once another vault was opened, the old failure is history.
-    pub fn forget_failure(&self, status: &VaultStatus) {
-        if status.state != VaultState::Closed {
-            self.lock().failure = None;
-        }
+    /// Whatever the host tells later, the old failure is history.
+    pub fn forget_failure(&self) {
+        self.lock().failure = None;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -80,6 +78,11 @@ fn open_first(host: &dyn Backend, vault: Option<PathBuf>) -> Result<(), Failure>
     };
     let opened = host.open_vault(OpenVault { path: path.clone() });
     opened.map(drop).map_err(|error| Failure { path, error })
+}
+
+fn is_silent(host: &dyn Backend) -> bool {
+    host.status(Nothing {})
+        .is_ok_and(|status| status.state == VaultState::Closed)
 }
 
 fn last_vault(host: &dyn Backend) -> Result<Option<String>, Failure> {
@@ -114,17 +117,8 @@ impl Failure {
             state: VaultState::Failed,
             name: name.to_string_lossy().into_owned(),
             path: self.path.clone(),
-            generation: 0,
-            notes: 0,
-            links: 0,
-            missing: 0,
-            warnings: 0,
-            skipped: 0,
-            search_ready: false,
-            progress: None,
-            read_only: None,
-            watching: None,
             error: Some(self.error.clone()),
+            ..VaultStatus::closed()
         }
     }
 }

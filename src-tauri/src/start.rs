@@ -65,23 +65,11 @@ fn set_up(app: &App, args: Args) -> Result<(), Box<dyn Error>> {
         pick_folder: Some(folder_picker(app.handle().clone())),
         on_status: status_listener(app.handle().clone(), Arc::clone(&opening)),
         now: Box::new(seconds_since_1970),
-        now: Box::new(seconds_since_1970),
     }));
     app.manage(Shell::new(Arc::clone(&host), Arc::clone(&opening)));
     open_first_vault(app.handle().clone(), host, opening, args.vault);
     end_on_signals(app.handle().clone());
     Ok(window::open(app)?)
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the shell is where the wall clock is read"
-)]
-fn seconds_since_1970() -> i64 {
-    let elapsed = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// In the background: the window comes first.

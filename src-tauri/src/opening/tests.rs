@@ -12,6 +12,8 @@ use std::sync::Mutex;
 #[derive(Default)]
 struct Fake {
     recent: Vec<RecentVault>,
+    /// Whether its status tells of a failure.
+    failed: bool,
     opened: Mutex<Vec<String>>,
 }
 
@@ -30,6 +32,8 @@ impl Fake {
     fn answer<T: DeserializeOwned>(&self, command: &str, request: Value) -> Result<T, ApiError> {
         let reply = match (command, request["path"].as_str()) {
             ("recent_vaults", _) => json!(self.recent),
+            ("status", _) if self.failed => json!(status(VaultState::Failed)),
+            ("status", _) => json!(status(VaultState::Closed)),
             ("open_vault", Some("/bad")) => {
                 return Err(ApiError::new("vault.not_found", "Not there.", "Look."));
             }
@@ -44,12 +48,10 @@ impl Fake {
 }
 
 fn status(state: VaultState) -> VaultStatus {
-    let mut status = json!({
-        "name": "", "path": "", "generation": 0, "notes": 0, "links": 0, "missing": 0, "warnings": 0, "skipped": 0,
-        "search_ready": false, "progress": null, "read_only": null, "watching": null, "error": null,
-    });
-    status["state"] = json!(state);
-    serde_json::from_value(status).unwrap()
+    VaultStatus {
+        state,
+        ..VaultStatus::closed()
+    }
 }
 
 fn recent(path: &str, exists: bool) -> RecentVault {
@@ -98,7 +100,7 @@ fn at_first_nothing_is_opened() {
 }
 
 #[test]
-fn a_failure_is_shown_until_another_vault_is_opened() {
+fn a_failure_is_shown_until_the_host_tells_something_newer() {
     let opening = Opening::default();
     let shown = opening
         .begin(&Fake::default(), Some(PathBuf::from("/bad")))
@@ -106,15 +108,23 @@ fn a_failure_is_shown_until_another_vault_is_opened() {
     assert_eq!((shown.state, shown.name.as_str()), (VaultState::Failed, "bad"));
     let asked = opening.explain(status(VaultState::Closed));
     assert_eq!(asked.error.unwrap().code, "vault.not_found");
-    opening.forget_failure(&status(VaultState::Closed));
-    assert_eq!(
-        opening.explain(status(VaultState::Closed)).state,
-        VaultState::Failed
-    );
-    opening.forget_failure(&status(VaultState::Opening));
+    opening.forget_failure();
     assert_eq!(
         opening.explain(status(VaultState::Closed)).state,
         VaultState::Closed
+    );
+}
+
+#[test]
+fn a_failure_that_the_host_tells_itself_is_left_to_it() {
+    let fake = Fake {
+        failed: true,
+        ..Fake::default()
+    };
+    assert!(
+        Opening::default()
+            .begin(&fake, Some(PathBuf::from("/bad")))
+            .is_none()
     );
 }
 
