@@ -37,7 +37,7 @@ export function nameLinks(root: HTMLElement, titles: Map<string, string>): void 
   for (const link of root.querySelectorAll<HTMLElement>('a[data-node]')) {
     const written = link.textContent ?? '';
     const title = titles.get(link.dataset['node'] ?? '');
-    if (!title || link.dataset['kind'] === 'missing' || !/^[\w/.]+(?:-[\w/.]+)+$/.test(written)) continue;
+    if (!title || link.dataset['kind'] === 'missing' || !/^[\w/.]+(?:-+[\w/.]+)+$/.test(written)) continue;
     link.textContent = title;
     link.title = written;
   }
