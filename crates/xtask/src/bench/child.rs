@@ -1,7 +1,7 @@
 //! One measurement in a process of its own: started by the benchmark, answers with a line of JSON.
 
 use super::vaults::BenchVault;
-use super::{engine, floor, raw_index};
+use super::{engine, floor, memory, raw_index};
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -26,6 +26,12 @@ pub enum Measurement {
 impl Measurement {
     /// In the order in which they are measured: each may use the data folder that those before it filled.
     pub const ALL: &[Self] = &[Self::Floor, Self::RawIndex, Self::Cold, Self::Warm, Self::Edit];
+
+    fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().replace('-', "_"))
+            .unwrap_or_default()
+    }
 }
 
 /// Named figures. A name ends in its unit: `_s`, `_ms`, `_mb`; a list is of as many repetitions.
@@ -45,13 +51,16 @@ pub struct ChildArgs {
 /// Measures and answers, within the process.
 pub fn run(args: &ChildArgs) -> Result<bool> {
     let data = || args.data.as_deref().context("this measurement needs --data");
-    let answer = match args.measurement {
+    let mut answer = match args.measurement {
         Measurement::Floor => floor::measure(&args.vault)?,
         Measurement::RawIndex => raw_index::measure(&args.vault)?,
         Measurement::Cold => engine::cold(&args.vault, data()?)?,
         Measurement::Warm => engine::warm(&args.vault, data()?)?,
         Measurement::Edit => engine::edit(&args.vault, data()?)?,
     };
+    if let Some(seconds) = memory::cpu_seconds() {
+        answer.insert(format!("{}_cpu_s", args.measurement.name()), vec![seconds]);
+    }
     println!("{}", serde_json::to_string(&answer)?);
     Ok(true)
 }
