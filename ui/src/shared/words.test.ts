@@ -16,8 +16,10 @@ it.each([
 ])('shows the line %s without its signs', (line, expected) => expect(tidy(line)).toBe(expected));
 
 it('says where a link stands that has no words', () => {
-  expect(place({ line: 0, text: '' })).toBe('in its properties');
-  expect(place({ line: 7, text: ' ' })).toBe('line 7');
+  const to = { path: 'SQL/q-joins--sql.md', title: 'SQL joins' };
+  expect(place({ line: 0, text: '' }, to)).toBe('in its properties');
+  expect(place({ line: 7, text: '- [[q-joins--sql]]' }, to)).toBe('line 7');
+  expect(place({ line: 7, text: '- [[q-joins--sql]]: why' }, to)).toBe('SQL joins: why');
 });
 
 it('counts in words', () => {

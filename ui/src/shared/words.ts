@@ -58,7 +58,10 @@ export function tidy(line: string): string {
     .trim();
 }
 
-/** Where a link to a note stands, in its own words. */
-export function place(link: { line: number; text: string }): string {
-  return tidy(link.text) || (link.line > 0 ? `line ${link.line}` : 'in its properties');
+/** Where a link to a note stands, in its own words; a line that only names the note says nothing. */
+export function place(link: { line: number; text: string }, to: { path: string; title: string }): string {
+  const name = to.path.slice(to.path.lastIndexOf('/') + 1).replace(/\.md$/, '');
+  const text = tidy(link.text);
+  if (!text || text === name || text === to.title) return link.line > 0 ? `line ${link.line}` : 'in its properties';
+  return name ? text.replaceAll(name, to.title) : text;
 }
