@@ -24,8 +24,9 @@ pub struct Cut {
 /// The acyclic view of the `requires` edges of one snapshot: what each node needs first.
 ///
 /// In each strongly connected component edges of least total confidence are left out: exactly so in components of up
-/// to 16 nodes, nearly so in larger ones (Eades, Lin and Smyth 1993, then moves of single nodes). Among sets of equal
-/// confidence, edges by which something easier needs something harder go first. No edge left out could be put back.
+/// to 16 nodes (the first 64 of that size, many more of the smaller), nearly so in others (Eades, Lin and Smyth 1993,
+/// then moves of single nodes). Among sets of equal confidence, edges by which something easier needs something harder
+/// go first. No edge left out could be put back, unless there are so many cycles that a bound on the work is met.
 #[derive(Clone, Debug, Default)]
 pub struct Requirements {
     /// The number of each node that takes part, by [`NodeKey::index`]; numbers follow the ids.

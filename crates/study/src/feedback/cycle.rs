@@ -2,69 +2,84 @@
 
 use super::Removed;
 use crate::csr::Csr;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Edges all searches for cycles together may look at. Beyond, edges are no longer put back and cycles not the shortest.
-pub(super) const WORK: usize = 50_000_000;
+pub(super) const WORK: usize = 20_000_000;
 
 const NONE: u32 = u32::MAX;
 
 /// The edges that lead backwards in `order`, without those that close no cycle with what is kept.
 pub(super) fn settle(graph: &Csr<u64>, order: &[u32], work: &mut usize) -> Vec<Removed> {
-    let mut place = vec![0; order.len()];
-    (0u32..)
-        .zip(order)
-        .for_each(|(number, node)| place[*node as usize] = number);
-    let mut kept: Vec<Vec<u32>> = vec![Vec::new(); order.len()];
-    let mut backwards = Vec::new();
-    for (from, to, weight) in graph.edges() {
-        if place[from as usize] < place[to as usize] {
-            kept[from as usize].push(to);
-        } else {
-            backwards.push((weight, from, to));
-        }
-    }
+    let mut view = View::new(graph, order);
+    let leads_back = |(from, to, _): &(u32, u32, u64)| view.place[*from as usize] > view.place[*to as usize];
+    let mut backwards: Vec<(u32, u32, u64)> = graph.edges().filter(leads_back).collect();
     // What weighs most is put back first.
-    backwards.sort_by_key(|(weight, from, to)| (u64::MAX - weight, *from, *to));
-    let mut search = Search {
-        came_from: vec![NONE; order.len()],
-        queue: Vec::new(),
-    };
+    backwards.sort_by_key(|(from, to, weight)| (u64::MAX - weight, *from, *to));
     let mut detour: Option<Detour> = None;
     let mut removed = Vec::new();
-    for (_, from, to) in backwards {
-        if *work == 0 {
-            let detour = detour.get_or_insert_with(|| Detour::new(graph));
-            removed.push(Removed {
-                from,
-                to,
-                cycle: detour.cycle(from, to),
-            });
-        } else if let Some(cycle) = search.cycle(&kept, from, to, work) {
-            removed.push(Removed { from, to, cycle });
-        } else if *work == 0 {
-            let detour = detour.get_or_insert_with(|| Detour::new(graph));
-            removed.push(Removed {
-                from,
-                to,
-                cycle: detour.cycle(from, to),
-            });
-        } else {
-            kept[from as usize].push(to);
+    for (from, to, _) in backwards {
+        match view.search(from, to, work) {
+            Found::Cycle(cycle) => removed.push(Removed { from, to, cycle }),
+            Found::NoCycle => view.put_back(from, to),
+            Found::OutOfWork => {
+                let detour = detour.get_or_insert_with(|| Detour::new(graph));
+                removed.push(Removed {
+                    from,
+                    to,
+                    cycle: detour.cycle(from, to),
+                });
+            }
         }
     }
     removed
 }
 
-/// Breadth-first search, with tables that are used again.
-struct Search {
+/// What an edge would do to the view.
+enum Found {
+    /// It closes this cycle, the shortest.
+    Cycle(Vec<u32>),
+    NoCycle,
+    OutOfWork,
+}
+
+/// The edges kept, in an order along which they all lead forwards; that confines each search to what lies between the
+/// ends of its edge (Pearce and Kelly 2006).
+struct View {
+    place: Vec<u32>,
+    out: Vec<Vec<u32>>,
+    into: Vec<Vec<u32>>,
     came_from: Vec<u32>,
     queue: Vec<u32>,
 }
 
-impl Search {
-    /// The shortest cycle that the edge would close, or `None` if there is none or the work is used up (then 0).
-    fn cycle(&mut self, kept: &[Vec<u32>], from: u32, to: u32, work: &mut usize) -> Option<Vec<u32>> {
+impl View {
+    fn new(graph: &Csr<u64>, order: &[u32]) -> Self {
+        let mut view = Self {
+            place: vec![0; order.len()],
+            out: vec![Vec::new(); order.len()],
+            into: vec![Vec::new(); order.len()],
+            came_from: vec![NONE; order.len()],
+            queue: Vec::new(),
+        };
+        (0..)
+            .zip(order)
+            .for_each(|(number, node)| view.place[*node as usize] = number);
+        for (from, to, _) in graph.edges() {
+            if view.place[from as usize] < view.place[to as usize] {
+                view.out[from as usize].push(to);
+                view.into[to as usize].push(from);
+            }
+        }
+        view
+    }
+
+    /// Looks for a way from `to` to `from`, breadth first.
+    fn search(&mut self, from: u32, to: u32, work: &mut usize) -> Found {
+        if self.place[from as usize] < self.place[to as usize] {
+            return Found::NoCycle;
+        }
+        let last = self.place[from as usize];
         self.queue.push(to);
         self.came_from[to as usize] = to;
         let mut next = 0;
@@ -73,25 +88,67 @@ impl Search {
             && *work > 0
         {
             next += 1;
-            *work = work.saturating_sub(1 + kept[node as usize].len());
-            for &target in &kept[node as usize] {
-                if self.came_from[target as usize] == NONE {
+            *work = work.saturating_sub(1 + self.out[node as usize].len());
+            for &target in &self.out[node as usize] {
+                if self.came_from[target as usize] == NONE && self.place[target as usize] <= last {
                     self.came_from[target as usize] = node;
                     self.queue.push(target);
                 }
             }
         }
-        let cycle = (self.came_from[from as usize] != NONE).then(|| {
-            let mut cycle = vec![from];
+        let found = if self.came_from[from as usize] != NONE {
             let back = walk(&self.came_from, from);
-            cycle.extend(back.iter().rev().take(back.len() - 1));
-            cycle
-        });
+            let way = back.iter().rev().take(back.len() - 1);
+            Found::Cycle([from].iter().chain(way).copied().collect())
+        } else if next < self.queue.len() {
+            Found::OutOfWork
+        } else {
+            Found::NoCycle
+        };
         self.queue
             .drain(..)
             .for_each(|node| self.came_from[node as usize] = NONE);
-        cycle
+        found
     }
+
+    /// Keeps an edge that closes no cycle: what leads to `from` changes places with what `to` leads to.
+    fn put_back(&mut self, from: u32, to: u32) {
+        let (first, last) = (self.place[to as usize], self.place[from as usize]);
+        if last > first {
+            let before = reached(&self.into, from, |node| self.place[node as usize] > first);
+            let after = reached(&self.out, to, |node| self.place[node as usize] < last);
+            let mut nodes = Vec::with_capacity(before.len() + after.len());
+            for mut part in [before, after] {
+                part.sort_unstable_by_key(|node| self.place[*node as usize]);
+                nodes.extend(part);
+            }
+            let mut places: Vec<u32> = nodes.iter().map(|node| self.place[*node as usize]).collect();
+            places.sort_unstable();
+            nodes
+                .iter()
+                .zip(places)
+                .for_each(|(node, place)| self.place[*node as usize] = place);
+        }
+        self.out[from as usize].push(to);
+        self.into[to as usize].push(from);
+    }
+}
+
+/// What a node reaches through nodes that are within, itself first.
+fn reached(edges: &[Vec<u32>], start: u32, within: impl Fn(u32) -> bool) -> Vec<u32> {
+    let mut found = vec![start];
+    let mut seen: FxHashSet<u32> = found.iter().copied().collect();
+    let mut next = 0;
+    while let Some(&node) = found.get(next) {
+        next += 1;
+        found.extend(
+            edges[node as usize]
+                .iter()
+                .copied()
+                .filter(|node| within(*node) && seen.insert(*node)),
+        );
+    }
+    found
 }
 
 /// From a node back to where the search began, both included.

@@ -32,8 +32,8 @@ pub(crate) struct Component {
 
 /// The edges to leave out, by (from, to). Self-loops are ignored; weights must be at least 1.
 ///
-/// The least total weight in components of up to [`EXACT_NODES`] nodes, a good one in larger ones; always such that no
-/// edge left out could be put back.
+/// The least total weight in components of up to [`EXACT_NODES`] nodes, a good one in larger ones. No edge left out could
+/// be put back, unless there are so many that [`cycle::WORK`] was used up.
 pub(crate) fn break_cycles(graph: &Csr<u64>) -> Vec<Removed> {
     let mut components: Vec<Component> = components(graph)
         .into_iter()
