@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark']) {
     let app;
     before(async () => {
       app = await open({ colorScheme });
-      await app.part('status-bar').getByText('Index up to date').waitFor();
+      await app.ready();
     });
     after(() => app?.close());
 

@@ -10,7 +10,7 @@ describe('launch and look', () => {
   after(() => app?.close());
 
   test('the vault on the command line is open: its size and its maps of content show', async () => {
-    await app.part('status-bar').getByText('Index up to date').waitFor();
+    await app.ready();
     assert.ok((await notesInStatus(app)) > 100);
     await app.part('sidebar').getByText('SQL', { exact: true }).waitFor();
     await picture(app.page, 'home');
@@ -41,7 +41,7 @@ describe('launch and look', () => {
   test('a folder typed in is opened', async () => {
     await app.page.getByLabel('Or type the path of a folder').fill(app.server.vault);
     await app.page.keyboard.press('Enter');
-    await app.part('status-bar').getByText('Index up to date').waitFor();
+    await app.ready();
     assert.ok((await notesInStatus(app)) > 100);
   });
 

@@ -14,7 +14,7 @@ describe('changes on disk', () => {
 
   before(async () => {
     app = await open();
-    await app.part('status-bar').getByText('Index up to date').waitFor();
+    await app.ready();
     before_ = await notesInStatus(app);
   });
   after(() => app?.close());

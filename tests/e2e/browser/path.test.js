@@ -11,7 +11,7 @@ describe('the path to a note', () => {
   let app;
   before(async () => {
     app = await open();
-    await app.part('status-bar').getByText('Index up to date').waitFor();
+    await app.ready();
     await openByName(app, 'join-algorithms', TARGET);
   });
   after(() => app?.close());

@@ -10,7 +10,7 @@ describe('finding', () => {
   let app;
   before(async () => {
     app = await open();
-    await app.part('status-bar').getByText('Index up to date').waitFor();
+    await app.ready();
   });
   after(() => app?.close());
 

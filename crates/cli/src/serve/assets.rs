@@ -9,6 +9,9 @@ use rust_embed::Embed;
 #[allow_missing = true]
 struct Interface;
 
+/// Browsers ask for it unasked.
+const ICON: &[u8] = include_bytes!("../../../../assets/icons/icon.ico");
+
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Cairn</title><p>This <code>cairn</code> was built without \
     its interface. Run <code>make build</code>, then start it again.</p></html>";
 
@@ -18,6 +21,7 @@ pub async fn file(uri: Uri) -> Response {
     let path = if path.is_empty() { "index.html" } else { path };
     match Interface::get(path) {
         Some(file) => ([(header::CONTENT_TYPE, kind(path))], file.data).into_response(),
+        None if path == "favicon.ico" => ([(header::CONTENT_TYPE, kind(path))], ICON).into_response(),
         None if path == "index.html" => ([(header::CONTENT_TYPE, kind(path))], NOT_BUILT).into_response(),
         None => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
     }
