@@ -147,6 +147,16 @@ describe('search palette', () => {
     expect(await screen.findByRole('option', { name: 'index' })).toBeVisible();
   });
 
+  it('opens what an early Enter asked for, not what an older question found', async () => {
+    await start();
+    await user.keyboard('{Control>}o{/Control}');
+    await user.keyboard('B-tree{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'B-tree' })).toBeVisible();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.keyboard('JWT{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'What is inside a JWT?' })).toBeVisible();
+  });
+
   it('says so when nothing is found and while the index is being built', async () => {
     await start({ status: { search_ready: false } });
     await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
