@@ -50,8 +50,9 @@ class Session {
     return until(selector, async () => (await this.all(selector))[0], options);
   }
 
-  async text(selector) {
-    return this.#call('GET', `/element/${await this.find(selector)}/text`);
+  /** What can be read there. The driver's own command leaves out text that is cut with an ellipsis. */
+  text(selector) {
+    return this.script('return document.querySelector(arguments[0])?.innerText ?? ""', selector);
   }
 
   async click(selector) {
