@@ -19,7 +19,7 @@ const EDITS: usize = 5;
 pub fn cold(vault: &Path, data: &Path) -> Result<Answer> {
     let mut answer = Answer::new();
     let begun = Instant::now();
-    let engine = open(vault, data, true)?;
+    let engine = open(vault, data)?;
     let status = engine.wait_until(has_graph);
     add(&mut answer, "usable_s", begun.elapsed().as_secs_f64());
     check(&status)?;
@@ -41,7 +41,7 @@ pub fn cold(vault: &Path, data: &Path) -> Result<Answer> {
 pub fn warm(vault: &Path, data: &Path) -> Result<Answer> {
     let mut answer = Answer::new();
     let begun = Instant::now();
-    let engine = open(vault, data, true)?;
+    let engine = open(vault, data)?;
     let status = engine.wait_until(has_graph);
     add(&mut answer, "warm_s", begun.elapsed().as_secs_f64());
     check(&status)?;
@@ -59,7 +59,7 @@ pub fn warm(vault: &Path, data: &Path) -> Result<Answer> {
 /// Saves notes as an editor does, one after the other, and waits until each is in the graph and found by its new word.
 pub fn edit(vault: &Path, data: &Path) -> Result<Answer> {
     let mut answer = Answer::new();
-    let engine = open(vault, data, true)?;
+    let engine = open(vault, data)?;
     check(&engine.wait_until(is_searchable))?;
     let notes = vaults::notes(vault)?;
     for number in 0..EDITS.min(notes.len()) {
@@ -82,9 +82,9 @@ pub fn edit(vault: &Path, data: &Path) -> Result<Answer> {
     Ok(answer)
 }
 
-fn open(vault: &Path, data: &Path, watch: bool) -> Result<Engine> {
+fn open(vault: &Path, data: &Path) -> Result<Engine> {
     let options = OpenOptions {
-        watch,
+        watch: true,
         text: true,
         ..OpenOptions::new(vault, DataFolder::new(data))
     };
@@ -101,13 +101,14 @@ fn is_searchable(status: &Status) -> bool {
 }
 
 fn check(status: &Status) -> Result<()> {
-    for notice in [&status.error, &status.read_only, &status.watching]
+    match [&status.error, &status.read_only, &status.watching]
         .into_iter()
         .flatten()
+        .next()
     {
-        bail!("{}: {}", notice.code, notice.message);
+        Some(notice) => bail!("{}: {}", notice.code, notice.message),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn add(answer: &mut Answer, name: &str, value: f64) {

@@ -13,12 +13,7 @@ pub fn measure(vault: &Path) -> Result<Answer> {
     let files = vaults::notes(vault)?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
     let begun = Instant::now();
-    let links: usize = threads.install(|| {
-        files
-            .par_iter()
-            .map(|file| links_of(file))
-            .sum::<std::io::Result<usize>>()
-    })?;
+    let links: usize = threads.install(|| files.par_iter().map(links_of).sum::<std::io::Result<usize>>())?;
     let seconds = begun.elapsed().as_secs_f64();
     ensure!(
         links > 0 || files.len() < 100,
