@@ -1,7 +1,16 @@
 //! Ids of headings and blocks, each once in a page.
 
-use cairn_model::{LinkTarget, slug};
+use cairn_model::LinkTarget;
 use std::collections::HashMap;
+
+/// Characters of an id; a longer heading shares the beginning.
+const LONGEST: usize = 120;
+
+/// The slug of a heading, for its id and for the links that lead to it.
+pub(super) fn slug(text: &str) -> String {
+    let beginning: String = text.chars().take(4 * LONGEST).collect();
+    cairn_model::slug(&beginning).chars().take(LONGEST).collect()
+}
 
 /// The ids a page has given away, with the number tried last.
 #[derive(Debug, Default)]

@@ -1,10 +1,9 @@
 //! Blocks: paragraphs, headings, lists, tables, code.
 
-use super::anchors::split_id;
+use super::anchors::{slug, split_id};
 use super::doc::{Doc, OpenHeading};
 use super::frame::{Frame, Kind};
 use super::{RenderedHeading, escape};
-use cairn_model::slug;
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag, TagEnd};
 use std::ops::Range;
 

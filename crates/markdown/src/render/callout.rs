@@ -175,6 +175,9 @@ impl Doc<'_, '_, '_> {
 }
 
 fn marker(text: &str) -> Option<Marker<'_>> {
+    if !text.starts_with("[!") {
+        return None;
+    }
     let line = text.split(['\n', '\r']).next().unwrap_or("");
     let end = 2 + line.strip_prefix("[!")?.find(']')?;
     let name = line[2..end].split('|').next().unwrap_or("").trim();

@@ -4,7 +4,7 @@ use super::doc::{Doc, options};
 use super::links::is_file;
 use super::page::{MAX_EMBED_DEPTH, Page, Place};
 use super::{anchors, escape};
-use cairn_model::{LinkTarget, slug};
+use cairn_model::LinkTarget;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -64,10 +64,8 @@ impl<'t> Doc<'t, '_, '_> {
     fn write_embed(&mut self, target: &LinkTarget, place: Place, kind: &'static str, text: &str) {
         let text = super::shown(text);
         self.break_paragraph();
-        let node = escape::escaped(&place.node);
-        self.page.put(&format!(
-            "<section class=\"embed\" data-embed=\"{node}\" data-kind=\"{kind}\">"
-        ));
+        let node = escape::attribute("data-embed", &place.node) + &escape::attribute("data-kind", kind);
+        self.page.put(&format!("<section class=\"embed\"{node}>"));
         let (open, close) = self.note_link(target);
         let title = escape::escaped(&anchors::shown(target));
         self.page
@@ -138,7 +136,9 @@ fn section(body: &str, anchor: &str) -> Option<Range<usize>> {
             Event::End(TagEnd::Heading(own)) => {
                 let text = text.take().unwrap_or_default();
                 let (name, id) = anchors::split_id(&text);
-                if start.is_none() && (slug(name) == anchor || id.is_some_and(|id| slug(id) == anchor)) {
+                if start.is_none()
+                    && (anchors::slug(name) == anchor || id.is_some_and(|id| anchors::slug(id) == anchor))
+                {
                     (start, level) = (Some(range.start), own as u8);
                 }
             }

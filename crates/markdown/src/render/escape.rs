@@ -24,10 +24,16 @@ pub(super) fn escaped(value: &str) -> String {
     out
 }
 
+/// The longest value of an attribute; more is cut off.
+const LONGEST: usize = 2_048;
+
 /// ` name="value"`, or nothing for an empty value.
 pub(super) fn attribute(name: &str, value: &str) -> String {
     if value.is_empty() {
         return String::new();
     }
-    format!(" {name}=\"{}\"", escaped(value))
+    format!(
+        " {name}=\"{}\"",
+        escaped(&value[..value.floor_char_boundary(LONGEST)])
+    )
 }

@@ -106,21 +106,21 @@ impl Doc<'_, '_, '_> {
     fn remote_image(&mut self, url: &str, alt: &str) {
         let alt = if alt.is_empty() { file_name(url) } else { alt };
         self.heard(alt);
-        let alt = format!("<span class=\"alt\">{}</span>", escape::escaped(alt));
         let link = format!("<a{}{WEB}>Open the picture</a>", escape::attribute("href", url));
-        if self.links_open > 0 {
-            self.start_inline();
-            self.page
-                .put(&format!("<span class=\"remote-image\">{alt}</span>"));
-        } else if self.takes_blocks() {
+        let (name, link) = match self.takes_blocks() {
+            true => ("figure", format!(" {link}")),
+            false if self.links_open > 0 => ("span", String::new()),
+            false => ("span", format!(" {link}")),
+        };
+        if name == "figure" {
             self.break_paragraph();
-            self.page
-                .put(&format!("<figure class=\"remote-image\">{alt} {link}</figure>"));
         } else {
             self.start_inline();
-            self.page
-                .put(&format!("<span class=\"remote-image\">{alt} {link}</span>"));
         }
+        self.page
+            .put(&format!("<{name} class=\"remote-image\"><span class=\"alt\">"));
+        self.page.put_text(alt);
+        self.page.put(&format!("</span>{link}</{name}>"));
     }
 
     /// The place of a file of the vault. A size such as `300x200` is no text to show.
@@ -143,6 +143,6 @@ impl Doc<'_, '_, '_> {
             .frames
             .last()
             .is_none_or(|f| f.kind == super::frame::Kind::Inline || !f.user.is_empty());
-        self.lines_open == 0 && !within
+        self.lines_open == 0 && self.links_open == 0 && !within
     }
 }

@@ -55,8 +55,9 @@ impl Doc<'_, '_, '_> {
                 let tag = inline::tag(&rest[1..], self.before(run, found))?;
                 self.plain(&text[plain]);
                 self.start_inline();
-                self.page
-                    .put(&format!("<span class=\"tag\">#{}</span>", escape::escaped(tag)));
+                self.page.put("<span class=\"tag\">");
+                self.page.put_text(&rest[..=tag.len()]);
+                self.page.put("</span>");
                 self.heard(&rest[..=tag.len()]);
                 Some(found + 1 + tag.len())
             }

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// What every link to the web carries.
 pub(super) const WEB: &str = " rel=\"noreferrer noopener\" target=\"_blank\"";
 
+/// The longest address that is opened.
+const LONGEST: usize = 2_000;
+
 /// Endings of files that are no notes.
 const FILES: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "pdf", "mp3", "wav", "ogg", "m4a",
@@ -39,6 +42,9 @@ impl Destination {
         let bare: String = address.chars().filter(|c| !c.is_control()).collect();
         let bare = bare.trim();
         let lower = bare.get(..8).unwrap_or(bare).to_ascii_lowercase();
+        if bare.len() > LONGEST {
+            return Self::Inert(String::new());
+        }
         if email {
             return Self::Web(format!("mailto:{bare}"));
         }
@@ -152,12 +158,9 @@ impl Doc<'_, '_, '_> {
                 ("<span class=\"attachment\">".to_owned(), "</span>")
             }
             Some((node, kind)) => {
-                let (node, kind) = (escape::escaped(&node), escape::escaped(kind));
+                let node = escape::attribute("data-node", &node) + &escape::attribute("data-kind", kind);
                 let anchor = escape::attribute("data-anchor", &anchor);
-                let html = format!(
-                    "<a data-node=\"{node}\" data-kind=\"{kind}\"{anchor} tabindex=\"0\" role=\"link\">"
-                );
-                (html, "</a>")
+                (format!("<a{node}{anchor} tabindex=\"0\" role=\"link\">"), "</a>")
             }
             None if target.path.is_empty() => (
                 format!("<a{}>", escape::attribute("href", &format!("#{anchor}"))),

@@ -12,6 +12,9 @@ const MAX_EMBEDDED_BYTES: usize = 16 << 20;
 /// Notes embedded in one another.
 pub(super) const MAX_EMBED_DEPTH: usize = 3;
 
+/// Text without a tag in it.
+const PIECE: usize = 4_096;
+
 /// An embedded note, or the note itself with neither part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -29,6 +32,8 @@ pub(super) struct Page<'r> {
     /// The notes the output stands in, the note itself first.
     pub(super) chain: Vec<Place>,
     written: usize,
+    /// Bytes of text since the last tag.
+    unbroken: usize,
     embeds: u32,
     embedded_bytes: usize,
 }
@@ -49,6 +54,7 @@ impl<'r> Page<'r> {
                 anchor: String::new(),
             }],
             written: 0,
+            unbroken: 0,
             embeds: 0,
             embedded_bytes: 0,
         }
@@ -58,13 +64,42 @@ impl<'r> Page<'r> {
     pub(super) fn put(&mut self, html: &str) {
         self.written += html.len();
         self.out.push_str(html);
+        if html.starts_with('<') {
+            self.unbroken = 0;
+        }
     }
 
     /// Appends text.
     pub(super) fn put_text(&mut self, text: &str) {
-        let before = self.out.len();
-        super::escape::text(&mut self.out, text);
-        self.written += self.out.len() - before;
+        for piece in pieces(text, |_| true) {
+            if self.is_full() {
+                return;
+            }
+            let before = self.out.len();
+            super::escape::text(&mut self.out, piece);
+            self.count_text(self.out.len() - before);
+        }
+    }
+
+    /// Appends text with character references.
+    pub(super) fn put_references(&mut self, text: &str) {
+        let between = |c: char| c == '&' || c.is_whitespace() || !c.is_ascii();
+        for piece in pieces(text, between) {
+            let escaped = piece.replace('<', "&lt;").replace('>', "&gt;");
+            self.out.push_str(&escaped);
+            self.count_text(escaped.len());
+        }
+    }
+
+    /// Breaks long text with an empty comment, which the sanitiser drops: its time grows with the square of the length
+    /// of a text.
+    fn count_text(&mut self, bytes: usize) {
+        self.written += bytes;
+        self.unbroken += bytes;
+        if self.unbroken > PIECE {
+            self.unbroken = 0;
+            self.out.push_str("<!---->");
+        }
     }
 
     /// Whether nothing more may be written but what closes.
@@ -87,4 +122,20 @@ impl<'r> Page<'r> {
     pub(super) fn embed_prefix(&self) -> String {
         format!("{}-", self.embeds)
     }
+}
+
+/// The text in pieces; a long one ends only before a character at which `may_end` says so.
+fn pieces(text: &str, may_end: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let from = rest.floor_char_boundary(PIECE);
+        let end = if rest.len() <= PIECE {
+            rest.len()
+        } else {
+            rest[from..].find(&may_end).map_or(rest.len(), |i| from + i)
+        };
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }

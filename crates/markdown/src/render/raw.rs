@@ -57,14 +57,17 @@ enum Piece<'h> {
 }
 
 impl Doc<'_, '_, '_> {
-    /// A block of HTML.
+    /// A block of HTML. A link left open ends with it.
     pub(super) fn html_block(&mut self, html: &str) {
         pieces(html, |piece| match piece {
-            Piece::Text(text) if !text.trim().is_empty() || self.user_open > 0 => self.html_text(text),
+            Piece::Text(text) if !text.trim().is_empty() || self.user_open > 0 => {
+                self.page.put_references(text)
+            }
             Piece::Text(_) => {}
             Piece::Open(name, attributes) => self.element(&name, attributes),
             Piece::Close(name) => self.close_element(&name),
         });
+        self.close_element("a");
     }
 
     /// One tag or comment within a line.
@@ -77,11 +80,6 @@ impl Doc<'_, '_, '_> {
             }
             Piece::Close(name) => self.close_element(&name),
         });
-    }
-
-    /// Text of a block of HTML, in which character references keep their meaning.
-    fn html_text(&mut self, text: &str) {
-        self.page.put(&text.replace('<', "&lt;").replace('>', "&gt;"));
     }
 
     fn element(&mut self, name: &str, attributes: &str) {
