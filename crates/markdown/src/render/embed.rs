@@ -1,7 +1,7 @@
 //! Notes shown inside a note: whole, one section, or one block.
 
 use super::doc::{Doc, options};
-use super::links::is_file;
+use super::links::{file_name, is_file};
 use super::page::{MAX_EMBED_DEPTH, Page, Place};
 use super::{anchors, escape};
 use cairn_model::LinkTarget;
@@ -54,7 +54,8 @@ impl<'t> Doc<'t, '_, '_> {
 
     /// A link or the name of a file in place of an embed.
     fn not_embedded(&mut self, target: &LinkTarget) {
-        if is_file(&target.path) {
+        let unknown = self.resolve(target).is_none() && file_name(&target.path).contains('.');
+        if unknown || is_file(&target.path) {
             self.attachment(&target.path, "");
         } else {
             self.write_note_link(target);

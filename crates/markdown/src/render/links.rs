@@ -154,7 +154,10 @@ impl Doc<'_, '_, '_> {
         let link = self.resolve(target);
         match link {
             _ if target.path.is_empty() && anchor.is_empty() => ("<span>".to_owned(), "</span>"),
-            Some((_, "missing")) | None if is_file(&target.path) => {
+            Some((_, "missing")) if is_file(&target.path) => {
+                ("<span class=\"attachment\">".to_owned(), "</span>")
+            }
+            None if file_name(&target.path).contains('.') => {
                 ("<span class=\"attachment\">".to_owned(), "</span>")
             }
             Some((node, kind)) => {

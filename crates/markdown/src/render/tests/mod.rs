@@ -26,7 +26,7 @@ impl LinkResolver for Vault {
         let path = target.path.strip_suffix(".md").unwrap_or(&target.path);
         let (node, kind) = match path {
             "" => ("self", "note"),
-            "nowhere" => return None,
+            "nowhere" | "talk.key" => return None,
             known if self.text(known).is_some() => (known, "concept"),
             missing => (missing, "missing"),
         };

@@ -61,6 +61,7 @@ rules! {
         "[a](javascript:alert) [b](obsidian://open) [c](smb://h/s) [d](file:///etc) [e](//h/x) [f](data:text/html,x)" => expect![[r#"<p><span class="inert-link" title="Not opened: javascript links">a</span> <span class="inert-link" title="Not opened: obsidian links">b</span> <span class="inert-link" title="Not opened: smb links">c</span> <span class="inert-link" title="Not opened: file links">d</span> <span class="inert-link" title="Not opened: addresses of this form">e</span> <span class="inert-link" title="Not opened: data links">f</span></p>"#]],
         "<obsidian://open?vault=x>" => expect![[r#"<p><span class="inert-link" title="Not opened: obsidian links">obsidian://open?vault=x</span></p>"#]],
     ];
+    other_files: ["[[talk.key]] ![[files/talk.key]] ![[talk.key]] [[x.pdf|paper]]" => expect![[r#"<p><span class="attachment">talk.key</span> <a data-node="files/talk.key" data-kind="missing" tabindex="0" role="link">files/talk.key</a> <span class="attachment">talk.key</span> <span class="attachment">paper</span></p>"#]]];
     pictures: [
         "![alt](https://e.org/p.png) after" => expect![[r#"
             <figure class="remote-image"><span class="alt">alt</span> <a href="https://e.org/p.png" rel="noreferrer noopener" target="_blank">Open the picture</a></figure>
