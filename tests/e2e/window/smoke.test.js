@@ -1,6 +1,7 @@
 // The real window on the sample vault: opens, draws, finds, reads.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { decode, painted } from '../lib/png.js';
 import { until } from '../lib/processes.js';
 import { Key } from '../lib/webdriver.js';
 import { openWindow } from '../lib/window.js';
@@ -30,6 +31,9 @@ describe('the window', () => {
     await session.find(`${id('map')}[data-state="ready"]`);
     const nodes = () => session.script(`return Number(document.querySelector('${id('map')}').dataset.nodes)`);
     assert.ok((await until('nodes on the map', nodes)) >= 10);
+    // The middle of the map, clear of its legend and buttons.
+    const middle = { left: 480, top: 200, right: 900, bottom: 600 };
+    await until('the map to be painted', async () => painted(decode(await session.screenshot()), middle) > 0.2);
     await window.picture('window-map');
   });
 
