@@ -25,7 +25,11 @@ impl Door {
             on_status: Box::new(move |status| drop(sender.send(status))),
             now: Box::new(|| 0),
         });
-        Self { host, statuses, _data: data }
+        Self {
+            host,
+            statuses,
+            _data: data,
+        }
     }
 
     fn call(&self, name: &str, request: Value) -> Value {
@@ -39,7 +43,12 @@ impl Door {
     fn open_sample(&self) {
         self.call("open_sample", json!({}));
         let ready = |status: &VaultStatus| status.state == VaultState::Ready && status.search_ready;
-        while !ready(&self.statuses.recv_timeout(Duration::from_secs(60)).expect("the vault becomes ready")) {}
+        while !ready(
+            &self
+                .statuses
+                .recv_timeout(Duration::from_secs(60))
+                .expect("the vault becomes ready"),
+        ) {}
     }
 }
 
@@ -48,25 +57,54 @@ fn a_session_from_first_run_to_path() {
     let door = Door::new();
     assert_eq!(door.call("status", json!({}))["state"], "closed");
     assert_eq!(door.code("mocs", json!({})), "vault.not_open");
-    assert_eq!(door.code("open_vault", json!({ "path": "/nowhere/at/all" })), "vault.not_found");
+    assert_eq!(
+        door.code("open_vault", json!({ "path": "/nowhere/at/all" })),
+        "vault.not_found"
+    );
     assert_eq!(door.call("status", json!({}))["state"], "failed");
     door.open_sample();
     let mocs = door.call("mocs", json!({}));
-    assert!(mocs.as_array().expect("mocs").iter().all(|moc| moc["questions"].as_u64() > Some(0)), "{mocs}");
+    assert!(
+        mocs.as_array()
+            .expect("mocs")
+            .iter()
+            .all(|moc| moc["questions"].as_u64() > Some(0)),
+        "{mocs}"
+    );
     let map = door.call("map", json!({ "scope": { "type": "vault" }, "missing": true }));
     let nodes = map["nodes"]["ids"].as_array().expect("ids").len();
     assert!(nodes > 120);
-    for column in ["titles", "kinds", "difficulties", "x", "y", "radii", "regions", "degrees"] {
-        assert_eq!(map["nodes"][column].as_array().map(Vec::len), Some(nodes), "{column}");
+    for column in [
+        "titles",
+        "kinds",
+        "difficulties",
+        "x",
+        "y",
+        "radii",
+        "regions",
+        "degrees",
+    ] {
+        assert_eq!(
+            map["nodes"][column].as_array().map(Vec::len),
+            Some(nodes),
+            "{column}"
+        );
     }
     let id = "note:Questions/SQL/q-join-algorithms--sql--hard.md";
     let detail = door.call("node", json!({ "id": id }));
     assert!(detail["needs"].as_array().map(Vec::len) >= Some(4));
-    let path = door.call("learn", json!({ "targets": [id], "known": [], "minutes": 0, "min_confidence": 0.0 }));
+    let path = door.call(
+        "learn",
+        json!({ "targets": [id], "known": [], "minutes": 0, "min_confidence": 0.0 }),
+    );
     let steps = path["steps"].as_array().expect("steps");
     assert!(steps.len() >= 6 && steps.last().expect("a step")["node"]["id"] == id);
     let html = door.call("note", json!({ "id": id }))["html"].clone();
-    assert!(html.as_str().expect("html").contains("data-node=\"note:Concepts/c-b-tree.md\""));
+    assert!(
+        html.as_str()
+            .expect("html")
+            .contains("data-node=\"note:Concepts/c-b-tree.md\"")
+    );
 }
 
 #[test]
@@ -74,10 +112,16 @@ fn search_and_switcher_find_notes() {
     let door = Door::new();
     door.open_sample();
     let found = door.call("search", json!({ "query": "hash join build side", "limit": 5 }));
-    assert_eq!(found["hits"][0]["node"]["id"], "note:Questions/SQL/q-join-algorithms--sql--hard.md");
+    assert_eq!(
+        found["hits"][0]["node"]["id"],
+        "note:Questions/SQL/q-join-algorithms--sql--hard.md"
+    );
     assert!(found["hits"][0]["line"].as_u64() > Some(0) && found["notice"].is_null());
     let hits = door.call("switcher", json!({ "query": "cache stamp", "limit": 5 }));
-    assert_eq!(hits[0]["node"]["id"], "note:Questions/Caching/q-cache-stampede--caching--hard.md");
+    assert_eq!(
+        hits[0]["node"]["id"],
+        "note:Questions/Caching/q-cache-stampede--caching--hard.md"
+    );
 }
 
 #[test]
@@ -103,7 +147,16 @@ fn every_command_refuses_nonsense_with_a_code_and_a_hint() {
             assert!(!error.code.is_empty() && !error.message.is_empty(), "{name}");
         }
     }
-    assert_eq!(door.code("node", json!({ "id": "note:nowhere.md" })), "node.not_found");
-    assert_eq!(door.code("note", json!({ "id": "missing:c-change-data-capture" })), "node.no_text");
-    assert_eq!(door.code("search", json!({ "query": "x".repeat(2000), "limit": 5 })), "search.query_too_long");
+    assert_eq!(
+        door.code("node", json!({ "id": "note:nowhere.md" })),
+        "node.not_found"
+    );
+    assert_eq!(
+        door.code("note", json!({ "id": "missing:c-change-data-capture" })),
+        "node.no_text"
+    );
+    assert_eq!(
+        door.code("search", json!({ "query": "x".repeat(2000), "limit": 5 })),
+        "search.query_too_long"
+    );
 }

@@ -1,5 +1,8 @@
 //! The whole core on the bundled sample vault.
-#![allow(clippy::disallowed_methods, reason = "the tests look at files of the sample vault")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the tests look at files of the sample vault"
+)]
 
 mod commands;
 mod sample_vault;

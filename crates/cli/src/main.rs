@@ -1,5 +1,8 @@
 //! `cairn`: every use case without a window, for scripts, tests and benchmarks.
-#![allow(clippy::disallowed_methods, reason = "a host reads the clock, the environment and writes the files it is asked for")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a host reads the clock, the environment and writes the files it is asked for"
+)]
 #![allow(clippy::print_stdout, reason = "standard output is this program's purpose")]
 
 mod args;

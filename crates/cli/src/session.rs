@@ -21,7 +21,13 @@ pub struct Needs {
 /// The folder for indexes and user data.
 pub fn data_dir(args: &Args) -> Result<PathBuf, ApiError> {
     let platform = || dirs::data_dir().map(|dir| dir.join("cairn"));
-    let none = || ApiError::new("data.no_home", "There is no home folder to keep the index in.", "Name a folder with --data.");
+    let none = || {
+        ApiError::new(
+            "data.no_home",
+            "There is no home folder to keep the index in.",
+            "Name a folder with --data.",
+        )
+    };
     args.data.clone().or_else(platform).ok_or_else(none)
 }
 

@@ -39,14 +39,25 @@ text about honey and [[gone]]
 
 fn run(vault: &TempVault, args: &[&str]) -> Output {
     let root = vault.root().display().to_string();
-    let args = args.iter().map(|arg| if *arg == "VAULT" { root.as_str() } else { arg });
+    let args = args
+        .iter()
+        .map(|arg| if *arg == "VAULT" { root.as_str() } else { arg });
     let mut command = Command::new(env!("CARGO_BIN_EXE_cairn"));
-    command.arg("--data").arg(vault.data()).args(args).output().expect("runs")
+    command
+        .arg("--data")
+        .arg(vault.data())
+        .args(args)
+        .output()
+        .expect("runs")
 }
 
 fn json(vault: &TempVault, args: &[&str]) -> Value {
     let output = run(vault, &[&["--json"], args].concat());
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     serde_json::from_slice(&output.stdout).expect("one JSON document")
 }
 
@@ -54,20 +65,50 @@ fn json(vault: &TempVault, args: &[&str]) -> Value {
 fn index_counts_what_it_did() {
     let vault = temp_vault(NOTES);
     let first = json(&vault, &["index", "VAULT"]);
-    assert_eq!((&first["notes"]["total"], &first["notes"]["parsed"], &first["generation"]), (&4.into(), &4.into(), &1.into()));
+    assert_eq!(
+        (
+            &first["notes"]["total"],
+            &first["notes"]["parsed"],
+            &first["generation"]
+        ),
+        (&4.into(), &4.into(), &1.into())
+    );
     let second = json(&vault, &["index", "VAULT"]);
-    assert_eq!((&second["notes"]["parsed"], &second["notes"]["unchanged"]), (&0.into(), &4.into()));
-    assert_eq!(json(&vault, &["index", "VAULT", "--rebuild"])["notes"]["parsed"], 4);
-    assert!(second["elapsed_ms"].is_u64() && second["nodes"].is_u64() && second["notes"]["skipped"].is_array());
+    assert_eq!(
+        (&second["notes"]["parsed"], &second["notes"]["unchanged"]),
+        (&0.into(), &4.into())
+    );
+    assert_eq!(
+        json(&vault, &["index", "VAULT", "--rebuild"])["notes"]["parsed"],
+        4
+    );
+    assert!(
+        second["elapsed_ms"].is_u64() && second["nodes"].is_u64() && second["notes"]["skipped"].is_array()
+    );
 }
 
 #[test]
 fn stats_hold_the_fields_of_the_contract() {
     let stats = json(&temp_vault(NOTES), &["stats", "VAULT"]);
-    assert_eq!(stats["notes_by_kind"], serde_json::json!({ "moc": 1, "question": 2, "concept": 1, "note": 0 }));
-    assert_eq!((&stats["links"]["total"], &stats["links"]["unresolved"]), (&7.into(), &1.into()));
+    assert_eq!(
+        stats["notes_by_kind"],
+        serde_json::json!({ "moc": 1, "question": 2, "concept": 1, "note": 0 })
+    );
+    assert_eq!(
+        (&stats["links"]["total"], &stats["links"]["unresolved"]),
+        (&7.into(), &1.into())
+    );
     assert_eq!(stats["edges_by_basis"]["prerequisite_section"]["links"], 3);
-    for field in ["bytes", "difficulty", "frontmatter", "edges", "queries", "headings", "diagnostics", "nodes_by_kind"] {
+    for field in [
+        "bytes",
+        "difficulty",
+        "frontmatter",
+        "edges",
+        "queries",
+        "headings",
+        "diagnostics",
+        "nodes_by_kind",
+    ] {
         assert!(!stats[field].is_null(), "{field} is missing");
     }
 }
@@ -75,52 +116,126 @@ fn stats_hold_the_fields_of_the_contract() {
 #[test]
 fn links_tell_who_asks() {
     let links = json(&temp_vault(NOTES), &["links", "VAULT", "--unresolved"]);
-    assert_eq!((&links[0]["target"], &links[0]["count"], &links[0]["sources"][0]["line"]), (&"gone".into(), &1.into(), &2.into()));
+    assert_eq!(
+        (
+            &links[0]["target"],
+            &links[0]["count"],
+            &links[0]["sources"][0]["line"]
+        ),
+        (&"gone".into(), &1.into(), &2.into())
+    );
     assert!(links[0]["suggestion"].is_null() && links[1].is_null());
 }
 
 #[test]
 fn a_note_shows_edges_with_evidence_and_backlinks_with_their_line() {
     let note = json(&temp_vault(NOTES), &["note", "VAULT", "q-a--t--easy"]);
-    assert_eq!((&note["id"], &note["kind"], &note["aliases"][0]), (&"note:q-a--t--easy.md".into(), &"question".into(), &"Alpha".into()));
+    assert_eq!(
+        (&note["id"], &note["kind"], &note["aliases"][0]),
+        (
+            &"note:q-a--t--easy.md".into(),
+            &"question".into(),
+            &"Alpha".into()
+        )
+    );
     let edges = note["edges"].as_array().expect("a list");
-    let needs = edges.iter().find(|edge| edge["kind"] == "requires").expect("a requirement");
-    assert_eq!((&needs["to"], &needs["basis"]), (&"note:c-b.md".into(), &"prerequisite_section".into()));
+    let needs = edges
+        .iter()
+        .find(|edge| edge["kind"] == "requires")
+        .expect("a requirement");
+    assert_eq!(
+        (&needs["to"], &needs["basis"]),
+        (&"note:c-b.md".into(), &"prerequisite_section".into())
+    );
     assert_eq!(needs["evidence"][0]["text"], "- [[c-b]] before anything");
     let backlink = &note["backlinks"][0];
-    assert_eq!((&backlink["path"], &backlink["text"]), (&"moc-m.md".into(), &"- [[q-a--t--easy]]".into()));
+    assert_eq!(
+        (&backlink["path"], &backlink["text"]),
+        (&"moc-m.md".into(), &"- [[q-a--t--easy]]".into())
+    );
 }
 
 #[test]
 fn learn_puts_needs_first_and_shows_cuts() {
     let vault = temp_vault(NOTES);
     let path = json(&vault, &["learn", "VAULT", "--target", "q-a--t--easy"]);
-    let ids: Vec<&str> = path["steps"].as_array().expect("steps").iter().filter_map(|step| step["id"].as_str()).collect();
+    let ids: Vec<&str> = path["steps"]
+        .as_array()
+        .expect("steps")
+        .iter()
+        .filter_map(|step| step["id"].as_str())
+        .collect();
     assert_eq!(ids.last(), Some(&"note:q-a--t--easy.md"));
     assert!(ids.contains(&"note:c-b.md"));
-    assert_eq!(path["cuts"].as_array().expect("cuts").len(), 1, "c-b and q-loop need each other");
-    let known = json(&vault, &["learn", "VAULT", "--target", "q-a--t--easy", "--known", "c-b"]);
+    assert_eq!(
+        path["cuts"].as_array().expect("cuts").len(),
+        1,
+        "c-b and q-loop need each other"
+    );
+    let known = json(
+        &vault,
+        &["learn", "VAULT", "--target", "q-a--t--easy", "--known", "c-b"],
+    );
     assert!(known["total_minutes"].as_u64() < path["total_minutes"].as_u64());
 }
 
 #[test]
 fn paths_are_explained() {
-    let paths = json(&temp_vault(NOTES), &["path", "VAULT", "--from", "q-a--t--easy", "--to", "q-loop--t--easy"]);
-    assert_eq!(paths[0]["nodes"], serde_json::json!(["note:q-a--t--easy.md", "note:c-b.md", "note:q-loop--t--easy.md"]));
-    assert!(paths[0]["edges"].as_array().expect("edges").iter().all(|edge| edge["evidence"][0]["path"].is_string()));
+    let paths = json(
+        &temp_vault(NOTES),
+        &[
+            "path",
+            "VAULT",
+            "--from",
+            "q-a--t--easy",
+            "--to",
+            "q-loop--t--easy",
+        ],
+    );
+    assert_eq!(
+        paths[0]["nodes"],
+        serde_json::json!(["note:q-a--t--easy.md", "note:c-b.md", "note:q-loop--t--easy.md"])
+    );
+    assert!(
+        paths[0]["edges"]
+            .as_array()
+            .expect("edges")
+            .iter()
+            .all(|edge| edge["evidence"][0]["path"].is_string())
+    );
 }
 
 #[test]
 fn search_finds_text_with_its_line() {
     let found = json(&temp_vault(NOTES), &["search", "VAULT", "honey"]);
-    assert_eq!((&found["total"], &found["hits"][0]["path"], &found["hits"][0]["line"]), (&1.into(), &"c-b.md".into(), &2.into()));
+    assert_eq!(
+        (
+            &found["total"],
+            &found["hits"][0]["path"],
+            &found["hits"][0]["line"]
+        ),
+        (&1.into(), &"c-b.md".into(), &2.into())
+    );
 }
 
 #[test]
 fn export_writes_the_graph() {
     let vault = temp_vault(NOTES);
     let file = vault.data().join("graph.json");
-    let counts = json(&vault, &["export", "VAULT", "--format", "json", "-o", &file.display().to_string(), "--kind", "question", "concept"]);
+    let counts = json(
+        &vault,
+        &[
+            "export",
+            "VAULT",
+            "--format",
+            "json",
+            "-o",
+            &file.display().to_string(),
+            "--kind",
+            "question",
+            "concept",
+        ],
+    );
     let written: Value = serde_json::from_slice(&std::fs::read(&file).expect("written")).expect("JSON");
     assert_eq!(counts["nodes"], 3);
     assert_eq!(written["nodes"].as_array().map(Vec::len), Some(3));
@@ -133,14 +248,20 @@ fn failures_have_code_message_and_hint() {
         (&["stats", "/nowhere/at/all"], "vault.not_found"),
         (&["note", "VAULT", "q-a--t--eazy"], "node.not_found"),
         (&["search", "VAULT", "  "], "search.empty"),
-        (&["learn", "VAULT", "--target", "c-b", "--hours", "0"], "request.invalid"),
+        (
+            &["learn", "VAULT", "--target", "c-b", "--hours", "0"],
+            "request.invalid",
+        ),
     ];
     for (args, code) in cases {
         let output = run(&vault, &[&["--json"], args].concat());
         assert_eq!(output.status.code(), Some(1), "{args:?}");
         let error: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
         assert_eq!(error["error"]["code"], code);
-        assert!(!error["error"]["hint"].as_str().unwrap_or_default().is_empty(), "{code} has no hint");
+        assert!(
+            !error["error"]["hint"].as_str().unwrap_or_default().is_empty(),
+            "{code} has no hint"
+        );
     }
     assert_eq!(run(&vault, &["no-such-command"]).status.code(), Some(2));
 }

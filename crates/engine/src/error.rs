@@ -51,7 +51,11 @@ pub struct Notice {
 impl Notice {
     /// Puts a notice together.
     pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into(), hint: hint.into() }
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 }
 

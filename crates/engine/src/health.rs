@@ -19,9 +19,20 @@ impl Engine {
         let snapshot = self.snapshot();
         let notes = snapshot.graph.contributions();
         let mut out: Vec<Finding> = notes
-            .flat_map(|(path, note)| note.diagnostics.iter().map(|diagnostic| Finding { path: Arc::clone(path), diagnostic: diagnostic.clone() }))
+            .flat_map(|(path, note)| {
+                note.diagnostics.iter().map(|diagnostic| Finding {
+                    path: Arc::clone(path),
+                    diagnostic: diagnostic.clone(),
+                })
+            })
             .collect();
-        out.sort_by(|a, b| (&a.path, a.diagnostic.line, a.diagnostic.code).cmp(&(&b.path, b.diagnostic.line, b.diagnostic.code)));
+        out.sort_by(|a, b| {
+            (&a.path, a.diagnostic.line, a.diagnostic.code).cmp(&(
+                &b.path,
+                b.diagnostic.line,
+                b.diagnostic.code,
+            ))
+        });
         out
     }
 }

@@ -54,18 +54,37 @@ pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
         Err(error) if error.kind() == io::ErrorKind::NotFound => ReadNote::Gone(meta.path),
         Err(error) => {
             let reason = match error.kind() {
-                io::ErrorKind::FileTooLarge => "it is larger than 20 MiB: split it, or move it out of the vault".to_owned(),
-                io::ErrorKind::PermissionDenied => "permission denied: check the file's permissions".to_owned(),
+                io::ErrorKind::FileTooLarge => {
+                    "it is larger than 20 MiB: split it, or move it out of the vault".to_owned()
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "permission denied: check the file's permissions".to_owned()
+                }
                 _ => error.to_string(),
             };
-            ReadNote::Skipped(meta.path.clone(), Skipped { path: meta.path.to_string(), reason })
+            ReadNote::Skipped(
+                meta.path.clone(),
+                Skipped {
+                    path: meta.path.to_string(),
+                    reason,
+                },
+            )
         }
     }
 }
 
 fn contribution_of(path: &VaultPath, bytes: &[u8]) -> Contribution {
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let (_, note) = parse(bytes, ReadOptions { items: path.stem().to_ascii_lowercase().starts_with("moc-").then_some(true) });
+    let (_, note) = parse(
+        bytes,
+        ReadOptions {
+            items: path
+                .stem()
+                .to_ascii_lowercase()
+                .starts_with("moc-")
+                .then_some(true),
+        },
+    );
     contribute(path, &note, size)
 }
 
@@ -79,7 +98,8 @@ pub(crate) fn parse(bytes: &[u8], options: ReadOptions) -> (Decoded<'_>, ParsedN
         ..ParsedNote::default()
     });
     if cut < decoded.text.len() {
-        note.diagnostics.push(Diagnostic::new(DiagnosticCode::TextOnly, 0));
+        note.diagnostics
+            .push(Diagnostic::new(DiagnosticCode::TextOnly, 0));
     }
     note.diagnostics.append(&mut decoded.diagnostics);
     (decoded, note)

@@ -18,11 +18,11 @@ mod status;
 mod text;
 mod worker;
 
+pub use cairn_markdown::{Heading, RenderedHeading};
 pub use error::{EngineError, Notice};
 pub use health::Finding;
 pub use lines::Lines;
 pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};
-pub use cairn_markdown::{Heading, RenderedHeading};
 pub use note::RenderedNote;
 pub use paths::{Drawing, LearnQuery, LearnReply};
 pub use region::Regions;

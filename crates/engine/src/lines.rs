@@ -17,7 +17,10 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Nothing read yet.
     pub fn new(vault: &'a dyn Vault) -> Self {
-        Self { vault, files: HashMap::new() }
+        Self {
+            vault,
+            files: HashMap::new(),
+        }
     }
 
     /// A line's text, trimmed; empty if the line or the file is not there any more.
@@ -27,10 +30,18 @@ impl<'a> Lines<'a> {
         }
         if !self.files.contains_key(path) {
             let bytes = self.vault.read(path, MAX_TEXT_BYTES as u64).unwrap_or_default();
-            let text = cairn_markdown::decode(&bytes).text.lines().map(str::to_owned).collect();
+            let text = cairn_markdown::decode(&bytes)
+                .text
+                .lines()
+                .map(str::to_owned)
+                .collect();
             self.files.insert(path.clone(), text);
         }
-        let text = self.files.get(path).and_then(|lines| lines.get(line as usize - 1)).map_or("", |line| line.trim());
+        let text = self
+            .files
+            .get(path)
+            .and_then(|lines| lines.get(line as usize - 1))
+            .map_or("", |line| line.trim());
         text.chars().take(MAX_CHARS).collect()
     }
 }

@@ -94,7 +94,11 @@ impl Engine {
         let name = scope_name(snapshot, scope);
         let previous = crate::session::locked(&self.shared.layouts).get(&name).cloned();
         place(snapshot, &mut map, previous.as_deref());
-        let places: Places = map.nodes.iter().map(|node| (snapshot.graph.node(node.key).id.clone(), node.at)).collect();
+        let places: Places = map
+            .nodes
+            .iter()
+            .map(|node| (snapshot.graph.node(node.key).id.clone(), node.at))
+            .collect();
         if previous.as_deref() != Some(&places) {
             let places = Arc::new(places);
             crate::session::locked(&self.shared.layouts).insert(name.clone(), Arc::clone(&places));
@@ -116,10 +120,20 @@ fn scope_name(snapshot: &Snapshot, scope: &MapScope) -> String {
 impl Snapshot {
     fn whole(&self, missing: bool) -> Map {
         let wanted = |kind: NodeKind| kind.is_note() || (missing && kind == NodeKind::Missing);
-        let mut keys: Vec<NodeKey> = self.graph.nodes().filter(|(_, node)| wanted(node.kind)).map(|(key, _)| key).collect();
+        let mut keys: Vec<NodeKey> = self
+            .graph
+            .nodes()
+            .filter(|(_, node)| wanted(node.kind))
+            .map(|(key, _)| key)
+            .collect();
         let omitted = keys.len().saturating_sub(MAX_NODES);
         if omitted > 0 {
-            keys.sort_by_cached_key(|key| (std::cmp::Reverse(self.graph.degree(*key)), self.graph.node(*key).id.clone()));
+            keys.sort_by_cached_key(|key| {
+                (
+                    std::cmp::Reverse(self.graph.degree(*key)),
+                    self.graph.node(*key).id.clone(),
+                )
+            });
             keys.truncate(MAX_NODES);
         }
         let mut map = self.with_edges(keys);
@@ -140,7 +154,11 @@ impl Snapshot {
             }
         }
         let mut bundles: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        for edge in self.graph.edges().filter(|edge| edge.edge.confidence().get() >= MIN_CONFIDENCE) {
+        for edge in self
+            .graph
+            .edges()
+            .filter(|edge| edge.edge.confidence().get() >= MIN_CONFIDENCE)
+        {
             if let (Some(a), Some(b)) = (regions.get(edge.from), regions.get(edge.to))
                 && a != b
             {
@@ -154,10 +172,21 @@ impl Snapshot {
             region: u32::try_from(index).ok(),
             degree: sizes[index],
         };
-        let mut edges: Vec<MapEdge> =
-            bundles.into_iter().map(|((from, to), count)| MapEdge { from, to, kind: EdgeKind::Related, count }).collect();
+        let mut edges: Vec<MapEdge> = bundles
+            .into_iter()
+            .map(|((from, to), count)| MapEdge {
+                from,
+                to,
+                kind: EdgeKind::Related,
+                count,
+            })
+            .collect();
         edges.sort_by_key(|edge| (edge.from, edge.to));
-        Map { nodes: regions.mocs().iter().enumerate().map(node).collect(), edges, ..Map::default() }
+        Map {
+            nodes: regions.mocs().iter().enumerate().map(node).collect(),
+            edges,
+            ..Map::default()
+        }
     }
 
     /// What belongs to a MOC. A bullet that only names a note is drawn as that note.
@@ -174,14 +203,27 @@ impl Snapshot {
         }
         let stands_for_note = |key: &NodeKey| {
             let children = self.graph.children(*key);
-            self.graph.node(*key).kind == NodeKind::Topic && !children.is_empty() && children.iter().all(|child| self.graph.node(*child).kind.is_note())
-                && self.graph.outgoing(*key).any(|edge| self.graph.node(edge.to).kind != NodeKind::Moc && edge.edge.kind == EdgeKind::PartOf)
+            self.graph.node(*key).kind == NodeKind::Topic
+                && !children.is_empty()
+                && children
+                    .iter()
+                    .all(|child| self.graph.node(*child).kind.is_note())
+                && self.graph.outgoing(*key).any(|edge| {
+                    self.graph.node(edge.to).kind != NodeKind::Moc && edge.edge.kind == EdgeKind::PartOf
+                })
         };
         let collapsed: FxHashSet<NodeKey> = seen.iter().filter(|key| stands_for_note(key)).copied().collect();
         let keys = seen.iter().filter(|key| !collapsed.contains(key)).copied();
-        let keys: Vec<NodeKey> = keys.filter(|key| missing || self.graph.node(*key).kind != NodeKind::Missing).collect();
+        let keys: Vec<NodeKey> = keys
+            .filter(|key| missing || self.graph.node(*key).kind != NodeKind::Missing)
+            .collect();
         let mut map = self.with_edges(keys);
-        let index: FxHashMap<NodeKey, u32> = map.nodes.iter().zip(0..).map(|(node, at)| (node.key, at)).collect();
+        let index: FxHashMap<NodeKey, u32> = map
+            .nodes
+            .iter()
+            .zip(0..)
+            .map(|(node, at)| (node.key, at))
+            .collect();
         let mut stands: Vec<(u32, u32)> = Vec::new();
         for topic in &collapsed {
             for parent in self.graph.parents(*topic) {
@@ -192,7 +234,17 @@ impl Snapshot {
         }
         stands.sort_unstable();
         stands.dedup();
-        map.edges.extend(stands.into_iter().filter(|(a, b)| a != b).map(|(from, to)| MapEdge { from, to, kind: EdgeKind::Covers, count: 1 }));
+        map.edges.extend(
+            stands
+                .into_iter()
+                .filter(|(a, b)| a != b)
+                .map(|(from, to)| MapEdge {
+                    from,
+                    to,
+                    kind: EdgeKind::Covers,
+                    count: 1,
+                }),
+        );
         map
     }
 
@@ -211,7 +263,10 @@ impl Snapshot {
                     }
                 }
             }
-            next.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.graph.node(a.1).id.cmp(&self.graph.node(b.1).id)));
+            next.sort_by(|a, b| {
+                b.0.total_cmp(&a.0)
+                    .then_with(|| self.graph.node(a.1).id.cmp(&self.graph.node(b.1).id))
+            });
             frontier.clear();
             for (_, key) in next {
                 if seen.len() < MAX_NEIGHBOURS && seen.insert(key) {
@@ -227,18 +282,30 @@ impl Snapshot {
         let regions = self.regions();
         keys.sort_by_cached_key(|key| {
             let node = self.graph.node(*key);
-            (regions.get(*key).unwrap_or(u32::MAX), node.kind, node.title.to_lowercase(), node.id.clone())
+            (
+                regions.get(*key).unwrap_or(u32::MAX),
+                node.kind,
+                node.title.to_lowercase(),
+                node.id.clone(),
+            )
         });
         let index: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
         let mut best: FxHashMap<(u32, u32), MapEdge> = FxHashMap::default();
         for from in &keys {
             for edge in self.graph.outgoing(*from) {
-                let Some(to) = index.get(&edge.to).filter(|_| edge.to != *from) else { continue };
+                let Some(to) = index.get(&edge.to).filter(|_| edge.to != *from) else {
+                    continue;
+                };
                 if edge.edge.confidence().get() < MIN_CONFIDENCE {
                     continue;
                 }
                 let from = index[from];
-                let found = MapEdge { from, to: *to, kind: edge.edge.kind, count: 1 };
+                let found = MapEdge {
+                    from,
+                    to: *to,
+                    kind: edge.edge.kind,
+                    count: 1,
+                };
                 let known = best.entry((from.min(*to), from.max(*to))).or_insert(found);
                 if weight(found.kind) > weight(known.kind) {
                     *known = found;
@@ -249,9 +316,19 @@ impl Snapshot {
         edges.sort_by_key(|edge| (edge.from, edge.to));
         let nodes = keys.into_iter().map(|key| {
             let degree = u32::try_from(self.graph.degree(key)).unwrap_or(u32::MAX);
-            MapNode { key, at: [0.0; 2], radius: radius(self.graph.node(key).kind, degree), region: regions.get(key), degree }
+            MapNode {
+                key,
+                at: [0.0; 2],
+                radius: radius(self.graph.node(key).kind, degree),
+                region: regions.get(key),
+                degree,
+            }
         });
-        Map { nodes: nodes.collect(), edges, ..Map::default() }
+        Map {
+            nodes: nodes.collect(),
+            edges,
+            ..Map::default()
+        }
     }
 }
 
@@ -283,29 +360,64 @@ fn radius(kind: NodeKind, degree: u32) -> f32 {
 }
 
 fn place(snapshot: &Snapshot, map: &mut Map, previous: Option<&Places>) {
-    let atlas_like = map.nodes.iter().all(|node| snapshot.graph.node(node.key).kind == NodeKind::Moc);
-    let groups: Vec<u32> =
-        if atlas_like { Vec::new() } else { map.nodes.iter().map(|node| node.region.unwrap_or(u32::MAX)).collect() };
+    let atlas_like = map
+        .nodes
+        .iter()
+        .all(|node| snapshot.graph.node(node.key).kind == NodeKind::Moc);
+    let groups: Vec<u32> = if atlas_like {
+        Vec::new()
+    } else {
+        map.nodes
+            .iter()
+            .map(|node| node.region.unwrap_or(u32::MAX))
+            .collect()
+    };
     let edges: Vec<(u32, u32, f32)> = map
         .edges
         .iter()
-        .map(|edge| (edge.from, edge.to, weight(edge.kind) * (1.0 + f32::from(u16::try_from(edge.count).unwrap_or(u16::MAX))).ln()))
+        .map(|edge| {
+            (
+                edge.from,
+                edge.to,
+                weight(edge.kind) * (1.0 + f32::from(u16::try_from(edge.count).unwrap_or(u16::MAX))).ln(),
+            )
+        })
         .collect();
     let radii: Vec<f32> = map.nodes.iter().map(|node| node.radius).collect();
     let known: Vec<Option<[f32; 2]>> = previous.map_or_else(Vec::new, |places| {
-        map.nodes.iter().map(|node| places.get(&snapshot.graph.node(node.key).id).copied()).collect()
+        map.nodes
+            .iter()
+            .map(|node| places.get(&snapshot.graph.node(node.key).id).copied())
+            .collect()
     });
-    let input = GraphInput { nodes: map.nodes.len(), edges: &edges, groups: &groups, radii: &radii, previous: &known };
-    for (node, at) in map.nodes.iter_mut().zip(force(&input, &ForceOptions::default(), &|| false)) {
+    let input = GraphInput {
+        nodes: map.nodes.len(),
+        edges: &edges,
+        groups: &groups,
+        radii: &radii,
+        previous: &known,
+    };
+    for (node, at) in map
+        .nodes
+        .iter_mut()
+        .zip(force(&input, &ForceOptions::default(), &|| false))
+    {
         node.at = at;
     }
     if !atlas_like {
         map.regions = regions(snapshot, map);
     }
-    let used: FxHashMap<NodeKey, u32> = map.regions.iter().zip(0..).map(|(region, at)| (region.moc, at)).collect();
+    let used: FxHashMap<NodeKey, u32> = map
+        .regions
+        .iter()
+        .zip(0..)
+        .map(|(region, at)| (region.moc, at))
+        .collect();
     let mocs = snapshot.regions().mocs();
     for node in &mut map.nodes {
-        node.region = node.region.and_then(|region| used.get(mocs.get(region as usize)?).copied());
+        node.region = node
+            .region
+            .and_then(|region| used.get(mocs.get(region as usize)?).copied());
     }
 }
 
@@ -324,7 +436,11 @@ fn regions(snapshot: &Snapshot, map: &Map) -> Vec<MapRegion> {
     let mocs = snapshot.regions().mocs();
     let region = |(region, (sum, size)): (u32, ([f32; 2], u32))| {
         let count = f32::from(u16::try_from(size).unwrap_or(u16::MAX));
-        Some(MapRegion { moc: *mocs.get(region as usize)?, at: [sum[0] / count, sum[1] / count], size })
+        Some(MapRegion {
+            moc: *mocs.get(region as usize)?,
+            at: [sum[0] / count, sum[1] / count],
+            size,
+        })
     };
     found.into_iter().filter_map(region).collect()
 }

@@ -5,7 +5,9 @@ use crate::index;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey, Resolution};
-use cairn_markdown::{LinkResolver, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, Rendered, RenderedLink};
+use cairn_markdown::{
+    LinkResolver, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, Rendered, RenderedLink,
+};
 use cairn_model::{LinkTarget, NodeId, NodeKind, VaultPath};
 use cairn_vault::Vault;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +32,10 @@ impl Engine {
         snapshot.graph.find_named(name).ok_or_else(|| {
             let near = self.switch(snapshot, name, NEAR).into_iter();
             let near = near.map(|found| found.name).collect();
-            EngineError::NoSuchNode { name: name.to_owned(), near }
+            EngineError::NoSuchNode {
+                name: name.to_owned(),
+                near,
+            }
         })
     }
 
@@ -46,11 +51,18 @@ impl Engine {
     /// The text of the note a node is or stands in.
     fn bytes(&self, snapshot: &Snapshot, key: NodeKey) -> Result<(VaultPath, Vec<u8>), EngineError> {
         let node = snapshot.graph.node(key);
-        let path = node.path.as_deref().ok_or_else(|| EngineError::NoText(node.title.to_string()))?.clone();
+        let path = node
+            .path
+            .as_deref()
+            .ok_or_else(|| EngineError::NoText(node.title.to_string()))?
+            .clone();
         let read = self.vault().read(&path, MAX_TEXT_BYTES as u64);
         match read {
             Ok(bytes) => Ok((path, bytes)),
-            Err(source) => Err(EngineError::Unreadable { path: path.to_string(), source }),
+            Err(source) => Err(EngineError::Unreadable {
+                path: path.to_string(),
+                source,
+            }),
         }
     }
 
@@ -61,16 +73,32 @@ impl Engine {
     pub fn render(&self, snapshot: &Snapshot, key: NodeKey) -> Result<RenderedNote, EngineError> {
         let (path, bytes) = self.bytes(snapshot, key)?;
         let decoded = cairn_markdown::decode(&bytes);
-        let resolver = Resolver { graph: &snapshot.graph, vault: self.vault(), path: &path };
+        let resolver = Resolver {
+            graph: &snapshot.graph,
+            vault: self.vault(),
+            path: &path,
+        };
         let mut notice = None;
         if decoded.text.len() > MAX_PARSED_BYTES {
             notice = Some("This note is larger than 2 MiB; its beginning is shown.".to_owned());
         } else if !decoded.diagnostics.is_empty() {
-            notice = Some("Some bytes of this file are no UTF-8 text; they are shown as replacement characters.".to_owned());
+            notice = Some(
+                "Some bytes of this file are no UTF-8 text; they are shown as replacement characters."
+                    .to_owned(),
+            );
         }
-        let rendered = catch_unwind(AssertUnwindSafe(|| cairn_markdown::render(&decoded.text, &resolver))).unwrap_or_else(|_| {
-            notice = Some("Showing this note failed inside Cairn. Please report it; the note itself is fine.".to_owned());
-            Rendered { html: String::new(), headings: Vec::new() }
+        let rendered = catch_unwind(AssertUnwindSafe(|| {
+            cairn_markdown::render(&decoded.text, &resolver)
+        }))
+        .unwrap_or_else(|_| {
+            notice = Some(
+                "Showing this note failed inside Cairn. Please report it; the note itself is fine."
+                    .to_owned(),
+            );
+            Rendered {
+                html: String::new(),
+                headings: Vec::new(),
+            }
         });
         Ok(RenderedNote { rendered, notice })
     }
@@ -90,7 +118,10 @@ impl LinkResolver for Resolver<'_> {
             Resolution::Missing => (NodeId::missing(&target.path), NodeKind::Missing),
             Resolution::Attachment => return None,
         };
-        Some(RenderedLink { node: node.to_string(), kind: kind.name() })
+        Some(RenderedLink {
+            node: node.to_string(),
+            kind: kind.name(),
+        })
     }
 
     fn embed(&self, target: &LinkTarget) -> Option<String> {
@@ -106,6 +137,8 @@ impl LinkResolver for Resolver<'_> {
 
 impl Resolver<'_> {
     fn kind_of(&self, path: &VaultPath) -> NodeKind {
-        self.graph.note_at(path).map_or(NodeKind::Note, |key| self.graph.node(key).kind)
+        self.graph
+            .note_at(path)
+            .map_or(NodeKind::Note, |key| self.graph.node(key).kind)
     }
 }

@@ -43,21 +43,50 @@ pub struct Drawing {
 impl Snapshot {
     /// Plans the way to the targets.
     pub fn learn(&self, query: &LearnQuery) -> LearnReply {
-        let options = LearnOptions { min_confidence: Confidence::new(query.min_confidence), budget: query.budget };
-        let plan = learn(&self.graph, self.requirements(), &query.targets, &query.known, options);
+        let options = LearnOptions {
+            min_confidence: Confidence::new(query.min_confidence),
+            budget: query.budget,
+        };
+        let plan = learn(
+            &self.graph,
+            self.requirements(),
+            &query.targets,
+            &query.known,
+            options,
+        );
         let drawing = draw(&plan);
         LearnReply { plan, drawing }
     }
 }
 
 fn draw(plan: &LearnPlan) -> Drawing {
-    let place: FxHashMap<NodeKey, u32> = plan.steps.iter().zip(0..).map(|(step, index)| (step.node, index)).collect();
+    let place: FxHashMap<NodeKey, u32> = plan
+        .steps
+        .iter()
+        .zip(0..)
+        .map(|(step, index)| (step.node, index))
+        .collect();
     let edges: Vec<(u32, u32)> = plan
         .edges
         .iter()
-        .map(|(from, to)| (place.get(to).copied().unwrap_or(u32::MAX), place.get(from).copied().unwrap_or(u32::MAX)))
+        .map(|(from, to)| {
+            (
+                place.get(to).copied().unwrap_or(u32::MAX),
+                place.get(from).copied().unwrap_or(u32::MAX),
+            )
+        })
         .collect();
     let sizes = vec![BOX; plan.steps.len()];
-    let layout = layered(&LayeredInput { nodes: plan.steps.len(), edges: &edges, sizes: &sizes }, &LayeredOptions::default());
-    Drawing { layout, box_size: BOX }
+    let layout = layered(
+        &LayeredInput {
+            nodes: plan.steps.len(),
+            edges: &edges,
+            sizes: &sizes,
+        },
+        &LayeredOptions::default(),
+    );
+    Drawing {
+        layout,
+        box_size: BOX,
+    }
 }

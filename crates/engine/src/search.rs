@@ -50,8 +50,19 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Search`] for a query that is empty or too long.
     pub fn search(&self, snapshot: &Snapshot, query: &str, limit: usize) -> Result<FoundNotes, EngineError> {
-        let text = self.shared.text.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(text) = text else { return Ok(FoundNotes { total: 0, notes: Vec::new(), incomplete: true }) };
+        let text = self
+            .shared
+            .text
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(text) = text else {
+            return Ok(FoundNotes {
+                total: 0,
+                notes: Vec::new(),
+                incomplete: true,
+            });
+        };
         let hits = text.search(query, limit)?;
         let notes = hits.hits.into_iter().filter_map(|hit| {
             // A note may have gone since the text index last caught up.
@@ -59,21 +70,44 @@ impl Engine {
             let path = snapshot.graph.node(node).path.as_deref()?;
             let bytes = self.vault().read(path, MAX_TEXT_BYTES as u64).unwrap_or_default();
             let snippet = snippet(&cairn_markdown::decode(&bytes).text, &hit.terms, SNIPPET);
-            Some(FoundNote { node, score: hit.score, snippet, matched: hit.matched })
+            Some(FoundNote {
+                node,
+                score: hit.score,
+                snippet,
+                matched: hit.matched,
+            })
         });
-        Ok(FoundNotes { total: hits.total, notes: notes.collect(), incomplete: !self.status().search_ready })
+        Ok(FoundNotes {
+            total: hits.total,
+            notes: notes.collect(),
+            incomplete: !self.status().search_ready,
+        })
     }
 
     /// Finds notes by title, alias or path, fuzzily; with an empty query MOCs first, then by title.
     pub fn switch(&self, snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFound> {
         let graph = &snapshot.graph;
-        let mut keys: Vec<NodeKey> = graph.nodes().filter(|(_, node)| node.kind.is_note()).map(|(key, _)| key).collect();
+        let mut keys: Vec<NodeKey> = graph
+            .nodes()
+            .filter(|(_, node)| node.kind.is_note())
+            .map(|(key, _)| key)
+            .collect();
         if query.trim().is_empty() {
-            let order = |key: &NodeKey| (graph.node(*key).kind != NodeKind::Moc, graph.node(*key).title.to_lowercase(), graph.node(*key).id.clone());
+            let order = |key: &NodeKey| {
+                (
+                    graph.node(*key).kind != NodeKind::Moc,
+                    graph.node(*key).title.to_lowercase(),
+                    graph.node(*key).id.clone(),
+                )
+            };
             keys.sort_by_cached_key(order);
             let whole = |node: NodeKey| {
                 let name = graph.node(node).title.to_string();
-                SwitchFound { node, runs: vec![(name.clone(), false)], name }
+                SwitchFound {
+                    node,
+                    runs: vec![(name.clone(), false)],
+                    name,
+                }
             };
             return keys.into_iter().take(limit).map(whole).collect();
         }
@@ -81,17 +115,36 @@ impl Engine {
             .iter()
             .map(|key| {
                 let node = graph.node(*key);
-                let path = node.path.as_deref().map(|path| path.as_str().to_owned()).unwrap_or_default();
-                let aliases = node.path.as_deref().and_then(|path| graph.contribution(path)).map(|note| note.aliases.iter().map(|a| a.to_string()).collect());
+                let path = node
+                    .path
+                    .as_deref()
+                    .map(|path| path.as_str().to_owned())
+                    .unwrap_or_default();
+                let aliases = node
+                    .path
+                    .as_deref()
+                    .and_then(|path| graph.contribution(path))
+                    .map(|note| note.aliases.iter().map(|a| a.to_string()).collect());
                 (node.title.to_string(), aliases.unwrap_or_default(), path)
             })
             .collect();
         let candidates: Vec<SwitchName<'_>> = names
             .iter()
             .enumerate()
-            .map(|(index, (title, aliases, path))| SwitchName { index, title, aliases, path })
+            .map(|(index, (title, aliases, path))| SwitchName {
+                index,
+                title,
+                aliases,
+                path,
+            })
             .collect();
         let found = switch(&candidates, query, limit).into_iter();
-        found.map(|found| SwitchFound { node: keys[found.index], name: found.text, runs: found.runs }).collect()
+        found
+            .map(|found| SwitchFound {
+                node: keys[found.index],
+                name: found.text,
+                runs: found.runs,
+            })
+            .collect()
     }
 }

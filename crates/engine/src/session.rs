@@ -36,7 +36,15 @@ pub struct OpenOptions {
 impl OpenOptions {
     /// As the command line opens a vault: once, nothing followed, no text index.
     pub fn new(root: impl Into<PathBuf>, data: DataFolder) -> Self {
-        Self { root: root.into(), data, watch: false, text: false, rebuild: false, refresh: true, on_status: Arc::new(|_| {}) }
+        Self {
+            root: root.into(),
+            data,
+            watch: false,
+            text: false,
+            rebuild: false,
+            refresh: true,
+            on_status: Arc::new(|_| {}),
+        }
     }
 }
 
@@ -87,7 +95,10 @@ impl Shared {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
-        self.published.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -121,8 +132,13 @@ impl Engine {
         });
         let (messages, inbox) = crossbeam_channel::unbounded();
         let (worker_shared, worker_messages) = (Arc::clone(&shared), messages.clone());
-        let worker = std::thread::spawn(move || worker::run(&worker_shared, &options, &worker_messages, &inbox));
-        Ok(Self { shared, messages, worker: Some(worker) })
+        let worker =
+            std::thread::spawn(move || worker::run(&worker_shared, &options, &worker_messages, &inbox));
+        Ok(Self {
+            shared,
+            messages,
+            worker: Some(worker),
+        })
     }
 
     /// The vault's folder, absolute.
@@ -167,7 +183,9 @@ impl Engine {
     pub fn wait_ready(&self) -> Result<Status, crate::Notice> {
         let status = self.wait_until(|status| matches!(status.state, State::Ready | State::Failed));
         match status.state {
-            State::Failed => Err(status.error.unwrap_or_else(|| crate::Notice::new("vault.unreadable", "The vault could not be opened.", "Try again."))),
+            State::Failed => Err(status.error.unwrap_or_else(|| {
+                crate::Notice::new("vault.unreadable", "The vault could not be opened.", "Try again.")
+            })),
             _ => Ok(status),
         }
     }
@@ -176,7 +194,11 @@ impl Engine {
     pub fn wait_until(&self, reached: impl Fn(&Status) -> bool) -> Status {
         let mut status = locked(&self.shared.status);
         while !reached(&status) {
-            status = self.shared.changed.wait(status).unwrap_or_else(PoisonError::into_inner);
+            status = self
+                .shared
+                .changed
+                .wait(status)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         status.clone()
     }

@@ -32,7 +32,9 @@ impl Snapshot {
 
     /// The acyclic view of every requirement.
     pub fn requirements(&self) -> &Requirements {
-        self.derived.requirements.get_or_init(|| Requirements::build(&self.graph, Confidence::new(0.0)))
+        self.derived
+            .requirements
+            .get_or_init(|| Requirements::build(&self.graph, Confidence::new(0.0)))
     }
 
     /// Which MOC each node belongs to.

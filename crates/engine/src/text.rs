@@ -43,14 +43,27 @@ pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<
 
 const PHASE: &str = "Indexing text";
 
-fn catch_up(shared: &Shared, index: &TextIndex, notes: &[(VaultPath, bool)], generation: u32) -> Result<(), EngineError> {
+fn catch_up(
+    shared: &Shared,
+    index: &TextIndex,
+    notes: &[(VaultPath, bool)],
+    generation: u32,
+) -> Result<(), EngineError> {
     let mut writer = index.writer()?;
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
     for (batch_index, batch) in notes.chunks(BATCH).enumerate() {
         if shared.closing() {
             return Ok(());
         }
-        let documents: Vec<_> = batch.par_iter().map(|(path, present)| (NodeId::note(path), present.then(|| document(shared, path)).flatten())).collect();
+        let documents: Vec<_> = batch
+            .par_iter()
+            .map(|(path, present)| {
+                (
+                    NodeId::note(path),
+                    present.then(|| document(shared, path)).flatten(),
+                )
+            })
+            .collect();
         for (id, document) in documents {
             match document {
                 Some(document) => writer.put(document),
@@ -58,10 +71,21 @@ fn catch_up(shared: &Shared, index: &TextIndex, notes: &[(VaultPath, bool)], gen
             }
         }
         if notes.len() > BATCH {
-            let done = u32::try_from((batch_index + 1) * BATCH).unwrap_or(u32::MAX).min(total);
+            let done = u32::try_from((batch_index + 1) * BATCH)
+                .unwrap_or(u32::MAX)
+                .min(total);
             shared.update(|status| {
-                if status.progress.as_ref().is_none_or(|progress| progress.phase == PHASE) {
-                    status.progress = Some(Progress { phase: PHASE, done, total, can_cancel: false });
+                if status
+                    .progress
+                    .as_ref()
+                    .is_none_or(|progress| progress.phase == PHASE)
+                {
+                    status.progress = Some(Progress {
+                        phase: PHASE,
+                        done,
+                        total,
+                        can_cancel: false,
+                    });
                 }
             });
         }
@@ -74,7 +98,11 @@ fn document(shared: &Shared, path: &VaultPath) -> Option<TextDocument> {
     let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
     Some(TextDocument {
         id: NodeId::note(path),
-        title: if note.title.is_empty() { path.stem().to_owned() } else { note.title },
+        title: if note.title.is_empty() {
+            path.stem().to_owned()
+        } else {
+            note.title
+        },
         aliases: note.aliases,
         tags: note.tags,
         headings: note.headings.into_iter().map(|heading| heading.text).collect(),

@@ -41,13 +41,22 @@ struct Worker<'a> {
     text: Option<(Sender<CatchUp>, JoinHandle<()>)>,
 }
 
-pub(crate) fn run(shared: &Arc<Shared>, options: &OpenOptions, messages: &Sender<Message>, inbox: &Receiver<Message>) {
+pub(crate) fn run(
+    shared: &Arc<Shared>,
+    options: &OpenOptions,
+    messages: &Sender<Message>,
+    inbox: &Receiver<Message>,
+) {
     // Watching begins before the scan, so that nothing that happens during it is missed.
-    let watch = options.watch.then(|| Watch::start(&shared.root, messages.clone()));
+    let watch = options
+        .watch
+        .then(|| Watch::start(&shared.root, messages.clone()));
     if let Some(WatchMode::Polling(reason)) = watch.as_ref().map(Watch::mode) {
         let notice = Notice::new(
             "watch.polling",
-            format!("The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."),
+            format!(
+                "The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."
+            ),
             "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
         );
         shared.update(|status| status.watching = Some(notice));
@@ -78,20 +87,46 @@ struct Storage {
 }
 
 fn open_storage(shared: &Shared, options: &OpenOptions) -> Result<Storage, EngineError> {
-    let folder = match options.data.vault(&shared.root).and_then(|folder| Ok((folder.lock()?, folder))) {
+    let folder = match options
+        .data
+        .vault(&shared.root)
+        .and_then(|folder| Ok((folder.lock()?, folder)))
+    {
         Ok((Some(lock), folder)) => {
-            let opened = if options.rebuild { Cache::open_fresh(&folder.cache_path())? } else { Cache::open(&folder.cache_path())? };
+            let opened = if options.rebuild {
+                Cache::open_fresh(&folder.cache_path())?
+            } else {
+                Cache::open(&folder.cache_path())?
+            };
             load_layouts(shared, &opened.cache);
             let notice = opened.rebuilt.map(|reason| {
-                Notice::new("data.rebuilt", format!("The index was damaged and is built anew ({reason})."), "Nothing of yours is lost; the vault was not touched.")
+                Notice::new(
+                    "data.rebuilt",
+                    format!("The index was damaged and is built anew ({reason})."),
+                    "Nothing of yours is lost; the vault was not touched.",
+                )
             });
-            let text = options.text.then(|| TextIndex::open(&folder.text_path())).transpose()?.map(|opened| (opened.index, opened.generation));
-            return Ok(Storage { cache: opened.cache, lock: Some(lock), read_only: None, text, notice });
+            let text = options
+                .text
+                .then(|| TextIndex::open(&folder.text_path()))
+                .transpose()?
+                .map(|opened| (opened.index, opened.generation));
+            return Ok(Storage {
+                cache: opened.cache,
+                lock: Some(lock),
+                read_only: None,
+                text,
+                notice,
+            });
         }
         Ok((None, folder)) => folder,
         Err(error @ StoreError::NotWritable { .. }) => {
             let error = EngineError::from(error);
-            let notice = Notice::new(error.code(), format!("{error}. The index is kept in memory only."), error.hint());
+            let notice = Notice::new(
+                error.code(),
+                format!("{error}. The index is kept in memory only."),
+                error.hint(),
+            );
             return Ok(in_memory(options, notice)?);
         }
         Err(error) => return Err(error.into()),
@@ -113,20 +148,40 @@ fn open_storage(shared: &Shared, options: &OpenOptions) -> Result<Storage, Engin
 fn load_layouts(shared: &Shared, cache: &Cache) {
     let stored = cache.layouts().unwrap_or_default();
     let places = stored.into_iter().map(|(scope, rows)| {
-        let places: Places = rows.into_iter().map(|(id, x, y)| (NodeId::from_text(&id), [x, y])).collect();
+        let places: Places = rows
+            .into_iter()
+            .map(|(id, x, y)| (NodeId::from_text(&id), [x, y]))
+            .collect();
         (scope, Arc::new(places))
     });
     locked(&shared.layouts).extend(places);
 }
 
 fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineError> {
-    let text = if options.text { Some((TextIndex::in_memory()?, 0)) } else { None };
-    Ok(Storage { cache: Cache::in_memory()?, lock: None, read_only: Some(notice), text, notice: None })
+    let text = if options.text {
+        Some((TextIndex::in_memory()?, 0))
+    } else {
+        None
+    };
+    Ok(Storage {
+        cache: Cache::in_memory()?,
+        lock: None,
+        read_only: Some(notice),
+        text,
+        notice: None,
+    })
 }
 
 impl<'a> Worker<'a> {
     fn open(shared: &'a Arc<Shared>, options: &OpenOptions) -> Result<Self, EngineError> {
-        shared.update(|status| status.progress = Some(Progress { phase: "Looking through the vault", done: 0, total: 0, can_cancel: true }));
+        shared.update(|status| {
+            status.progress = Some(Progress {
+                phase: "Looking through the vault",
+                done: 0,
+                total: 0,
+                can_cancel: true,
+            })
+        });
         let storage = open_storage(shared, options)?;
         shared.update(|status| {
             status.read_only = storage.read_only.clone();
@@ -155,7 +210,10 @@ impl<'a> Worker<'a> {
         *self.shared.text.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
         let (sender, work) = crossbeam_channel::unbounded();
         let shared = Arc::clone(self.shared);
-        self.text = Some((sender, std::thread::spawn(move || text::run(&shared, &index, &work))));
+        self.text = Some((
+            sender,
+            std::thread::spawn(move || text::run(&shared, &index, &work)),
+        ));
     }
 
     /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists.
@@ -164,8 +222,11 @@ impl<'a> Worker<'a> {
         let cache = &self.cache;
         let mut cached: Vec<cairn_store::CachedNote> = Vec::new();
         let scan = std::thread::scope(|scope| {
-            let scan = options.refresh.then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
-            let loaded = cache.load(|chunk| cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode)));
+            let scan = options
+                .refresh
+                .then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
+            let loaded =
+                cache.load(|chunk| cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode)));
             let scan = match scan.map(|scan| scan.join()) {
                 None => Ok(None),
                 Some(Ok(scan)) => scan.map(Some),
@@ -177,12 +238,21 @@ impl<'a> Worker<'a> {
         if loaded.is_err() {
             cached.clear();
         }
-        let cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)> =
-            cached.into_iter().map(|note| (note.path, ((note.size, note.modified), note.contribution))).collect();
+        let cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)> = cached
+            .into_iter()
+            .map(|note| (note.path, ((note.size, note.modified), note.contribution)))
+            .collect();
         let scan = match scan? {
             Some(scan) => scan,
             None => Scan {
-                notes: cached.iter().map(|(path, ((size, modified), _))| FileMeta { path: path.clone(), size: *size, modified: *modified }).collect(),
+                notes: cached
+                    .iter()
+                    .map(|(path, ((size, modified), _))| FileMeta {
+                        path: path.clone(),
+                        size: *size,
+                        modified: *modified,
+                    })
+                    .collect(),
                 ..Scan::default()
             },
         };
@@ -197,7 +267,10 @@ impl<'a> Worker<'a> {
             match cached.remove(&meta.path) {
                 Some((stamp, contribution)) if stamp == (meta.size, meta.modified) => {
                     self.known.insert(meta.path.clone(), stamp);
-                    changes.push(Change { path: meta.path, contribution: Some(contribution) });
+                    changes.push(Change {
+                        path: meta.path,
+                        contribution: Some(contribution),
+                    });
                 }
                 _ => to_read.push(meta),
             }
@@ -206,16 +279,30 @@ impl<'a> Worker<'a> {
         let (records, mut skipped) = self.read(to_read);
         let parsed = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let gone: FxHashSet<&VaultPath> = records.iter().map(|record| &record.path).collect();
-        let removed: Vec<NoteRecord> = cached.keys().filter(|path| !gone.contains(path)).cloned().map(gone_record).collect();
+        let removed: Vec<NoteRecord> = cached
+            .keys()
+            .filter(|path| !gone.contains(path))
+            .cloned()
+            .map(gone_record)
+            .collect();
         let removed_count = u32::try_from(removed.len()).unwrap_or(u32::MAX);
         let records: Vec<NoteRecord> = records.into_iter().chain(removed).collect();
-        changes.extend(records.iter().filter(|record| record.contribution.is_some()).map(change_of));
+        changes.extend(
+            records
+                .iter()
+                .filter(|record| record.contribution.is_some())
+                .map(change_of),
+        );
         skipped.extend(scan.skipped);
         *locked(&self.shared.skipped) = skipped;
         if !records.is_empty() || self.generation == 0 {
             self.generation += 1;
         }
-        let report = IndexReport { parsed, unchanged, removed: removed_count };
+        let report = IndexReport {
+            parsed,
+            unchanged,
+            removed: removed_count,
+        };
         self.shared.update(|status| status.report = report);
         self.publish(changes, Some(&scan.attachments));
         self.save(&records);
@@ -224,7 +311,14 @@ impl<'a> Worker<'a> {
     /// Reads notes with progress; remembers what was read.
     fn read(&mut self, files: Vec<FileMeta>) -> (Vec<NoteRecord>, Vec<Skipped>) {
         let total = u32::try_from(files.len()).unwrap_or(u32::MAX);
-        let show = |done| Some(Progress { phase: "Reading notes", done, total, can_cancel: true });
+        let show = |done| {
+            Some(Progress {
+                phase: "Reading notes",
+                done,
+                total,
+                can_cancel: true,
+            })
+        };
         if total > 50 {
             self.shared.update(|status| {
                 status.state = State::Indexing;
@@ -232,14 +326,21 @@ impl<'a> Worker<'a> {
             });
         }
         let shared = self.shared;
-        let read = index::read_all(&*shared.vault, files, &|| shared.cancelled(), &|done| shared.update(|status| status.progress = show(done)));
+        let read = index::read_all(&*shared.vault, files, &|| shared.cancelled(), &|done| {
+            shared.update(|status| status.progress = show(done))
+        });
         let mut records = Vec::with_capacity(read.len());
         let mut skipped = Vec::new();
         for note in read {
             match note {
                 ReadNote::Note(meta, contribution) => {
                     self.known.insert(meta.path.clone(), (meta.size, meta.modified));
-                    records.push(NoteRecord { path: meta.path, size: meta.size, modified: meta.modified, contribution: Some(contribution) });
+                    records.push(NoteRecord {
+                        path: meta.path,
+                        size: meta.size,
+                        modified: meta.modified,
+                        contribution: Some(contribution),
+                    });
                 }
                 ReadNote::Gone(path) => {
                     if self.known.remove(&path).is_some() {
@@ -257,7 +358,11 @@ impl<'a> Worker<'a> {
         if self.shared.cancelled() && !self.shared.closing() {
             let error = EngineError::from(cairn_vault::VaultError::Cancelled);
             let left = total.saturating_sub(u32::try_from(records.len()).unwrap_or(u32::MAX));
-            let notice = Notice::new(error.code(), format!("Reading was cancelled; {left} notes are not in the graph yet."), error.hint());
+            let notice = Notice::new(
+                error.code(),
+                format!("Reading was cancelled; {left} notes are not in the graph yet."),
+                error.hint(),
+            );
             self.shared.update(|status| status.error = Some(notice));
         }
         self.shared.clear_cancel();
@@ -268,7 +373,11 @@ impl<'a> Worker<'a> {
     fn publish(&mut self, changes: Vec<Change>, attachments: Option<&[String]>) {
         let generation = self.generation;
         {
-            let mut published = self.shared.published.write().unwrap_or_else(PoisonError::into_inner);
+            let mut published = self
+                .shared
+                .published
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             published.change(generation, |graph| {
                 if let Some(attachments) = attachments {
                     graph.set_attachments(attachments.iter().map(String::as_str));
@@ -278,11 +387,21 @@ impl<'a> Worker<'a> {
         }
         let graph = self.shared.snapshot().graph;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let missing = count(graph.nodes().filter(|(_, node)| node.kind == NodeKind::Missing).count());
+        let missing = count(
+            graph
+                .nodes()
+                .filter(|(_, node)| node.kind == NodeKind::Missing)
+                .count(),
+        );
         let (mut links, mut warnings) = (0, 0);
         for (_, note) in graph.contributions() {
             links += note.stats.counts.forms.0.iter().sum::<u32>();
-            warnings += count(note.diagnostics.iter().filter(|d| d.code.severity() > Severity::Info).count());
+            warnings += count(
+                note.diagnostics
+                    .iter()
+                    .filter(|d| d.code.severity() > Severity::Info)
+                    .count(),
+            );
         }
         let skipped = count(locked(&self.shared.skipped).len());
         let has_text = self.text.is_some();
@@ -305,19 +424,29 @@ impl<'a> Worker<'a> {
         }
         if let Err(error) = self.cache.save(records, self.generation) {
             let error = EngineError::from(error);
-            let notice = Notice::new(error.code(), format!("The index could not be saved ({error}). The graph on the screen is right."), error.hint());
+            let notice = Notice::new(
+                error.code(),
+                format!("The index could not be saved ({error}). The graph on the screen is right."),
+                error.hint(),
+            );
             self.shared.update(|status| status.error = Some(notice));
         }
     }
 
     /// Hands the text thread everything that changed since its last commit.
     fn catch_up_text(&mut self, text_generation: Option<u64>) -> Result<(), EngineError> {
-        let Some(text_generation) = text_generation else { return Ok(()) };
+        let Some(text_generation) = text_generation else {
+            return Ok(());
+        };
         let text_generation = u32::try_from(text_generation).unwrap_or(u32::MAX);
         let notes = if self.writes && text_generation <= self.generation && text_generation > 0 {
             self.cache.forget_removed(text_generation)?;
             let (changed, removed) = self.cache.changed_since(text_generation)?;
-            changed.into_iter().map(|path| (path, true)).chain(removed.into_iter().map(|path| (path, false))).collect()
+            changed
+                .into_iter()
+                .map(|path| (path, true))
+                .chain(removed.into_iter().map(|path| (path, false)))
+                .collect()
         } else {
             self.known.keys().cloned().map(|path| (path, true)).collect()
         };
@@ -328,7 +457,10 @@ impl<'a> Worker<'a> {
     fn send_text(&self, notes: Vec<(VaultPath, bool)>) {
         if let Some((sender, _)) = &self.text {
             // The text thread ends only when this sender is dropped.
-            let _ = sender.send(CatchUp { notes, generation: self.generation });
+            let _ = sender.send(CatchUp {
+                notes,
+                generation: self.generation,
+            });
         }
     }
 
@@ -343,7 +475,10 @@ impl<'a> Worker<'a> {
                 }
                 Message::Hint(Hint::Rescan) => self.rescan(),
                 Message::Layout(scope, places) => {
-                    let rows: Vec<_> = places.iter().map(|(id, [x, y])| (id.to_string(), *x, *y)).collect();
+                    let rows: Vec<_> = places
+                        .iter()
+                        .map(|(id, [x, y])| (id.to_string(), *x, *y))
+                        .collect();
                     if self.writes {
                         // Places can be computed again; a failed write shows with the next change of the index.
                         let _ = self.cache.save_layout(&scope, &rows);
@@ -357,10 +492,23 @@ impl<'a> Worker<'a> {
         match self.shared.vault.scan(&|| self.shared.closing()) {
             Ok(scan) => {
                 let present: FxHashSet<VaultPath> = scan.notes.iter().map(|meta| meta.path.clone()).collect();
-                let gone: Vec<_> = self.known.keys().filter(|path| !present.contains(*path)).cloned().map(|path| (None, path)).collect();
-                let found = scan.notes.into_iter().map(|meta| (Some(meta.clone()), meta.path)).chain(gone).collect();
+                let gone: Vec<_> = self
+                    .known
+                    .keys()
+                    .filter(|path| !present.contains(*path))
+                    .cloned()
+                    .map(|path| (None, path))
+                    .collect();
+                let found = scan
+                    .notes
+                    .into_iter()
+                    .map(|meta| (Some(meta.clone()), meta.path))
+                    .chain(gone)
+                    .collect();
                 *locked(&self.shared.skipped) = scan.skipped;
-                self.shared.update(|status| status.error = status.error.take().filter(|error| error.code != "vault.gone"));
+                self.shared.update(|status| {
+                    status.error = status.error.take().filter(|error| error.code != "vault.gone")
+                });
                 self.look_again(found, Some(&scan.attachments));
             }
             Err(error) => {
@@ -377,7 +525,9 @@ impl<'a> Worker<'a> {
         let mut records = Vec::new();
         for (meta, path) in found {
             match meta {
-                Some(meta) if self.known.get(&path) != Some(&(meta.size, meta.modified)) => to_read.push(meta),
+                Some(meta) if self.known.get(&path) != Some(&(meta.size, meta.modified)) => {
+                    to_read.push(meta)
+                }
                 Some(_) => {}
                 None => {
                     if self.known.remove(&path).is_some() {
@@ -398,7 +548,12 @@ impl<'a> Worker<'a> {
         self.generation += 1;
         self.publish(records.iter().map(change_of).collect(), attachments);
         self.save(&records);
-        self.send_text(records.into_iter().map(|record| (record.path, record.contribution.is_some())).collect());
+        self.send_text(
+            records
+                .into_iter()
+                .map(|record| (record.path, record.contribution.is_some()))
+                .collect(),
+        );
     }
 
     fn finish(self) {
@@ -411,9 +566,17 @@ impl<'a> Worker<'a> {
 }
 
 fn gone_record(path: VaultPath) -> NoteRecord {
-    NoteRecord { path, size: 0, modified: 0, contribution: None }
+    NoteRecord {
+        path,
+        size: 0,
+        modified: 0,
+        contribution: None,
+    }
 }
 
 fn change_of(record: &NoteRecord) -> Change {
-    Change { path: record.path.clone(), contribution: record.contribution.clone() }
+    Change {
+        path: record.path.clone(),
+        contribution: record.contribution.clone(),
+    }
 }

@@ -1,5 +1,8 @@
 //! An open vault: warm starts, changes on disk, bad folders, a second instance.
-#![allow(clippy::disallowed_methods, reason = "the test makes and changes the vault it looks at")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the test makes and changes the vault it looks at"
+)]
 
 use cairn_engine::{Engine, EngineError, OpenOptions, State, Status};
 use cairn_store::DataFolder;
@@ -24,7 +27,10 @@ text about honey
 ";
 
 fn options(vault: &TempVault) -> OpenOptions {
-    OpenOptions { text: true, ..OpenOptions::new(vault.root(), DataFolder::new(vault.data())) }
+    OpenOptions {
+        text: true,
+        ..OpenOptions::new(vault.root(), DataFolder::new(vault.data()))
+    }
 }
 
 fn open(vault: &TempVault) -> (Engine, Status) {
@@ -37,25 +43,45 @@ fn open(vault: &TempVault) -> (Engine, Status) {
 fn found(engine: &Engine, query: &str) -> Vec<String> {
     let snapshot = engine.snapshot();
     let hits = engine.search(&snapshot, query, 10).expect("searches");
-    hits.notes.iter().map(|hit| snapshot.graph.node(hit.node).id.to_string()).collect()
+    hits.notes
+        .iter()
+        .map(|hit| snapshot.graph.node(hit.node).id.to_string())
+        .collect()
 }
 
 #[test]
 fn a_cold_start_reads_everything_and_a_warm_one_only_what_changed() {
     let vault = temp_vault(NOTES);
     let (engine, cold) = open(&vault);
-    assert_eq!((cold.report.parsed, cold.notes, cold.links, cold.missing), (3, 3, 3, 1));
+    assert_eq!(
+        (cold.report.parsed, cold.notes, cold.links, cold.missing),
+        (3, 3, 3, 1)
+    );
     let graph = engine.snapshot().graph.canonical();
     drop(engine);
     fs::write(vault.root().join("c-b.md"), "# Concept B\nnow about wax").expect("written");
     fs::remove_file(vault.root().join("sub/note.md")).expect("removed");
     let (engine, warm) = open(&vault);
-    assert_eq!((warm.report.parsed, warm.report.unchanged, warm.report.removed, warm.missing), (1, 1, 1, 0));
-    assert_eq!((found(&engine, "wax"), found(&engine, "honey")), (vec!["note:c-b.md".to_owned()], vec![]));
+    assert_eq!(
+        (
+            warm.report.parsed,
+            warm.report.unchanged,
+            warm.report.removed,
+            warm.missing
+        ),
+        (1, 1, 1, 0)
+    );
+    assert_eq!(
+        (found(&engine, "wax"), found(&engine, "honey")),
+        (vec!["note:c-b.md".to_owned()], vec![])
+    );
     assert_ne!(engine.snapshot().graph.canonical(), graph);
     drop(engine);
     let (_, again) = open(&vault);
-    assert_eq!((again.report.parsed, again.report.unchanged, again.generation), (0, 2, warm.generation));
+    assert_eq!(
+        (again.report.parsed, again.report.unchanged, again.generation),
+        (0, 2, warm.generation)
+    );
 }
 
 #[test]
@@ -63,7 +89,11 @@ fn a_loaded_graph_equals_a_rebuilt_one() {
     let vault = temp_vault(NOTES);
     drop(open(&vault));
     let loaded = open(&vault).0.snapshot().graph.canonical();
-    let rebuilt = Engine::open(OpenOptions { rebuild: true, ..options(&vault) }).expect("opens");
+    let rebuilt = Engine::open(OpenOptions {
+        rebuild: true,
+        ..options(&vault)
+    })
+    .expect("opens");
     let status = rebuilt.wait_ready().expect("ready");
     assert_eq!(status.report.parsed, 3);
     assert_eq!(rebuilt.snapshot().graph.canonical(), loaded);
@@ -72,7 +102,11 @@ fn a_loaded_graph_equals_a_rebuilt_one() {
 #[test]
 fn changes_on_disk_reach_graph_and_text() {
     let vault = temp_vault(NOTES);
-    let engine = Engine::open(OpenOptions { watch: true, ..options(&vault) }).expect("opens");
+    let engine = Engine::open(OpenOptions {
+        watch: true,
+        ..options(&vault)
+    })
+    .expect("opens");
     let first = engine.wait_ready().expect("ready");
     engine.wait_until(|status| status.search_ready);
     fs::write(vault.root().join("sub/gone.md"), "# Here now\nmarzipan").expect("written");
@@ -80,7 +114,9 @@ fn changes_on_disk_reach_graph_and_text() {
     assert_eq!((status.notes, status.missing), (4, 0));
     assert_eq!(found(&engine, "marzipan"), ["note:sub/gone.md"]);
     fs::rename(vault.root().join("sub"), vault.root().join("moved")).expect("renamed");
-    engine.wait_until(|status| status.generation > first.generation + 1 && status.notes == 4 && status.search_ready);
+    engine.wait_until(|status| {
+        status.generation > first.generation + 1 && status.notes == 4 && status.search_ready
+    });
     assert_eq!(found(&engine, "marzipan"), ["note:moved/gone.md"]);
 }
 
@@ -88,15 +124,25 @@ fn changes_on_disk_reach_graph_and_text() {
 fn a_damaged_cache_is_rebuilt_and_said() {
     let vault = temp_vault(NOTES);
     drop(open(&vault));
-    let cache = walk(&vault.data()).into_iter().find(|path| path.ends_with("cache.db")).expect("a cache");
+    let cache = walk(&vault.data())
+        .into_iter()
+        .find(|path| path.ends_with("cache.db"))
+        .expect("a cache");
     fs::write(&cache, vec![7; 5000]).expect("written");
     let (_, status) = open(&vault);
-    assert_eq!((status.notes, status.error.map(|notice| notice.code)), (3, Some("data.rebuilt".to_owned())));
+    assert_eq!(
+        (status.notes, status.error.map(|notice| notice.code)),
+        (3, Some("data.rebuilt".to_owned()))
+    );
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] })
+        .collect()
 }
 
 #[test]
@@ -104,8 +150,14 @@ fn a_second_instance_reads_only_and_says_so() {
     let vault = temp_vault(NOTES);
     let (first, _) = open(&vault);
     let (second, status) = open(&vault);
-    assert_eq!(status.read_only.map(|notice| notice.code).as_deref(), Some("data.locked"));
-    assert_eq!(second.snapshot().graph.canonical(), first.snapshot().graph.canonical());
+    assert_eq!(
+        status.read_only.map(|notice| notice.code).as_deref(),
+        Some("data.locked")
+    );
+    assert_eq!(
+        second.snapshot().graph.canonical(),
+        first.snapshot().graph.canonical()
+    );
     assert_eq!(found(&second, "honey"), ["note:c-b.md"]);
 }
 
@@ -113,9 +165,19 @@ fn a_second_instance_reads_only_and_says_so() {
 fn a_data_folder_that_cannot_be_made_is_no_obstacle() {
     let vault = temp_vault(NOTES);
     let file = vault.root().join("c-b.md");
-    let engine = Engine::open(OpenOptions { text: true, ..OpenOptions::new(vault.root(), DataFolder::new(file.join("data"))) }).expect("opens");
+    let engine = Engine::open(OpenOptions {
+        text: true,
+        ..OpenOptions::new(vault.root(), DataFolder::new(file.join("data")))
+    })
+    .expect("opens");
     let status = engine.wait_ready().expect("ready");
-    assert_eq!((status.notes, status.read_only.map(|notice| notice.code).as_deref()), (3, Some("data.not_writable")));
+    assert_eq!(
+        (
+            status.notes,
+            status.read_only.map(|notice| notice.code).as_deref()
+        ),
+        (3, Some("data.not_writable"))
+    );
     engine.wait_until(|status| status.search_ready);
     assert_eq!(found(&engine, "bee"), ["note:c-b.md"]);
 }
@@ -126,7 +188,10 @@ fn folders_that_are_none_are_refused_with_a_hint() {
     for (path, code) in [("nowhere", "vault.not_found"), ("c-b.md", "vault.not_a_folder")] {
         let options = OpenOptions::new(vault.root().join(path), DataFolder::new(vault.data()));
         let error = Engine::open(options).err().expect("refused");
-        assert!(matches!(error, EngineError::Vault(VaultError::NotFound(_) | VaultError::NotAFolder(_))));
+        assert!(matches!(
+            error,
+            EngineError::Vault(VaultError::NotFound(_) | VaultError::NotAFolder(_))
+        ));
         assert_eq!(error.code(), code);
         assert!(!error.hint().is_empty());
     }
@@ -136,9 +201,23 @@ fn folders_that_are_none_are_refused_with_a_hint() {
 fn an_empty_folder_is_an_empty_vault() {
     let vault = temp_vault("");
     let (engine, status) = open(&vault);
-    assert_eq!((status.state, status.notes, status.error), (State::Ready, 0, None));
-    assert!(engine.search(&engine.snapshot(), "x", 5).expect("searches").notes.is_empty());
-    assert!(engine.map(&engine.snapshot(), &cairn_engine::MapScope::Atlas, true).nodes.is_empty());
+    assert_eq!(
+        (status.state, status.notes, status.error),
+        (State::Ready, 0, None)
+    );
+    assert!(
+        engine
+            .search(&engine.snapshot(), "x", 5)
+            .expect("searches")
+            .notes
+            .is_empty()
+    );
+    assert!(
+        engine
+            .map(&engine.snapshot(), &cairn_engine::MapScope::Atlas, true)
+            .nodes
+            .is_empty()
+    );
 }
 
 #[test]
@@ -146,20 +225,38 @@ fn damaged_and_huge_files_are_read_as_far_as_possible_and_told() {
     let vault = temp_vault(NOTES);
     fs::write(vault.root().join("latin.md"), b"# Caf\xE9\n[[c-b]]").expect("written");
     fs::write(vault.root().join("huge.md"), vec![b'x'; 30 << 20]).expect("written");
-    fs::write(vault.root().join("long.md"), format!("# Long\n[[c-b]]\n{}", "word ".repeat(600_000))).expect("written");
+    fs::write(
+        vault.root().join("long.md"),
+        format!("# Long\n[[c-b]]\n{}", "word ".repeat(600_000)),
+    )
+    .expect("written");
     let (engine, status) = open(&vault);
     assert_eq!((status.notes, status.skipped), (5, 1));
     assert!(engine.skipped()[0].reason.contains("20 MiB"));
-    let codes: Vec<_> = engine.findings().iter().map(|found| (found.path.to_string(), found.diagnostic.code.name())).collect();
-    assert!(codes.contains(&("latin.md".to_owned(), "encoding.not_utf8")), "{codes:?}");
-    assert!(codes.contains(&("long.md".to_owned(), "size.text_only")), "{codes:?}");
+    let codes: Vec<_> = engine
+        .findings()
+        .iter()
+        .map(|found| (found.path.to_string(), found.diagnostic.code.name()))
+        .collect();
+    assert!(
+        codes.contains(&("latin.md".to_owned(), "encoding.not_utf8")),
+        "{codes:?}"
+    );
+    assert!(
+        codes.contains(&("long.md".to_owned(), "size.text_only")),
+        "{codes:?}"
+    );
 }
 
 #[test]
 fn cancelling_keeps_what_was_read() {
     let vault = temp_vault(NOTES);
     for index in 0..400 {
-        fs::write(vault.root().join(format!("n{index}.md")), format!("# N{index}\n[[c-b]]")).expect("written");
+        fs::write(
+            vault.root().join(format!("n{index}.md")),
+            format!("# N{index}\n[[c-b]]"),
+        )
+        .expect("written");
     }
     let engine = Engine::open(options(&vault)).expect("opens");
     engine.cancel();
@@ -176,12 +273,18 @@ fn cancelling_keeps_what_was_read() {
 #[test]
 fn nothing_in_the_vault_changes() {
     let vault = temp_vault(NOTES);
-    let before: Vec<_> = walk(&vault.root()).into_iter().map(|path| (fs::read(&path).expect("read"), path)).collect();
+    let before: Vec<_> = walk(&vault.root())
+        .into_iter()
+        .map(|path| (fs::read(&path).expect("read"), path))
+        .collect();
     let (engine, _) = open(&vault);
     let snapshot = engine.snapshot();
     engine.map(&snapshot, &cairn_engine::MapScope::Vault, true);
     drop((snapshot, engine));
-    let after: Vec<_> = walk(&vault.root()).into_iter().map(|path| (fs::read(&path).expect("read"), path)).collect();
+    let after: Vec<_> = walk(&vault.root())
+        .into_iter()
+        .map(|path| (fs::read(&path).expect("read"), path))
+        .collect();
     assert_eq!(before, after);
 }
 
@@ -190,10 +293,18 @@ fn listeners_hear_of_every_state() {
     let vault = temp_vault(NOTES);
     let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
     let sink = Arc::clone(&heard);
-    let listener: cairn_engine::StatusListener = Arc::new(move |status| sink.lock().expect("unpoisoned").push(status.state));
-    let engine = Engine::open(OpenOptions { on_status: listener, ..options(&vault) }).expect("opens");
+    let listener: cairn_engine::StatusListener =
+        Arc::new(move |status| sink.lock().expect("unpoisoned").push(status.state));
+    let engine = Engine::open(OpenOptions {
+        on_status: listener,
+        ..options(&vault)
+    })
+    .expect("opens");
     engine.wait_ready().expect("ready");
     drop(engine);
     let heard = heard.lock().expect("unpoisoned");
-    assert_eq!((heard.first(), heard.last()), (Some(&State::Opening), Some(&State::Ready)));
+    assert_eq!(
+        (heard.first(), heard.last()),
+        (Some(&State::Opening), Some(&State::Ready))
+    );
 }

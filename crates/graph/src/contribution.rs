@@ -98,13 +98,29 @@ pub fn contribute(path: &VaultPath, note: &ParsedNote, bytes: u32) -> Contributi
     let mut diagnostics = note.diagnostics.clone();
     let (topic, difficulty) = topic_and_difficulty(path, note, kind, &mut diagnostics);
     let mut links = property_links(note, &mut diagnostics);
-    let outline = if kind == NodeKind::Moc { outline::read(note) } else { outline::Outline::default() };
+    let outline = if kind == NodeKind::Moc {
+        outline::read(note)
+    } else {
+        outline::Outline::default()
+    };
     let bases = heading_bases(&note.headings);
     for (index, link) in note.links.iter().enumerate() {
-        let source = outline.link_source.get(index).copied().unwrap_or(LinkSource::Note);
-        links.push(typed(link, basis_of(kind, link, &bases, outline.in_study_path(index)), source));
+        let source = outline
+            .link_source
+            .get(index)
+            .copied()
+            .unwrap_or(LinkSource::Note);
+        links.push(typed(
+            link,
+            basis_of(kind, link, &bases, outline.in_study_path(index)),
+            source,
+        ));
     }
-    let title = if note.title.is_empty() { path.stem() } else { &note.title };
+    let title = if note.title.is_empty() {
+        path.stem()
+    } else {
+        &note.title
+    };
     Contribution {
         kind,
         title: title.into(),
@@ -138,12 +154,21 @@ fn typed(link: &Link, basis: Basis, source: LinkSource) -> TypedLink {
 
 fn kind_of(path: &VaultPath, note: &ParsedNote) -> NodeKind {
     let stem = path.stem().to_ascii_lowercase();
-    let kind = note.property_texts("kind").first().map(|kind| kind.to_ascii_lowercase()).unwrap_or_default();
+    let kind = note
+        .property_texts("kind")
+        .first()
+        .map(|kind| kind.to_ascii_lowercase())
+        .unwrap_or_default();
     // An index lists the whole vault rather than a theme: it is no map of content, whatever else it is called.
     let index = note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("index"));
     let tagged_moc = || note.tags.iter().any(|tag| tag.eq_ignore_ascii_case("moc"));
     let question_section = || {
-        note.headings.iter().any(|h| h.level == 1 && ["question", "вопрос"].iter().any(|word| h.text.to_lowercase().starts_with(word)))
+        note.headings.iter().any(|h| {
+            h.level == 1
+                && ["question", "вопрос"]
+                    .iter()
+                    .any(|word| h.text.to_lowercase().starts_with(word))
+        })
     };
     // The name is the author's surest word; copied frontmatter often keeps the properties of another kind.
     if stem.starts_with("moc-") {
@@ -176,7 +201,10 @@ fn topic_and_difficulty(
 ) -> (Option<String>, Option<Difficulty>) {
     let named = |text: &str| Difficulty::from_name(text.trim().to_ascii_lowercase().as_str());
     let mut topic = note.property_texts("topic").into_iter().next();
-    let mut difficulty = note.property_texts("difficulty").first().and_then(|text| named(text));
+    let mut difficulty = note
+        .property_texts("difficulty")
+        .first()
+        .and_then(|text| named(text));
     if kind == NodeKind::Question && (topic.is_none() || difficulty.is_none()) {
         let mut parts = path.stem().rsplit("--");
         let from_name = (parts.next().and_then(named), parts.next(), parts.next());
@@ -193,12 +221,20 @@ fn property_links(note: &ParsedNote, diagnostics: &mut Vec<Diagnostic>) -> Vec<T
     let mut links = Vec::new();
     let sources = [
         ("moc", Basis::PropertyMoc, Basis::DisplacedMoc),
-        ("prerequisites", Basis::PropertyPrerequisites, Basis::DisplacedPrerequisites),
+        (
+            "prerequisites",
+            Basis::PropertyPrerequisites,
+            Basis::DisplacedPrerequisites,
+        ),
         ("related", Basis::PropertyRelated, Basis::DisplacedRelated),
     ];
     for (name, own, displaced) in sources {
         let basis = if note.is_displaced(name) { displaced } else { own };
-        let targets: Vec<String> = note.property_texts(name).iter().filter_map(|text| bare_target(text)).collect();
+        let targets: Vec<String> = note
+            .property_texts(name)
+            .iter()
+            .filter_map(|text| bare_target(text))
+            .collect();
         let weak = own == Basis::PropertyRelated && targets.len() >= LINK_DUMP;
         if weak {
             diagnostics.push(Diagnostic::new(DiagnosticCode::LinkDump, 0));
@@ -227,7 +263,10 @@ fn bare_target(text: &str) -> Option<String> {
 fn heading_bases(headings: &[Heading]) -> Vec<(Option<Basis>, bool)> {
     let mut out: Vec<(Option<Basis>, bool)> = Vec::with_capacity(headings.len());
     for heading in headings {
-        let below = heading.parent.and_then(|parent| out.get(parent as usize)).is_some_and(|(basis, below)| *below || *basis == Some(Basis::RelatedSection));
+        let below = heading
+            .parent
+            .and_then(|parent| out.get(parent as usize))
+            .is_some_and(|(basis, below)| *below || *basis == Some(Basis::RelatedSection));
         out.push((sections::basis_of(&heading.text), below));
     }
     out

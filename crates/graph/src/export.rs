@@ -65,7 +65,12 @@ impl KnowledgeGraph {
                 to: self.node(edge.to).id.as_str(),
                 kind: edge.edge.kind.name(),
                 confidence: edge.edge.confidence(),
-                evidence: edge.edge.evidence.iter().map(|e| (e.basis.name(), e.path.as_str(), e.line)).collect(),
+                evidence: edge
+                    .edge
+                    .evidence
+                    .iter()
+                    .map(|e| (e.basis.name(), e.path.as_str(), e.line))
+                    .collect(),
             })
             .collect();
         out.sort_by_key(|edge| (edge.from, edge.to, edge.kind));

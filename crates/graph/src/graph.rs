@@ -7,7 +7,7 @@ use cairn_model::{Basis, Confidence, Difficulty, EdgeKind, NodeId, NodeKind, Vau
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -119,8 +119,20 @@ pub struct KnowledgeGraph {
     pub(crate) entries: FxHashMap<Arc<VaultPath>, Entry>,
     pub(crate) names: NameIndex,
     edge_index: FxHashMap<(NodeIndex, NodeIndex, EdgeKind), EdgeIndex>,
-    /// By the folded base name of a target: the notes with links to it.
-    wanted: FxHashMap<Box<str>, FxHashSet<Arc<VaultPath>>>,
+    /// By the folded base name of a target: the nodes of the notes with links to it, one entry a link.
+    wanted: FxHashMap<Box<str>, SmallVec<[NodeIndex; 2]>>,
+}
+
+fn missing_node(id: NodeId, target: &str) -> Node {
+    Node {
+        id,
+        kind: NodeKind::Missing,
+        title: target.into(),
+        path: None,
+        difficulty: None,
+        topic: None,
+        line: 0,
+    }
 }
 
 impl KnowledgeGraph {
@@ -131,15 +143,23 @@ impl KnowledgeGraph {
 
     /// Applies a batch. The order within the batch does not matter; the last change of a path counts.
     pub fn apply(&mut self, changes: Vec<Change>) {
-        let changes: FxHashMap<VaultPath, Option<Arc<Contribution>>> =
-            changes.into_iter().map(|change| (change.path, change.contribution)).collect();
+        let changes: FxHashMap<VaultPath, Option<Arc<Contribution>>> = changes
+            .into_iter()
+            .map(|change| (change.path, change.contribution))
+            .collect();
         let mut relink: Vec<Arc<VaultPath>> = self.referrers_of_moved(&changes);
-        relink.extend(changes.keys().filter_map(|path| self.entries.get_key_value(path)).map(|(path, _)| Arc::clone(path)));
+        relink.extend(
+            changes
+                .keys()
+                .filter_map(|path| self.entries.get_key_value(path))
+                .map(|(path, _)| Arc::clone(path)),
+        );
         relink.sort();
         relink.dedup();
         for path in &relink {
             self.unlink(path);
         }
+        self.reserve(&changes);
         for (path, contribution) in changes {
             match contribution {
                 Some(contribution) => relink.push(self.put(path, contribution)),
@@ -155,7 +175,10 @@ impl KnowledgeGraph {
     }
 
     /// Notes whose links may lead elsewhere because a name comes, goes, or changes its kind.
-    fn referrers_of_moved(&self, changes: &FxHashMap<VaultPath, Option<Arc<Contribution>>>) -> Vec<Arc<VaultPath>> {
+    fn referrers_of_moved(
+        &self,
+        changes: &FxHashMap<VaultPath, Option<Arc<Contribution>>>,
+    ) -> Vec<Arc<VaultPath>> {
         if self.entries.is_empty() {
             return Vec::new();
         }
@@ -163,20 +186,42 @@ impl KnowledgeGraph {
         for (path, contribution) in changes {
             let before = self.entries.get(path).map(|entry| entry.contribution.kind);
             if before != contribution.as_ref().map(|contribution| contribution.kind)
-                && let Some(referrers) = self.wanted.get(lookup_key(path.file_name()).as_str())
+                && let Some(referrers) = self.wanted.get(&*lookup_key(path.file_name()))
             {
-                out.extend(referrers.iter().cloned());
+                out.extend(
+                    referrers
+                        .iter()
+                        .filter_map(|referrer| self.graph[*referrer].path.clone()),
+                );
             }
         }
         out
     }
 
+    /// Makes room at once for a first load, instead of growing a dozen times.
+    fn reserve(&mut self, changes: &FxHashMap<VaultPath, Option<Arc<Contribution>>>) {
+        if !self.entries.is_empty() {
+            return;
+        }
+        let notes = || changes.values().flatten();
+        let nodes: usize = notes().map(|note| 1 + note.inner.len()).sum();
+        let edges: usize = notes().map(|note| note.links.len() + note.inner.len()).sum();
+        self.graph = StableDiGraph::with_capacity(nodes, edges);
+        self.by_id.reserve(nodes);
+        self.edge_index.reserve(edges);
+        self.entries.reserve(changes.len());
+    }
+
     /// Takes a note's evidence out of the graph; its node stays.
     fn unlink(&mut self, path: &Arc<VaultPath>) {
-        let Some(entry) = self.entries.get_mut(path) else { return };
+        let Some(entry) = self.entries.get_mut(path) else {
+            return;
+        };
         let touched = std::mem::take(&mut entry.touched);
         for index in touched {
-            let Some(edge) = self.graph.edge_weight_mut(index) else { continue };
+            let Some(edge) = self.graph.edge_weight_mut(index) else {
+                continue;
+            };
             edge.evidence.retain(|evidence| evidence.path != *path);
             if edge.evidence.is_empty() {
                 self.remove_edge(index);
@@ -208,9 +253,11 @@ impl KnowledgeGraph {
     }
 
     fn remove(&mut self, path: &VaultPath) {
-        let Some(entry) = self.entries.remove(path) else { return };
+        let Some(entry) = self.entries.remove(path) else {
+            return;
+        };
         self.names.remove(path);
-        self.forget_wishes(&entry.path, &entry.contribution);
+        self.forget_wishes(entry.node, &entry.contribution);
         for inner in entry.inner.iter().copied().chain([entry.node]) {
             self.remove_node(inner);
         }
@@ -218,17 +265,14 @@ impl KnowledgeGraph {
 
     fn put(&mut self, path: VaultPath, contribution: Arc<Contribution>) -> Arc<VaultPath> {
         let old = self.entries.remove(&path);
-        let path = old.as_ref().map_or_else(|| Arc::new(path), |entry| Arc::clone(&entry.path));
+        let path = old
+            .as_ref()
+            .map_or_else(|| Arc::new(path), |entry| Arc::clone(&entry.path));
         if let Some(old) = &old {
-            self.forget_wishes(&path, &old.contribution);
+            self.forget_wishes(old.node, &old.contribution);
             for inner in &old.inner {
                 self.remove_node(*inner);
             }
-        } else {
-            self.names.insert(&path);
-        }
-        for link in &contribution.links {
-            self.wanted.entry(lookup_key(&link.target).into()).or_default().insert(Arc::clone(&path));
         }
         let node = self.upsert(Node {
             id: NodeId::note(&path),
@@ -239,6 +283,16 @@ impl KnowledgeGraph {
             topic: contribution.topic.clone(),
             line: 1,
         });
+        if old.is_none() {
+            self.names.insert(&path, node);
+        }
+        for link in &contribution.links {
+            let key = lookup_key(&link.target);
+            match self.wanted.get_mut(&*key) {
+                Some(referrers) => referrers.push(node),
+                None => drop(self.wanted.insert(key.into(), smallvec::smallvec![node])),
+            }
+        }
         let inner = contribution.inner.iter().map(|inner| {
             self.upsert(Node {
                 id: NodeId::inside(inner.kind.name(), &path, &inner.key),
@@ -251,7 +305,16 @@ impl KnowledgeGraph {
             })
         });
         let inner = inner.collect();
-        self.entries.insert(Arc::clone(&path), Entry { path: Arc::clone(&path), contribution, node, inner, touched: Box::default() });
+        self.entries.insert(
+            Arc::clone(&path),
+            Entry {
+                path: Arc::clone(&path),
+                contribution,
+                node,
+                inner,
+                touched: Box::default(),
+            },
+        );
         path
     }
 
@@ -266,13 +329,13 @@ impl KnowledgeGraph {
         index
     }
 
-    fn forget_wishes(&mut self, path: &Arc<VaultPath>, contribution: &Contribution) {
+    fn forget_wishes(&mut self, note: NodeIndex, contribution: &Contribution) {
         for link in &contribution.links {
             let key = lookup_key(&link.target);
-            if let Some(referrers) = self.wanted.get_mut(key.as_str()) {
-                referrers.remove(path);
+            if let Some(referrers) = self.wanted.get_mut(&*key) {
+                referrers.retain(|referrer| *referrer != note);
                 if referrers.is_empty() {
-                    self.wanted.remove(key.as_str());
+                    self.wanted.remove(&*key);
                 }
             }
         }
@@ -280,21 +343,35 @@ impl KnowledgeGraph {
 
     /// Resolves a note's links and adds its evidence.
     fn link(&mut self, path: &Arc<VaultPath>) {
-        let Some(entry) = self.entries.get(path) else { return };
+        let Some(entry) = self.entries.get(path) else {
+            return;
+        };
         let (contribution, node, inner) = (Arc::clone(&entry.contribution), entry.node, entry.inner.clone());
         let mut touched = Vec::new();
         for (index, given) in contribution.inner.iter().enumerate() {
             let parent = given.parent.map_or(node, |parent| inner[parent as usize]);
-            let certain = |kind| TypedEdge { kind, reversed: false, confidence: Confidence::CERTAIN };
+            let certain = |kind| TypedEdge {
+                kind,
+                reversed: false,
+                confidence: Confidence::CERTAIN,
+            };
             let place = (Basis::DocumentStructure, given.line, 1);
             touched.push(self.add_evidence(inner[index], parent, certain(EdgeKind::PartOf), place, path));
             if let Some(before) = given.after {
                 let place = (Basis::StudyPath, given.line, 1);
-                touched.push(self.add_evidence(inner[before as usize], inner[index], certain(EdgeKind::Next), place, path));
+                touched.push(self.add_evidence(
+                    inner[before as usize],
+                    inner[index],
+                    certain(EdgeKind::Next),
+                    place,
+                    path,
+                ));
             }
         }
         for link in &contribution.links {
-            let Some(target) = self.target_node(&link.target, path, node) else { continue };
+            let Some(target) = self.target_node(&link.target, path, node) else {
+                continue;
+            };
             let target_kind = self.graph[target].kind;
             let sources = match link.source {
                 LinkSource::Note => [Some(node), None],
@@ -303,9 +380,19 @@ impl KnowledgeGraph {
             };
             for source in sources.into_iter().flatten() {
                 for edge in edges_of(link.basis, self.graph[source].kind, target_kind, link.weak) {
-                    let (from, to) = if edge.reversed { (target, source) } else { (source, target) };
+                    let (from, to) = if edge.reversed {
+                        (target, source)
+                    } else {
+                        (source, target)
+                    };
                     if from != to {
-                        touched.push(self.add_evidence(from, to, edge, (link.basis, link.line, link.column), path));
+                        touched.push(self.add_evidence(
+                            from,
+                            to,
+                            edge,
+                            (link.basis, link.line, link.column),
+                            path,
+                        ));
                     }
                 }
             }
@@ -318,16 +405,19 @@ impl KnowledgeGraph {
     }
 
     fn target_node(&mut self, target: &str, from: &VaultPath, own: NodeIndex) -> Option<NodeIndex> {
-        match self.names.resolve(target, from) {
-            Resolution::Itself => Some(own),
-            Resolution::Note(path) => self.entries.get(&path).map(|entry| entry.node),
-            Resolution::Attachment => None,
-            Resolution::Missing => {
+        match self.names.resolve_node(target, from) {
+            Ok(node) => Some(node),
+            Err(Resolution::Missing) => {
                 let id = NodeId::missing(target);
-                Some(self.by_id.get(&id).copied().unwrap_or_else(|| {
-                    self.upsert(Node { id, kind: NodeKind::Missing, title: target.into(), path: None, difficulty: None, topic: None, line: 0 })
-                }))
+                Some(
+                    self.by_id
+                        .get(&id)
+                        .copied()
+                        .unwrap_or_else(|| self.upsert(missing_node(id, target))),
+                )
             }
+            Err(Resolution::Attachment) => None,
+            Err(_) => Some(own),
         }
     }
 
@@ -339,11 +429,24 @@ impl KnowledgeGraph {
         (basis, line, column): (Basis, u32, u32),
         path: &Arc<VaultPath>,
     ) -> EdgeIndex {
-        let evidence = Evidence { basis, confidence: typed.confidence, path: Arc::clone(path), line, column };
+        let evidence = Evidence {
+            basis,
+            confidence: typed.confidence,
+            path: Arc::clone(path),
+            line,
+            column,
+        };
         let index = match self.edge_index.get(&(from, to, typed.kind)) {
             Some(index) => *index,
             None => {
-                let index = self.graph.add_edge(from, to, Edge { kind: typed.kind, evidence: SmallVec::new() });
+                let index = self.graph.add_edge(
+                    from,
+                    to,
+                    Edge {
+                        kind: typed.kind,
+                        evidence: SmallVec::new(),
+                    },
+                );
                 self.edge_index.insert((from, to, typed.kind), index);
                 index
             }
@@ -358,7 +461,10 @@ impl KnowledgeGraph {
         let unwanted: Vec<NodeIndex> = self
             .graph
             .node_indices()
-            .filter(|index| self.graph[*index].kind == NodeKind::Missing && self.graph.neighbors_undirected(*index).next().is_none())
+            .filter(|index| {
+                self.graph[*index].kind == NodeKind::Missing
+                    && self.graph.neighbors_undirected(*index).next().is_none()
+            })
             .collect();
         for index in unwanted {
             self.remove_node(index);
@@ -385,14 +491,40 @@ impl KnowledgeGraph {
         let mut out: Vec<String> = self
             .graph
             .node_weights()
-            .map(|n| format!("{} {} {:?} {:?} {}", n.id, n.kind.name(), n.topic, n.difficulty, n.line))
+            .map(|n| {
+                format!(
+                    "{} {} {:?} {:?} {}",
+                    n.id,
+                    n.kind.name(),
+                    n.topic,
+                    n.difficulty,
+                    n.line
+                )
+            })
             .collect();
         for edge in self.graph.edge_references() {
             let (from, to) = (&self.graph[edge.source()].id, &self.graph[edge.target()].id);
-            let mut reasons: Vec<String> =
-                edge.weight().evidence.iter().map(|e| format!("{} {}:{}:{} {:?}", e.basis.name(), e.path, e.line, e.column, e.confidence)).collect();
+            let mut reasons: Vec<String> = edge
+                .weight()
+                .evidence
+                .iter()
+                .map(|e| {
+                    format!(
+                        "{} {}:{}:{} {:?}",
+                        e.basis.name(),
+                        e.path,
+                        e.line,
+                        e.column,
+                        e.confidence
+                    )
+                })
+                .collect();
             reasons.sort();
-            out.push(format!("{from} {} {to} because {}", edge.weight().kind.name(), reasons.join("; ")));
+            out.push(format!(
+                "{from} {} {to} because {}",
+                edge.weight().kind.name(),
+                reasons.join("; ")
+            ));
         }
         out.sort();
         out

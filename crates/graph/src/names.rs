@@ -3,8 +3,10 @@
 //! Invariant: resolution depends only on the set of paths, never on file contents or on the order of indexing.
 
 use cairn_model::{VaultPath, fold_name};
+use petgraph::stable_graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where a target leads.
@@ -23,6 +25,7 @@ pub enum Resolution {
 #[derive(Clone)]
 struct Named {
     path: Arc<VaultPath>,
+    node: NodeIndex,
     /// The folded path without `.md`.
     folded: Box<str>,
 }
@@ -35,9 +38,14 @@ pub(crate) struct NameIndex {
 }
 
 /// The folded base name a target is looked up by: what has to be re-resolved when such a note comes or goes.
-pub(crate) fn lookup_key(target: &str) -> String {
-    let name = target.rsplit('/').next().unwrap_or(target);
-    fold_name(strip_md(name))
+pub(crate) fn lookup_key(target: &str) -> Cow<'_, str> {
+    let name = strip_md(target.rsplit('/').next().unwrap_or(target));
+    let folded = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if folded {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(fold_name(name))
+    }
 }
 
 fn strip_md(name: &str) -> &str {
@@ -49,8 +57,12 @@ fn strip_md(name: &str) -> &str {
 }
 
 impl NameIndex {
-    pub(crate) fn insert(&mut self, path: &Arc<VaultPath>) {
-        let named = Named { path: Arc::clone(path), folded: fold_name(path.without_extension()).into() };
+    pub(crate) fn insert(&mut self, path: &Arc<VaultPath>, node: NodeIndex) {
+        let named = Named {
+            path: Arc::clone(path),
+            node,
+            folded: fold_name(path.without_extension()).into(),
+        };
         let entry = self.notes.entry(fold_name(path.stem()).into()).or_default();
         if !entry.iter().any(|known| known.path == *path) {
             entry.push(named);
@@ -70,53 +82,100 @@ impl NameIndex {
 
     /// Replaces the set of files that are not notes.
     pub(crate) fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
-        self.attachments = paths.map(|path| fold_name(path.rsplit('/').next().unwrap_or(path)).into()).collect();
+        self.attachments = paths
+            .map(|path| fold_name(path.rsplit('/').next().unwrap_or(path)).into())
+            .collect();
     }
 
     /// Resolves a target as written in the note at `from`.
     pub(crate) fn resolve(&self, target: &str, from: &VaultPath) -> Resolution {
-        if target.is_empty() {
-            return Resolution::Itself;
+        match self.find(target, from) {
+            Found::Itself => Resolution::Itself,
+            Found::Note(named) => Resolution::Note(Arc::clone(&named.path)),
+            Found::Attachment => Resolution::Attachment,
+            Found::Missing => Resolution::Missing,
         }
-        if let Some(entry) = self.notes.get(lookup_key(target).as_str())
-            && let Some(path) = choose(entry, target, from)
+    }
+
+    /// The note a target leads to, as a node; `Err` tells what else it is.
+    pub(crate) fn resolve_node(&self, target: &str, from: &VaultPath) -> Result<NodeIndex, Resolution> {
+        match self.find(target, from) {
+            Found::Note(named) => Ok(named.node),
+            Found::Itself => Err(Resolution::Itself),
+            Found::Attachment => Err(Resolution::Attachment),
+            Found::Missing => Err(Resolution::Missing),
+        }
+    }
+
+    fn find(&self, target: &str, from: &VaultPath) -> Found<'_> {
+        if target.is_empty() {
+            return Found::Itself;
+        }
+        if let Some(entry) = self.notes.get(&*lookup_key(target))
+            && let Some(named) = choose(entry, target, from)
         {
-            return Resolution::Note(path);
+            return Found::Note(named);
         }
         let name = target.rsplit('/').next().unwrap_or(target);
         if name.contains('.') && self.attachments.contains(fold_name(name).as_str()) {
-            return Resolution::Attachment;
+            return Found::Attachment;
         }
-        Resolution::Missing
+        Found::Missing
     }
 }
 
-fn choose(entry: &[Named], target: &str, from: &VaultPath) -> Option<Arc<VaultPath>> {
+enum Found<'a> {
+    Itself,
+    Note(&'a Named),
+    Attachment,
+    Missing,
+}
+
+fn choose<'a>(entry: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a Named> {
     if !target.contains('/') {
         return nearest(entry.iter(), from);
     }
     let folded = fold_name(strip_md(target));
     if folded.starts_with("./") || folded.starts_with("../") {
         let absolute = relative(&fold_name(from.folder()), &folded)?;
-        return entry.iter().find(|named| *named.folded == *absolute).map(|named| Arc::clone(&named.path));
+        return entry.iter().find(|named| *named.folded == *absolute);
     }
     let folded = folded.trim_start_matches('/');
     if let Some(exact) = entry.iter().find(|named| *named.folded == *folded) {
-        return Some(Arc::clone(&exact.path));
+        return Some(exact);
     }
     let suffix = |named: &&Named| {
-        named.folded.strip_suffix(folded).is_some_and(|head| head.ends_with('/'))
+        named
+            .folded
+            .strip_suffix(folded)
+            .is_some_and(|head| head.ends_with('/'))
     };
     nearest(entry.iter().filter(suffix), from)
 }
 
 /// Files below the link's own folder come first, then the shortest path, then the alphabet.
-fn nearest<'a>(entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> Option<Arc<VaultPath>> {
+fn nearest<'a>(mut entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> Option<&'a Named> {
+    let first = entry.next()?;
     let folder = from.folder();
-    let below = |path: &VaultPath| folder.is_empty() || path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    entry
-        .min_by_key(|named| (!below(&named.path), named.path.as_str().len(), Arc::clone(&named.path)))
-        .map(|named| Arc::clone(&named.path))
+    let below = |path: &VaultPath| {
+        folder.is_empty()
+            || path
+                .as_str()
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let rank = |named: &&Named| {
+        (
+            !below(&named.path),
+            named.path.as_str().len(),
+            Arc::clone(&named.path),
+        )
+    };
+    // Nearly every name is the only one: then nothing has to be ranked.
+    let Some(second) = entry.next() else {
+        return Some(first);
+    };
+    [first, second].into_iter().chain(entry).min_by_key(rank)
 }
 
 fn relative(folder: &str, target: &str) -> Option<String> {
@@ -140,7 +199,10 @@ mod tests {
     fn check(paths: &[&str], from: &str, target: &str, expected: &str) {
         let mut names = NameIndex::default();
         for path in paths {
-            names.insert(&Arc::new(VaultPath::new(path).expect("a path")));
+            names.insert(
+                &Arc::new(VaultPath::new(path).expect("a path")),
+                NodeIndex::new(0),
+            );
         }
         names.set_attachments(["img/p.png"].into_iter());
         let from = VaultPath::new(from).expect("a path");
@@ -153,7 +215,13 @@ mod tests {
 
     #[test]
     fn names_resolve_as_in_obsidian() {
-        let vault = ["a/n.md", "b/n.md", "long/folder/n.md", "b/Other Note.md", "v1.2.md"];
+        let vault = [
+            "a/n.md",
+            "b/n.md",
+            "long/folder/n.md",
+            "b/Other Note.md",
+            "v1.2.md",
+        ];
         check(&vault, "b/x.md", "n", "b/n.md");
         check(&vault, "x.md", "n", "a/n.md");
         check(&vault, "long/x.md", "N.MD", "long/folder/n.md");

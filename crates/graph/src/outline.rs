@@ -83,7 +83,11 @@ impl Builder<'_> {
     fn heading(&mut self, index: usize, holds_items: bool) {
         let heading = &self.note.headings[index];
         let above = heading.parent.map(|parent| self.places[parent as usize]);
-        let mut place = above.unwrap_or(Place { parent: None, role: OutlineRole::Topic, study: false });
+        let mut place = above.unwrap_or(Place {
+            parent: None,
+            role: OutlineRole::Topic,
+            study: false,
+        });
         let blocked = above.is_some_and(|above| above.role == OutlineRole::NoTopics);
         place.role = match outline_role(&heading.text) {
             _ if blocked => OutlineRole::NoTopics,
@@ -95,7 +99,11 @@ impl Builder<'_> {
             place.study = true;
         } else if place.role == OutlineRole::Topic {
             let within_path = place.parent.is_some();
-            let kind = if place.study && !within_path { NodeKind::Path } else { NodeKind::Topic };
+            let kind = if place.study && !within_path {
+                NodeKind::Path
+            } else {
+                NodeKind::Topic
+            };
             place.parent = Some(self.add(kind, clean_title(&heading.text), place.parent, heading.line));
         }
         self.places.push(place);
@@ -103,11 +111,18 @@ impl Builder<'_> {
 
     fn item(&mut self, index: usize) {
         let item = &self.note.items[index];
-        let Some(place) = item.heading.map(|heading| self.places[heading as usize]) else { return };
-        if place.role == OutlineRole::NoTopics || (place.role == OutlineRole::StudyPaths && item.parent.is_none()) {
+        let Some(place) = item.heading.map(|heading| self.places[heading as usize]) else {
+            return;
+        };
+        if place.role == OutlineRole::NoTopics
+            || (place.role == OutlineRole::StudyPaths && item.parent.is_none())
+        {
             return;
         }
-        let parent = item.parent.and_then(|parent| self.items[parent as usize]).or(place.parent);
+        let parent = item
+            .parent
+            .and_then(|parent| self.items[parent as usize])
+            .or(place.parent);
         let title = self.item_title(index, item);
         if title.is_empty() {
             return;
@@ -124,11 +139,21 @@ impl Builder<'_> {
     /// A bullet that is only a link is named by the link; one with a description, by the description.
     fn item_title(&self, index: usize, item: &Item) -> String {
         let text = item.text.trim();
-        let link = self.note.links.iter().find(|link| link.item == u32::try_from(index).ok());
+        let link = self
+            .note
+            .links
+            .iter()
+            .find(|link| link.item == u32::try_from(index).ok());
         if let Some(link) = link {
-            let described = text.split_once(" - ").or_else(|| text.split_once(" — ")).or_else(|| text.split_once(": "));
+            let described = text
+                .split_once(" - ")
+                .or_else(|| text.split_once(" — "))
+                .or_else(|| text.split_once(": "));
             if let Some((name, description)) = described
-                && name.trim().trim_start_matches("[[").starts_with(&link.target.path)
+                && name
+                    .trim()
+                    .trim_start_matches("[[")
+                    .starts_with(&link.target.path)
             {
                 return clean_title(description);
             }
@@ -142,46 +167,77 @@ impl Builder<'_> {
     fn add(&mut self, kind: NodeKind, title: String, parent: Option<u32>, line: u32) -> u32 {
         let above = parent.map_or("", |parent| &self.nodes[parent as usize].key);
         let own = slug(&title);
-        let base = if above.is_empty() { own } else { format!("{above}/{own}") };
+        let base = if above.is_empty() {
+            own
+        } else {
+            format!("{above}/{own}")
+        };
         let mut key = base.clone();
         let mut copy = 1;
         while !self.keys.insert(key.clone()) {
             copy += 1;
             key = format!("{base}-{copy}");
         }
-        let node = InnerNode { kind, title: title.into(), key: key.into(), parent, after: None, line };
+        let node = InnerNode {
+            kind,
+            title: title.into(),
+            key: key.into(),
+            parent,
+            after: None,
+            line,
+        };
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
     }
 
     fn finish(self) -> Outline {
-        let place_of = |link: &cairn_markdown::Link| link.heading.map(|heading| self.places[heading as usize]);
+        let place_of =
+            |link: &cairn_markdown::Link| link.heading.map(|heading| self.places[heading as usize]);
         let link_source = self.note.links.iter().map(|link| {
             let inner = match link.item {
                 Some(item) => self.items[item as usize],
-                None => place_of(link).filter(|place| place.role == OutlineRole::Topic).and_then(|place| place.parent),
+                None => place_of(link)
+                    .filter(|place| place.role == OutlineRole::Topic)
+                    .and_then(|place| place.parent),
             };
             inner.map_or(LinkSource::Note, LinkSource::Inner)
         });
-        let study_path = self.note.links.iter().map(|link| place_of(link).is_some_and(|place| place.study));
-        Outline { link_source: link_source.collect(), study_path: study_path.collect(), nodes: self.nodes }
+        let study_path = self
+            .note
+            .links
+            .iter()
+            .map(|link| place_of(link).is_some_and(|place| place.study));
+        Outline {
+            link_source: link_source.collect(),
+            study_path: study_path.collect(),
+            nodes: self.nodes,
+        }
     }
 }
 
 /// A heading or bullet as a title: no `{#id}`, no trailing colon, no "Learn:" before it.
 fn clean_title(text: &str) -> String {
     let text = text.split("{#").next().unwrap_or(text).trim();
-    let text = ["Learn:", "Изучить:"].iter().find_map(|verb| text.strip_prefix(verb)).unwrap_or(text);
+    let text = ["Learn:", "Изучить:"]
+        .iter()
+        .find_map(|verb| text.strip_prefix(verb))
+        .unwrap_or(text);
     text.trim().trim_end_matches(':').trim().to_owned()
 }
 
 /// `q-git-merge--tools--easy` as words: `git merge`.
 fn prettify(target: &str) -> String {
     let name = target.rsplit('/').next().unwrap_or(target);
-    let name = ["q-", "c-", "moc-"].iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    let name = ["q-", "c-", "moc-"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .unwrap_or(name);
     let name = name.split("--").next().unwrap_or(name).replace('-', " ");
     let mut chars = name.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -195,7 +251,14 @@ mod tests {
         let outline = read(&note);
         let mut out = String::new();
         for node in &outline.nodes {
-            out += &format!("{} {:?} {} line {} after {:?}\n", node.kind.name(), node.title, node.key, node.line, node.after);
+            out += &format!(
+                "{} {:?} {} line {} after {:?}\n",
+                node.kind.name(),
+                node.title,
+                node.key,
+                node.line,
+                node.after
+            );
         }
         for (link, source) in note.links.iter().zip(&outline.link_source) {
             out += &format!("{} hangs at {source:?}\n", link.target.path);

@@ -1,8 +1,8 @@
 //! Questions asked of a snapshot: nodes, neighbours, links and backlinks, what is wanted and missing.
 
+use crate::contribution::{Contribution, TypedLink};
 use crate::graph::{Edge, EdgeRef, KnowledgeGraph, Node, NodeKey};
 use crate::names::Resolution;
-use crate::contribution::{Contribution, TypedLink};
 use cairn_model::{Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
 use petgraph::Direction;
 use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
@@ -43,12 +43,17 @@ pub struct WantedTarget {
 impl KnowledgeGraph {
     /// An upper bound on [`NodeKey::index`], for side tables.
     pub fn node_bound(&self) -> usize {
-        self.graph.node_indices().next_back().map_or(0, |last| last.index() + 1)
+        self.graph
+            .node_indices()
+            .next_back()
+            .map_or(0, |last| last.index() + 1)
     }
 
     /// Every node.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeKey, &Node)> {
-        self.graph.node_indices().map(|index| (NodeKey(index), &self.graph[index]))
+        self.graph
+            .node_indices()
+            .map(|index| (NodeKey(index), &self.graph[index]))
     }
 
     /// The node behind a handle of this snapshot.
@@ -85,12 +90,18 @@ impl KnowledgeGraph {
 
     /// Every note's path and contribution, in no order.
     pub fn contributions(&self) -> impl Iterator<Item = (&Arc<VaultPath>, &Arc<Contribution>)> {
-        self.entries.values().map(|entry| (&entry.path, &entry.contribution))
+        self.entries
+            .values()
+            .map(|entry| (&entry.path, &entry.contribution))
     }
 
     /// Every edge.
     pub fn edges(&self) -> impl Iterator<Item = EdgeRef<'_>> {
-        self.graph.edge_references().map(|edge| EdgeRef { from: NodeKey(edge.source()), to: NodeKey(edge.target()), edge: edge.weight() })
+        self.graph.edge_references().map(|edge| EdgeRef {
+            from: NodeKey(edge.source()),
+            to: NodeKey(edge.target()),
+            edge: edge.weight(),
+        })
     }
 
     /// Edges that begin at a node.
@@ -113,27 +124,40 @@ impl KnowledgeGraph {
 
     /// Edges at a node, both directions.
     pub fn degree(&self, key: NodeKey) -> usize {
-        self.graph.edges_directed(key.0, Direction::Outgoing).count() + self.graph.edges_directed(key.0, Direction::Incoming).count()
+        self.graph.edges_directed(key.0, Direction::Outgoing).count()
+            + self.graph.edges_directed(key.0, Direction::Incoming).count()
     }
 
     /// The edge of a kind between two nodes.
     pub fn edge(&self, from: NodeKey, to: NodeKey, kind: EdgeKind) -> Option<&Edge> {
-        self.outgoing(from).find(|edge| edge.to == to && edge.edge.kind == kind).map(|edge| edge.edge)
+        self.outgoing(from)
+            .find(|edge| edge.to == to && edge.edge.kind == kind)
+            .map(|edge| edge.edge)
     }
 
     /// What a node belongs to (targets of its `part_of` and `covers` edges), nearest first as stored.
     pub fn parents(&self, key: NodeKey) -> impl Iterator<Item = NodeKey> {
-        self.outgoing(key).filter(|edge| matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers)).map(|edge| edge.to)
+        self.outgoing(key)
+            .filter(|edge| matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers))
+            .map(|edge| edge.to)
     }
 
     /// What belongs to a node: inner nodes in document order first, then notes by title.
     pub fn children(&self, key: NodeKey) -> Vec<NodeKey> {
-        let mut out: Vec<NodeKey> =
-            self.incoming(key).filter(|edge| matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers)).map(|edge| edge.from).collect();
+        let mut out: Vec<NodeKey> = self
+            .incoming(key)
+            .filter(|edge| matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers))
+            .map(|edge| edge.from)
+            .collect();
         out.sort_by(|a, b| {
             let order = |key: &NodeKey| {
                 let node = self.node(*key);
-                (node.kind.is_note(), if node.kind.is_note() { 0 } else { node.line }, node.title.to_lowercase(), node.id.clone())
+                (
+                    node.kind.is_note(),
+                    if node.kind.is_note() { 0 } else { node.line },
+                    node.title.to_lowercase(),
+                    node.id.clone(),
+                )
             };
             order(a).cmp(&order(b))
         });
@@ -143,14 +167,21 @@ impl KnowledgeGraph {
 
     /// Links of a note in order, those into attachments left out.
     pub fn note_links(&self, path: &VaultPath) -> Vec<NoteLink<'_>> {
-        let Some(entry) = self.entries.get(path) else { return Vec::new() };
+        let Some(entry) = self.entries.get(path) else {
+            return Vec::new();
+        };
         let resolve = |target: &str| match self.names.resolve(target, path) {
             Resolution::Itself => Some(NodeKey(entry.node)),
             Resolution::Note(found) => self.note_at(&found),
             Resolution::Missing => self.find(&NodeId::missing(target)),
             Resolution::Attachment => None,
         };
-        entry.contribution.links.iter().filter_map(|link| resolve(&link.target).map(|to| NoteLink { link, to })).collect()
+        entry
+            .contribution
+            .links
+            .iter()
+            .filter_map(|link| resolve(&link.target).map(|to| NoteLink { link, to }))
+            .collect()
     }
 
     /// Where a target written in a note leads.
@@ -169,7 +200,15 @@ impl KnowledgeGraph {
         }
         places.sort();
         places.dedup();
-        places.into_iter().filter_map(|(path, line)| Some(Backlink { from: self.note_at(&path)?, line })).collect()
+        places
+            .into_iter()
+            .filter_map(|(path, line)| {
+                Some(Backlink {
+                    from: self.note_at(&path)?,
+                    line,
+                })
+            })
+            .collect()
     }
 
     /// Every target of the wiki-links of all notes, most wanted first; only those without a note if `missing_only`.
@@ -189,7 +228,9 @@ impl KnowledgeGraph {
                     sources: Vec::new(),
                 });
                 wanted.count += 1;
-                wanted.sources.push((Arc::clone(path), link.link.line, link.link.column));
+                wanted
+                    .sources
+                    .push((Arc::clone(path), link.link.line, link.link.column));
             }
         }
         let mut out: Vec<WantedTarget> = targets.into_values().collect();

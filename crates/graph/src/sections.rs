@@ -10,69 +10,193 @@ const PATTERNS: &[(Basis, &[&str])] = &[
     (
         Basis::PrerequisiteSection,
         &[
-            "prerequisite*", "before this*", "what you need first*",
-            "предпосылк*", "предварительн*", "пререквизит*", "что нужно знать*",
-            "predposylk*", "predvaritel*", "prerekvizit*",
+            "prerequisite*",
+            "before this*",
+            "what you need first*",
+            "предпосылк*",
+            "предварительн*",
+            "пререквизит*",
+            "что нужно знать*",
+            "predposylk*",
+            "predvaritel*",
+            "prerekvizit*",
         ],
     ),
     (
         Basis::EasierSection,
-        &["base", "basics", "easier*", "simpler*", "база", "базовые", "проще*", "легче*", "baza", "bazovye", "proshche*", "legche*"],
+        &[
+            "base",
+            "basics",
+            "easier*",
+            "simpler*",
+            "база",
+            "базовые",
+            "проще*",
+            "легче*",
+            "baza",
+            "bazovye",
+            "proshche*",
+            "legche*",
+        ],
     ),
     (
         Basis::AdvancedSection,
         &[
-            "advanced*", "harder*", "next steps*",
-            "продвинут*", "сложные", "сложнее*", "следующие шаги*",
-            "prodvinut*", "slozhnye", "slozhnee*", "sleduyushchie shagi*",
+            "advanced*",
+            "harder*",
+            "next steps*",
+            "продвинут*",
+            "сложные",
+            "сложнее*",
+            "следующие шаги*",
+            "prodvinut*",
+            "slozhnye",
+            "slozhnee*",
+            "sleduyushchie shagi*",
         ],
     ),
-    (Basis::HubSection, &["hub", "hubs", "хаб", "хабы", "khab", "khaby"]),
+    (
+        Basis::HubSection,
+        &["hub", "hubs", "хаб", "хабы", "khab", "khaby"],
+    ),
     (Basis::MocLink, &["moc*", "maps of content*"]),
     (
         Basis::RelatedSection,
         &[
-            "related question*", "related concept*", "related topic*", "related note*", "similar question*", "see also*",
-            "связанные вопрос*", "похожие вопрос*", "смежные вопрос*", "связанные концеп*", "связанные замет*", "смотрите также*", "см. также*",
-            "svyazannye vopros*", "pokhozhie vopros*", "smezhnye vopros*", "svyazannye kontsep*",
+            "related question*",
+            "related concept*",
+            "related topic*",
+            "related note*",
+            "similar question*",
+            "see also*",
+            "связанные вопрос*",
+            "похожие вопрос*",
+            "смежные вопрос*",
+            "связанные концеп*",
+            "связанные замет*",
+            "смотрите также*",
+            "см. также*",
+            "svyazannye vopros*",
+            "pokhozhie vopros*",
+            "smezhnye vopros*",
+            "svyazannye kontsep*",
         ],
     ),
     (
         Basis::FollowUpSection,
         &[
-            "follow-up*", "follow up*", "followup*",
-            "дополнительные вопрос*", "последующие вопрос*", "уточняющие вопрос*",
-            "dopolnitel'nye vopros*", "dopolnitelnye vopros*", "posleduyushchie vopros*",
+            "follow-up*",
+            "follow up*",
+            "followup*",
+            "дополнительные вопрос*",
+            "последующие вопрос*",
+            "уточняющие вопрос*",
+            "dopolnitel'nye vopros*",
+            "dopolnitelnye vopros*",
+            "posleduyushchie vopros*",
         ],
     ),
-    (Basis::ReferencesSection, &["references", "sources", "further reading", "ссылки", "источники", "литература", "ssylki", "istochniki"]),
+    (
+        Basis::ReferencesSection,
+        &[
+            "references",
+            "sources",
+            "further reading",
+            "ссылки",
+            "источники",
+            "литература",
+            "ssylki",
+            "istochniki",
+        ],
+    ),
     (
         Basis::SameLevelSection,
         &[
-            "related", "similar", "same level*", "adjacent",
-            "связанные", "связанные темы", "похожие", "смежные", "того же уровня*", "тот же уровень*", "такой же уровень*", "на том же уровне*",
-            "svyazannye", "pokhozhie", "smezhnye", "togo zhe urovnya*", "tot zhe uroven*",
+            "related",
+            "similar",
+            "same level*",
+            "adjacent",
+            "связанные",
+            "связанные темы",
+            "похожие",
+            "смежные",
+            "того же уровня*",
+            "тот же уровень*",
+            "такой же уровень*",
+            "на том же уровне*",
+            "svyazannye",
+            "pokhozhie",
+            "smezhnye",
+            "togo zhe urovnya*",
+            "tot zhe uroven*",
         ],
     ),
 ];
 
 /// Headings of a MOC below which study paths stand.
-const STUDY_PATHS: &[&str] = &["study path*", "learning path*", "пути изучения*", "путь изучения*", "учебные пути*", "puti izucheniya*"];
+const STUDY_PATHS: &[&str] = &[
+    "study path*",
+    "learning path*",
+    "пути изучения*",
+    "путь изучения*",
+    "учебные пути*",
+    "puti izucheniya*",
+];
 
 /// Headings of a MOC that only hold others: their children belong to the MOC itself.
-const CONTAINERS: &[&str] = &["by subtopic*", "by topic*", "by category*", "topics", "subtopics", "по подтемам*", "по темам*", "темы", "po podtemam*"];
+const CONTAINERS: &[&str] = &[
+    "by subtopic*",
+    "by topic*",
+    "by category*",
+    "topics",
+    "subtopics",
+    "по подтемам*",
+    "по темам*",
+    "темы",
+    "po podtemam*",
+];
 
 /// Headings of a MOC that hold no topics: navigation, statistics, remarks.
 const NO_TOPICS: &[&str] = &[
-    "overview", "all question*", "by difficulty*", "quick stat*", "statistics*", "stats", "related moc*", "how to use*", "quick link*", "quick start*",
-    "navigation*", "resources", "references", "notes", "see also*", "about*", "recently*", "progress*", "external*", "tips*", "contributing*",
-    "обзор", "все вопросы*", "по сложности*", "статистика*", "связанные moc*", "как пользоваться*", "ресурсы", "ссылки", "заметки",
+    "overview",
+    "all question*",
+    "by difficulty*",
+    "quick stat*",
+    "statistics*",
+    "stats",
+    "related moc*",
+    "how to use*",
+    "quick link*",
+    "quick start*",
+    "navigation*",
+    "resources",
+    "references",
+    "notes",
+    "see also*",
+    "about*",
+    "recently*",
+    "progress*",
+    "external*",
+    "tips*",
+    "contributing*",
+    "обзор",
+    "все вопросы*",
+    "по сложности*",
+    "статистика*",
+    "связанные moc*",
+    "как пользоваться*",
+    "ресурсы",
+    "ссылки",
+    "заметки",
 ];
 
 /// What the heading itself says, if anything.
 pub(crate) fn basis_of(heading: &str) -> Option<Basis> {
     let folded = fold_heading(heading);
-    PATTERNS.iter().find(|(_, patterns)| any(patterns, &folded)).map(|(basis, _)| *basis)
+    PATTERNS
+        .iter()
+        .find(|(_, patterns)| any(patterns, &folded))
+        .map(|(basis, _)| *basis)
 }
 
 /// How a heading of a MOC takes part in its outline.
@@ -119,7 +243,11 @@ fn fold_heading(heading: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == 'ё' { 'е' } else { c }));
+        out.extend(
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .map(|c| if c == 'ё' { 'е' } else { c }),
+        );
     }
     out
 }

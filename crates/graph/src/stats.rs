@@ -76,7 +76,10 @@ impl KnowledgeGraph {
             frontmatter_recovered: zeroes(&states),
             forms: LinkForm::WIKI.iter().map(|form| (form.name(), 0)).collect(),
             edges: EdgeKind::ALL.iter().map(|kind| (kind.name(), 0)).collect(),
-            by_basis: Basis::ALL.iter().map(|basis| (basis.name(), BasisCount::default())).collect(),
+            by_basis: Basis::ALL
+                .iter()
+                .map(|basis| (basis.name(), BasisCount::default()))
+                .collect(),
             nodes_by_kind: NodeKind::ALL.iter().map(|kind| (kind.name(), 0)).collect(),
             ..Stats::default()
         };
@@ -97,16 +100,30 @@ impl KnowledgeGraph {
             stats.bytes += u64::from(note.stats.bytes);
             stats.headings += note.stats.headings;
             *stats.notes_by_kind.entry(note.kind.name()).or_default() += 1;
-            *stats.frontmatter_strict.entry(state_name(note.stats.strict)).or_default() += 1;
-            *stats.frontmatter_recovered.entry(state_name(note.stats.recovered)).or_default() += 1;
+            *stats
+                .frontmatter_strict
+                .entry(state_name(note.stats.strict))
+                .or_default() += 1;
+            *stats
+                .frontmatter_recovered
+                .entry(state_name(note.stats.recovered))
+                .or_default() += 1;
             if note.kind == NodeKind::Question {
-                *stats.difficulty.entry(note.difficulty.map_or("none", Difficulty::name)).or_default() += 1;
+                *stats
+                    .difficulty
+                    .entry(note.difficulty.map_or("none", Difficulty::name))
+                    .or_default() += 1;
             }
             for (form, count) in LinkForm::WIKI.iter().zip(note.stats.counts.forms.0) {
                 *stats.forms.entry(form.name()).or_default() += count;
             }
             let counts = note.stats.counts;
-            for (slot, count) in stats.queries.iter_mut().zip([counts.dataview, counts.dataviewjs, counts.inline_queries]) {
+            for (slot, count) in
+                stats
+                    .queries
+                    .iter_mut()
+                    .zip([counts.dataview, counts.dataviewjs, counts.inline_queries])
+            {
                 *slot += count;
             }
             for diagnostic in &note.diagnostics {
@@ -128,7 +145,10 @@ impl KnowledgeGraph {
                     continue;
                 }
                 counted.links += 1;
-                if Some(link.to) != own && self.node(link.to).kind != NodeKind::Missing && pairs.insert((own, link.to, link.link.basis)) {
+                if Some(link.to) != own
+                    && self.node(link.to).kind != NodeKind::Missing
+                    && pairs.insert((own, link.to, link.link.basis))
+                {
                     counted.count += 1;
                 }
                 if link.link.wiki && self.node(link.to).kind == NodeKind::Missing {

@@ -23,12 +23,19 @@ impl KnowledgeGraph {
             let name = fold_name(path.stem());
             let same_slug = wanted.contains("--") && name.split("--").next() == Some(&slug);
             let distance = if same_slug { Some(0) } else { near(&wanted, &name) };
-            if let Some(distance) = distance.filter(|distance| best.is_none_or(|(known, path_known, _)| (*distance, path.as_str()) < (known, path_known))) {
+            if let Some(distance) = distance.filter(|distance| {
+                best.is_none_or(|(known, path_known, _)| (*distance, path.as_str()) < (known, path_known))
+            }) {
                 best = Some((distance, path.as_str(), key));
             }
         }
         let (distance, _, node) = best?;
-        let name = self.node(node).path.as_ref().map(|path| path.stem().to_owned()).unwrap_or_default();
+        let name = self
+            .node(node)
+            .path
+            .as_ref()
+            .map(|path| path.stem().to_owned())
+            .unwrap_or_default();
         let reason = match distance {
             0 => format!("the same question under another topic or difficulty: {name}"),
             1 => format!("one letter apart from {name}"),

@@ -1,6 +1,7 @@
 //! Which edges a rule makes, and how sure it is of them. One table, so that it can be read and argued with.
 
 use cairn_model::{Basis, Confidence, EdgeKind, NodeKind};
+use smallvec::{SmallVec, smallvec};
 
 /// An edge that follows from a link. `reversed`: from the target to the source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,44 +18,51 @@ pub struct TypedEdge {
 const WEAK: f32 = 0.2;
 
 /// The edges of a link by its basis and the kinds of the nodes it joins.
-pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) -> Vec<TypedEdge> {
+pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) -> SmallVec<[TypedEdge; 2]> {
     let edge = |kind, reversed, confidence: f32| TypedEdge {
         kind,
         reversed,
         confidence: Confidence::new(if weak { confidence.min(WEAK) } else { confidence }),
     };
     match basis {
-        Basis::PropertyPrerequisites => vec![edge(EdgeKind::Requires, false, 0.98)],
+        Basis::PropertyPrerequisites => smallvec![edge(EdgeKind::Requires, false, 0.98)],
         // A frontmatter in the body may be a left-over: believed less than the one at the top.
-        Basis::DisplacedPrerequisites => vec![edge(EdgeKind::Requires, false, 0.7)],
-        Basis::DisplacedMoc => vec![edge(EdgeKind::PartOf, false, 0.8)],
-        Basis::DisplacedRelated => vec![edge(EdgeKind::Related, false, 0.5)],
-        Basis::PrerequisiteSection => vec![edge(EdgeKind::Requires, false, 0.95)],
-        Basis::EasierSection => vec![edge(EdgeKind::Requires, false, 0.8)],
+        Basis::DisplacedPrerequisites => smallvec![edge(EdgeKind::Requires, false, 0.7)],
+        Basis::DisplacedMoc => smallvec![edge(EdgeKind::PartOf, false, 0.8)],
+        Basis::DisplacedRelated => smallvec![edge(EdgeKind::Related, false, 0.5)],
+        Basis::PrerequisiteSection => smallvec![edge(EdgeKind::Requires, false, 0.95)],
+        Basis::EasierSection => smallvec![edge(EdgeKind::Requires, false, 0.8)],
         // What A calls its advanced continuation needs A, though the author only said the first half.
-        Basis::AdvancedSection => vec![edge(EdgeKind::Harder, false, 0.9), edge(EdgeKind::Requires, true, 0.6)],
-        Basis::PropertyMoc => vec![edge(EdgeKind::PartOf, false, 1.0)],
-        Basis::MocLink => vec![edge(EdgeKind::PartOf, false, 0.9)],
-        Basis::HubSection => vec![edge(EdgeKind::Related, false, 0.4)],
-        Basis::RelatedSection => vec![edge(EdgeKind::Related, false, 0.8)],
-        Basis::PropertyRelated => vec![edge(EdgeKind::Related, false, 0.7)],
-        Basis::UnderRelated => vec![edge(EdgeKind::Related, false, 0.6)],
-        Basis::FollowUpSection => vec![edge(EdgeKind::FollowUp, false, 0.8)],
-        Basis::SameLevelSection => vec![edge(EdgeKind::SameLevel, false, 0.8)],
-        Basis::ReferencesSection => vec![edge(EdgeKind::Reference, false, 0.6)],
-        Basis::InlineBody | Basis::NoteBody => vec![edge(EdgeKind::Mention, false, 0.5)],
+        Basis::AdvancedSection => smallvec![
+            edge(EdgeKind::Harder, false, 0.9),
+            edge(EdgeKind::Requires, true, 0.6)
+        ],
+        Basis::PropertyMoc => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
+        Basis::MocLink => smallvec![edge(EdgeKind::PartOf, false, 0.9)],
+        Basis::HubSection => smallvec![edge(EdgeKind::Related, false, 0.4)],
+        Basis::RelatedSection => smallvec![edge(EdgeKind::Related, false, 0.8)],
+        Basis::PropertyRelated => smallvec![edge(EdgeKind::Related, false, 0.7)],
+        Basis::UnderRelated => smallvec![edge(EdgeKind::Related, false, 0.6)],
+        Basis::FollowUpSection => smallvec![edge(EdgeKind::FollowUp, false, 0.8)],
+        Basis::SameLevelSection => smallvec![edge(EdgeKind::SameLevel, false, 0.8)],
+        Basis::ReferencesSection => smallvec![edge(EdgeKind::Reference, false, 0.6)],
+        Basis::InlineBody | Basis::NoteBody => smallvec![edge(EdgeKind::Mention, false, 0.5)],
         Basis::MocBody | Basis::StudyPath => moc_edges(source, target, &edge),
-        Basis::DocumentStructure => vec![edge(EdgeKind::PartOf, false, 1.0)],
+        Basis::DocumentStructure => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
     }
 }
 
 /// A MOC's link to another MOC relates the two; a link to a note puts the note into the MOC, and under the topic it stands in.
-fn moc_edges(source: NodeKind, target: NodeKind, edge: &dyn Fn(EdgeKind, bool, f32) -> TypedEdge) -> Vec<TypedEdge> {
+fn moc_edges(
+    source: NodeKind,
+    target: NodeKind,
+    edge: &dyn Fn(EdgeKind, bool, f32) -> TypedEdge,
+) -> SmallVec<[TypedEdge; 2]> {
     match (source, target) {
-        (_, NodeKind::Moc) => vec![edge(EdgeKind::Related, false, 0.7)],
-        (NodeKind::Moc, NodeKind::Missing) => vec![edge(EdgeKind::Mention, false, 0.5)],
-        (NodeKind::Moc, _) => vec![edge(EdgeKind::PartOf, true, 0.8)],
-        (_, _) => vec![edge(EdgeKind::Covers, true, 0.9)],
+        (_, NodeKind::Moc) => smallvec![edge(EdgeKind::Related, false, 0.7)],
+        (NodeKind::Moc, NodeKind::Missing) => smallvec![edge(EdgeKind::Mention, false, 0.5)],
+        (NodeKind::Moc, _) => smallvec![edge(EdgeKind::PartOf, true, 0.8)],
+        (_, _) => smallvec![edge(EdgeKind::Covers, true, 0.9)],
     }
 }
 
@@ -64,13 +72,31 @@ mod tests {
 
     #[test]
     fn an_advanced_link_makes_two_edges_of_falling_confidence() {
-        let edges = edges_of(Basis::AdvancedSection, NodeKind::Question, NodeKind::Question, false);
-        assert_eq!(edges.iter().map(|e| (e.kind, e.reversed)).collect::<Vec<_>>(), [(EdgeKind::Harder, false), (EdgeKind::Requires, true)]);
+        let edges = edges_of(
+            Basis::AdvancedSection,
+            NodeKind::Question,
+            NodeKind::Question,
+            false,
+        );
+        assert_eq!(
+            edges.iter().map(|e| (e.kind, e.reversed)).collect::<Vec<_>>(),
+            [(EdgeKind::Harder, false), (EdgeKind::Requires, true)]
+        );
         assert!(edges[0].confidence > edges[1].confidence);
     }
 
     #[test]
     fn a_machine_made_list_is_hardly_believed() {
-        assert_eq!(edges_of(Basis::PropertyRelated, NodeKind::Question, NodeKind::Question, true)[0].confidence.get(), WEAK);
+        assert_eq!(
+            edges_of(
+                Basis::PropertyRelated,
+                NodeKind::Question,
+                NodeKind::Question,
+                true
+            )[0]
+            .confidence
+            .get(),
+            WEAK
+        );
     }
 }

@@ -8,19 +8,34 @@ use std::sync::Arc;
 
 fn graph(fixture: &str) -> KnowledgeGraph {
     let mut graph = KnowledgeGraph::default();
-    let changes = fixture.split("\n-- ").filter(|part| !part.trim().is_empty()).map(|part| {
-        let (name, text) = part.split_once('\n').unwrap_or((part, ""));
-        let path = VaultPath::new(name.trim_start_matches("-- ").trim()).expect("a path");
-        let note = read(text, ReadOptions { items: path.stem().starts_with("moc-").then_some(true) });
-        let contribution = contribute(&path, &note, 1);
-        Change { path, contribution: Some(Arc::new(contribution)) }
-    });
+    let changes = fixture
+        .split("\n-- ")
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| {
+            let (name, text) = part.split_once('\n').unwrap_or((part, ""));
+            let path = VaultPath::new(name.trim_start_matches("-- ").trim()).expect("a path");
+            let note = read(
+                text,
+                ReadOptions {
+                    items: path.stem().starts_with("moc-").then_some(true),
+                },
+            );
+            let contribution = contribute(&path, &note, 1);
+            Change {
+                path,
+                contribution: Some(Arc::new(contribution)),
+            }
+        });
     graph.apply(changes.collect());
     graph
 }
 
 fn check_edges(fixture: &str, expected: &Expect) {
-    let lines: Vec<String> = graph(fixture).canonical().into_iter().filter(|line| line.contains(" because ")).collect();
+    let lines: Vec<String> = graph(fixture)
+        .canonical()
+        .into_iter()
+        .filter(|line| line.contains(" because "))
+        .collect();
     expected.assert_eq(&lines.join("\n"));
 }
 
@@ -28,7 +43,9 @@ fn check_edges(fixture: &str, expected: &Expect) {
 fn a_prerequisite_section_makes_requirements() {
     check_edges(
         "\n-- q-joins--sql--hard.md\n## Prerequisites\n- [[c-index]]\n\n-- c-index.md\n# Index\n",
-        &expect!["note:q-joins--sql--hard.md requires note:c-index.md because prerequisite_section q-joins--sql--hard.md:2:3 Confidence(0.95)"],
+        &expect![
+            "note:q-joins--sql--hard.md requires note:c-index.md because prerequisite_section q-joins--sql--hard.md:2:3 Confidence(0.95)"
+        ],
     );
 }
 
@@ -44,11 +61,16 @@ fn an_advanced_section_also_says_what_comes_first() {
 
 #[test]
 fn more_evidence_adds_to_one_edge() {
-    let graph = graph("\n-- c-a.md\n---\nrelated: [c-b]\n---\n## Related Questions\n[[c-b]] [[c-b]]\n\n-- c-b.md\nx\n");
+    let graph = graph(
+        "\n-- c-a.md\n---\nrelated: [c-b]\n---\n## Related Questions\n[[c-b]] [[c-b]]\n\n-- c-b.md\nx\n",
+    );
     let edges: Vec<_> = graph.edges().collect();
     assert_eq!(edges.len(), 1);
     assert_eq!(edges[0].edge.evidence.len(), 3);
-    assert!((edges[0].edge.confidence().get() - (1.0 - 0.2 * 0.3)).abs() < 1e-6, "each basis counts once");
+    assert!(
+        (edges[0].edge.confidence().get() - (1.0 - 0.2 * 0.3)).abs() < 1e-6,
+        "each basis counts once"
+    );
 }
 
 #[test]
@@ -72,7 +94,13 @@ fn a_moc_makes_stages_topics_and_members() {
 fn missing_targets_are_nodes_with_their_referrers_and_a_suggestion() {
     let graph = graph("\n-- q-b--sql--easy.md\nx\n\n-- c-a.md\n[[q-b--sql--hard]] [[Nothing like it]]\n");
     let wanted = graph.targets(true);
-    assert_eq!(wanted.iter().map(|w| (w.target.as_str(), w.count)).collect::<Vec<_>>(), [("Nothing like it", 1), ("q-b--sql--hard", 1)]);
+    assert_eq!(
+        wanted
+            .iter()
+            .map(|w| (w.target.as_str(), w.count))
+            .collect::<Vec<_>>(),
+        [("Nothing like it", 1), ("q-b--sql--hard", 1)]
+    );
     let found = graph.suggest("q-b--sql--hard").expect("a suggestion");
     assert_eq!(graph.node(found.node).id.as_str(), "note:q-b--sql--easy.md");
     assert!(graph.suggest("Nothing like it").is_none());
@@ -84,7 +112,13 @@ fn links_into_attachments_are_no_missing_notes() {
     graph.set_attachments(["img/a.png"].into_iter());
     let path = VaultPath::new("n.md").expect("a path");
     let contribution = contribute(&path, &read("![[a.png]] ![[b.png]]", ReadOptions::default()), 1);
-    graph.apply(vec![Change { path, contribution: Some(Arc::new(contribution)) }]);
+    graph.apply(vec![Change {
+        path,
+        contribution: Some(Arc::new(contribution)),
+    }]);
     let stats = graph.stats();
-    assert_eq!((stats.links, stats.links_resolved, stats.unresolved_targets), (2, 1, 1));
+    assert_eq!(
+        (stats.links, stats.links_resolved, stats.unresolved_targets),
+        (2, 1, 1)
+    );
 }

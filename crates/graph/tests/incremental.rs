@@ -7,7 +7,15 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const NAMES: [&str; 7] = ["a.md", "b.md", "f/a.md", "f/g/a.md", "moc-m.md", "q-x--t--easy.md", "F/B.md"];
+const NAMES: [&str; 7] = [
+    "a.md",
+    "b.md",
+    "f/a.md",
+    "f/g/a.md",
+    "moc-m.md",
+    "q-x--t--easy.md",
+    "F/B.md",
+];
 const LINES: [&str; 12] = [
     "[[a]]",
     "[[f/a]] and [[b|x]]",
@@ -28,7 +36,11 @@ fn path(name: &str) -> VaultPath {
 }
 
 fn contribution(name: &str, lines: &[usize], concept: bool) -> Arc<Contribution> {
-    let front = if concept { "---\nkind: concept\nrelated: [a, nowhere]\nmoc: moc-m\n---\n" } else { "" };
+    let front = if concept {
+        "---\nkind: concept\nrelated: [a, nowhere]\nmoc: moc-m\n---\n"
+    } else {
+        ""
+    };
     let body: Vec<&str> = lines.iter().map(|line| LINES[*line]).collect();
     let text = format!("{front}# Title\n{}", body.join("\n"));
     let note = read(&text, ReadOptions { items: Some(true) });
@@ -40,7 +52,10 @@ type Step = (usize, Option<Vec<usize>>, bool);
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
     let lines = prop::option::weighted(0.75, prop::collection::vec(0..LINES.len(), 0..4));
-    prop::collection::vec(prop::collection::vec((0..NAMES.len(), lines, any::<bool>()), 1..4), 1..8)
+    prop::collection::vec(
+        prop::collection::vec((0..NAMES.len(), lines, any::<bool>()), 1..4),
+        1..8,
+    )
 }
 
 proptest! {

@@ -76,7 +76,7 @@ pub struct Counts {
 /// A note as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedNote {
-    /// `title` property, else the first heading of level 1, else empty.
+    /// `title` property, else the first heading of level 1 that names the note, else the first alias, else empty.
     pub title: String,
     /// `aliases` and `alias`.
     pub aliases: Vec<String>,
@@ -153,20 +153,46 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
     note.tags = property_tags(&note);
     let items = options.items.unwrap_or_else(|| looks_like_moc(&note));
     body::read(text, offset, items, &mut note);
-    note.title = match note
+    note.title = title_of(&note);
+    note
+}
+
+/// First headings that name a part of the note rather than the note.
+const SECTION_WORDS: &[&str] = &[
+    "question",
+    "answer",
+    "summary",
+    "вопрос",
+    "ответ",
+    "сводка",
+    "краткий ответ",
+    "vopros",
+    "otvet",
+];
+
+/// The `title` property, the first heading of level 1 that is no mere section, or the first alias.
+fn title_of(note: &ParsedNote) -> String {
+    let property = note
         .property("title")
         .and_then(PropertyValue::as_text)
-        .map(str::trim)
-    {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => note
-            .headings
-            .iter()
-            .find(|h| h.level == 1)
-            .map(|h| h.text.clone())
-            .unwrap_or_default(),
+        .map(str::trim);
+    let section = |text: &str| {
+        let name = text.split('(').next().unwrap_or(text).trim().to_lowercase();
+        SECTION_WORDS.contains(&name.as_str())
     };
-    note
+    let heading = || {
+        note.headings
+            .iter()
+            .find(|h| h.level == 1 && !section(&h.text))
+            .map(|h| h.text.as_str())
+    };
+    let alias = || note.aliases.first().map(String::as_str);
+    property
+        .filter(|title| !title.is_empty())
+        .or_else(heading)
+        .or_else(alias)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn looks_like_moc(note: &ParsedNote) -> bool {

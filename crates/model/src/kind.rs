@@ -149,7 +149,11 @@ impl Confidence {
 
     /// Clamps into 0..=1; not-a-number becomes 0.
     pub fn new(value: f32) -> Self {
-        Self(if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) })
+        Self(if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, 1.0)
+        })
     }
 
     /// The probability.
@@ -170,8 +174,16 @@ mod tests {
 
     #[test]
     fn names_round_trip() {
-        assert!(NodeKind::ALL.iter().all(|k| NodeKind::from_name(k.name()) == Some(*k)));
-        assert!(EdgeKind::ALL.iter().all(|k| EdgeKind::from_name(k.name()) == Some(*k)));
+        assert!(
+            NodeKind::ALL
+                .iter()
+                .all(|k| NodeKind::from_name(k.name()) == Some(*k))
+        );
+        assert!(
+            EdgeKind::ALL
+                .iter()
+                .all(|k| EdgeKind::from_name(k.name()) == Some(*k))
+        );
         assert!(Basis::ALL.iter().all(|k| Basis::from_name(k.name()) == Some(*k)));
     }
 

@@ -27,7 +27,10 @@ impl LinkTarget {
             Some((path, rest)) => (path, Some(rest)),
             None => (text, None),
         };
-        let mut target = Self { path: path.trim().to_owned(), ..Self::default() };
+        let mut target = Self {
+            path: path.trim().to_owned(),
+            ..Self::default()
+        };
         match rest {
             Some(rest) if rest.trim_start().starts_with('^') => {
                 target.block = Some(rest.trim_start()[1..].trim().to_owned());
@@ -60,8 +63,14 @@ pub enum LinkForm {
 
 impl LinkForm {
     /// Every form of wiki-link, in the order of the command contract.
-    pub const WIKI: [Self; 6] =
-        [Self::Plain, Self::Alias, Self::Heading, Self::HeadingAlias, Self::Block, Self::Embed];
+    pub const WIKI: [Self; 6] = [
+        Self::Plain,
+        Self::Alias,
+        Self::Heading,
+        Self::HeadingAlias,
+        Self::Block,
+        Self::Embed,
+    ];
 
     /// The name used in output.
     pub fn name(self) -> &'static str {
@@ -84,7 +93,10 @@ mod tests {
     #[test]
     fn a_target_splits_into_note_heading_and_block() {
         let heading = LinkTarget::parse(" a b #H 1#H 2 ");
-        assert_eq!((heading.path.as_str(), heading.heading.as_deref()), ("a b", Some("H 1#H 2")));
+        assert_eq!(
+            (heading.path.as_str(), heading.heading.as_deref()),
+            ("a b", Some("H 1#H 2"))
+        );
         let block = LinkTarget::parse("a#^id-1");
         assert_eq!((block.path.as_str(), block.block.as_deref()), ("a", Some("id-1")));
         assert_eq!(LinkTarget::parse("#h").path, "");

@@ -34,7 +34,11 @@ impl VaultPath {
                 _ => {}
             }
         }
-        Ok(Self(if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }))
+        Ok(Self(if is_nfc(text) {
+            text.into()
+        } else {
+            text.nfc().collect::<String>().into()
+        }))
     }
 
     /// The whole path, `/` between components.
@@ -111,7 +115,12 @@ mod tests {
     fn a_path_knows_its_parts() {
         let path = VaultPath::new("a/b.c/Note.one.md").expect("a plain path");
         assert_eq!(
-            (path.folder(), path.stem(), path.without_extension(), path.is_note()),
+            (
+                path.folder(),
+                path.stem(),
+                path.without_extension(),
+                path.is_note()
+            ),
             ("a/b.c", "Note.one", "a/b.c/Note.one", true)
         );
     }

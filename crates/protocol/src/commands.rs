@@ -89,5 +89,9 @@ command_list!(backend);
 
 #[allow(clippy::needless_pass_by_value)]
 fn invalid(error: serde_json::Error) -> ApiError {
-    ApiError::new("request.invalid", format!("The request was not understood: {error}."), "Reload the page.")
+    ApiError::new(
+        "request.invalid",
+        format!("The request was not understood: {error}."),
+        "Reload the page.",
+    )
 }

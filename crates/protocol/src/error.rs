@@ -17,7 +17,11 @@ pub struct ApiError {
 impl ApiError {
     /// Puts an error together.
     pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into(), hint: hint.into() }
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 }
 

@@ -80,7 +80,10 @@ impl Cache {
             Err(error) => Some(error.to_string()),
         };
         let cache = Self::open_fresh(path)?.cache;
-        Ok(OpenedCache { cache, rebuilt: reason })
+        Ok(OpenedCache {
+            cache,
+            rebuilt: reason,
+        })
     }
 
     /// Replaces whatever is there by an empty cache.
@@ -98,7 +101,10 @@ impl Cache {
         tune(&connection)?;
         connection.execute_batch(SCHEMA)?;
         connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        Ok(OpenedCache { cache: Self { connection }, rebuilt: None })
+        Ok(OpenedCache {
+            cache: Self { connection },
+            rebuilt: None,
+        })
     }
 
     /// Opens the cache for reading only, for a second process; `None` if there is none of this version.
@@ -109,7 +115,10 @@ impl Cache {
         if !path.exists() {
             return Ok(None);
         }
-        Self::open_existing(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        Self::open_existing(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
     }
 
     /// An empty cache that is gone with the process, for when nothing can be written.
@@ -134,7 +143,9 @@ impl Cache {
         if version != SCHEMA_VERSION {
             return Ok(None);
         }
-        connection.query_row("SELECT count(*) FROM (SELECT 1 FROM note LIMIT 1)", [], |row| row.get::<_, u32>(0))?;
+        connection.query_row("SELECT count(*) FROM (SELECT 1 FROM note LIMIT 1)", [], |row| {
+            row.get::<_, u32>(0)
+        })?;
         Ok(Some(Self { connection }))
     }
 
@@ -143,7 +154,11 @@ impl Cache {
     /// # Errors
     /// [`StoreError`].
     pub fn generation(&self) -> Result<u32, StoreError> {
-        let found = self.connection.query_row("SELECT value FROM meta WHERE key = 'generation'", [], |row| row.get(0));
+        let found = self
+            .connection
+            .query_row("SELECT value FROM meta WHERE key = 'generation'", [], |row| {
+                row.get(0)
+            });
         Ok(found.optional()?.unwrap_or(0))
     }
 
@@ -153,11 +168,18 @@ impl Cache {
     /// [`StoreError`].
     pub fn load(&self, mut chunk: impl FnMut(Vec<StoredNote>)) -> Result<(), StoreError> {
         const CHUNK: usize = 2048;
-        let mut statement = self.connection.prepare("SELECT path, size, modified, contribution FROM note")?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT path, size, modified, contribution FROM note")?;
         let mut found = statement.query([])?;
         let mut notes = Vec::with_capacity(CHUNK);
         while let Some(row) = found.next()? {
-            notes.push(StoredNote { path: row.get(0)?, size: row.get::<_, i64>(1)?.unsigned_abs(), modified: row.get(2)?, contribution: row.get(3)? });
+            notes.push(StoredNote {
+                path: row.get(0)?,
+                size: row.get::<_, i64>(1)?.unsigned_abs(),
+                modified: row.get(2)?,
+                contribution: row.get(3)?,
+            });
             if notes.len() == CHUNK {
                 chunk(std::mem::replace(&mut notes, Vec::with_capacity(CHUNK)));
             }
@@ -178,19 +200,29 @@ impl Cache {
                  ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, generation = ?4, contribution = ?5",
             )?;
             let mut remove = transaction.prepare_cached("DELETE FROM note WHERE path = ?1")?;
-            let mut bury = transaction.prepare_cached("INSERT OR REPLACE INTO removed (path, generation) VALUES (?1, ?2)")?;
+            let mut bury = transaction
+                .prepare_cached("INSERT OR REPLACE INTO removed (path, generation) VALUES (?1, ?2)")?;
             let mut revive = transaction.prepare_cached("DELETE FROM removed WHERE path = ?1")?;
             for note in notes {
                 let path = note.path.as_str();
                 if let Some(contribution) = &note.contribution {
-                    put.execute(params![path, i64::try_from(note.size).unwrap_or(i64::MAX), note.modified, generation, rows::encode(contribution)?])?;
+                    put.execute(params![
+                        path,
+                        i64::try_from(note.size).unwrap_or(i64::MAX),
+                        note.modified,
+                        generation,
+                        rows::encode(contribution)?
+                    ])?;
                     revive.execute([path])?;
                 } else {
                     remove.execute([path])?;
                     bury.execute(params![path, generation])?;
                 }
             }
-            transaction.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?1)", [generation])?;
+            transaction.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('generation', ?1)",
+                [generation],
+            )?;
         }
         transaction.commit()?;
         Ok(())
@@ -204,7 +236,11 @@ impl Cache {
         let paths = |sql: &str| -> Result<Vec<VaultPath>, StoreError> {
             let mut statement = self.connection.prepare(sql)?;
             let rows = statement.query_map([generation], |row| row.get::<_, String>(0))?;
-            Ok(rows.collect::<Result<Vec<_>, _>>()?.iter().filter_map(|path| VaultPath::new(path).ok()).collect())
+            Ok(rows
+                .collect::<Result<Vec<_>, _>>()?
+                .iter()
+                .filter_map(|path| VaultPath::new(path).ok())
+                .collect())
         };
         Ok((
             paths("SELECT path FROM note WHERE generation > ?1 ORDER BY path")?,
@@ -217,7 +253,8 @@ impl Cache {
     /// # Errors
     /// [`StoreError`].
     pub fn forget_removed(&self, up_to: u32) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM removed WHERE generation <= ?1", [up_to])?;
+        self.connection
+            .execute("DELETE FROM removed WHERE generation <= ?1", [up_to])?;
         Ok(())
     }
 
@@ -241,7 +278,10 @@ impl Cache {
     /// [`StoreError`].
     pub fn save_layout(&self, scope: &str, places: &[(String, f32, f32)]) -> Result<(), StoreError> {
         let bytes = postcard::to_stdvec(places)?;
-        self.connection.execute("INSERT OR REPLACE INTO layout VALUES (?1, ?2)", params![scope, bytes])?;
+        self.connection.execute(
+            "INSERT OR REPLACE INTO layout VALUES (?1, ?2)",
+            params![scope, bytes],
+        )?;
         Ok(())
     }
 }
@@ -259,7 +299,12 @@ impl StoredNote {
     /// Decodes; `None` if the row is damaged: the note is then simply read again.
     pub fn decode(self) -> Option<CachedNote> {
         let contribution = Arc::new(rows::decode(&self.contribution).ok()?);
-        Some(CachedNote { path: VaultPath::new(&self.path).ok()?, size: self.size, modified: self.modified, contribution })
+        Some(CachedNote {
+            path: VaultPath::new(&self.path).ok()?,
+            size: self.size,
+            modified: self.modified,
+            contribution,
+        })
     }
 }
 
@@ -282,12 +327,26 @@ mod tests {
             let note = cairn_markdown::read(text, cairn_markdown::ReadOptions::default());
             Arc::new(cairn_graph::contribute(&path, &note, 1))
         });
-        NoteRecord { path, size: 1, modified: 2, contribution }
+        NoteRecord {
+            path,
+            size: 1,
+            modified: 2,
+            contribution,
+        }
     }
 
     fn paths(cache: &Cache) -> Vec<String> {
         let mut out = Vec::new();
-        cache.load(|chunk| out.extend(chunk.into_iter().filter_map(StoredNote::decode).map(|note| note.path.to_string()))).expect("loads");
+        cache
+            .load(|chunk| {
+                out.extend(
+                    chunk
+                        .into_iter()
+                        .filter_map(StoredNote::decode)
+                        .map(|note| note.path.to_string()),
+                )
+            })
+            .expect("loads");
         out.sort();
         out
     }
@@ -297,11 +356,18 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("cache.db");
         let mut cache = Cache::open(&path).expect("opens").cache;
-        cache.save(&[record("a.md", Some("# A")), record("b.md", Some("[[a]]"))], 1).expect("saves");
-        cache.save(&[record("a.md", None), record("c.md", Some("c"))], 2).expect("saves");
+        cache
+            .save(&[record("a.md", Some("# A")), record("b.md", Some("[[a]]"))], 1)
+            .expect("saves");
+        cache
+            .save(&[record("a.md", None), record("c.md", Some("c"))], 2)
+            .expect("saves");
         drop(cache);
         let opened = Cache::open(&path).expect("opens");
-        assert_eq!((opened.rebuilt, opened.cache.generation().expect("reads")), (None, 2));
+        assert_eq!(
+            (opened.rebuilt, opened.cache.generation().expect("reads")),
+            (None, 2)
+        );
         assert_eq!(paths(&opened.cache), ["b.md", "c.md"]);
         let (changed, removed) = opened.cache.changed_since(1).expect("reads");
         assert_eq!((changed[0].as_str(), removed[0].as_str()), ("c.md", "a.md"));
@@ -311,7 +377,11 @@ mod tests {
     fn a_damaged_cache_is_begun_anew_and_says_so() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("cache.db");
-        std::fs::write(&path, "this is no database, but long enough to be looked at as one").expect("written");
+        std::fs::write(
+            &path,
+            "this is no database, but long enough to be looked at as one",
+        )
+        .expect("written");
         let opened = Cache::open(&path).expect("opens");
         assert!(opened.rebuilt.is_some());
         assert_eq!(paths(&opened.cache), Vec::<String>::new());

@@ -27,8 +27,15 @@ impl DataFolder {
     /// # Errors
     /// [`StoreError::NotWritable`].
     pub fn vault(&self, vault_root: &Path) -> Result<VaultFolder, StoreError> {
-        let name: String = vault_root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let safe: String = name.chars().take(40).map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let name: String = vault_root
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let safe: String = name
+            .chars()
+            .take(40)
+            .map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' })
+            .collect();
         let hash = fnv1a(vault_root.as_os_str().as_encoded_bytes());
         let path = self.root.join("vaults").join(format!("{safe}-{hash:016x}"));
         make(&path)?;
@@ -45,12 +52,17 @@ impl DataFolder {
 }
 
 fn make(path: &Path) -> Result<(), StoreError> {
-    std::fs::create_dir_all(path).map_err(|source| StoreError::NotWritable { path: path.display().to_string(), source })
+    std::fs::create_dir_all(path).map_err(|source| StoreError::NotWritable {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// FNV-1a, 64 bit: stable over versions and machines, unlike the standard hasher.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The sub-folder of one vault.
@@ -82,8 +94,16 @@ impl VaultFolder {
     /// [`StoreError::NotWritable`].
     pub fn lock(&self) -> Result<Option<Lock>, StoreError> {
         let path = self.path.join("lock");
-        let failed = |source| StoreError::NotWritable { path: self.path.display().to_string(), source };
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+        let failed = |source| StoreError::NotWritable {
+            path: self.path.display().to_string(),
+            source,
+        };
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)
+            .map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -99,7 +119,9 @@ mod tests {
     #[test]
     fn one_lock_at_a_time() {
         let data = tempfile::tempdir().expect("a folder");
-        let folder = DataFolder::new(data.path()).vault(Path::new("/some/vault")).expect("made");
+        let folder = DataFolder::new(data.path())
+            .vault(Path::new("/some/vault"))
+            .expect("made");
         let first = folder.lock().expect("lockable");
         assert!(first.is_some());
         assert!(folder.lock().expect("lockable").is_none());
@@ -111,7 +133,10 @@ mod tests {
     fn vaults_of_one_name_keep_apart() {
         let data = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::new(data.path());
-        let (a, b) = (folder.vault(Path::new("/a/notes")).expect("made"), folder.vault(Path::new("/b/notes")).expect("made"));
+        let (a, b) = (
+            folder.vault(Path::new("/a/notes")).expect("made"),
+            folder.vault(Path::new("/b/notes")).expect("made"),
+        );
         assert_ne!(a.cache_path(), b.cache_path());
     }
 }

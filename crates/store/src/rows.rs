@@ -65,15 +65,24 @@ struct StatsRow {
     forms: [u32; 6],
 }
 
-const STATES: [FrontmatterState; 4] =
-    [FrontmatterState::None, FrontmatterState::Empty, FrontmatterState::Ok, FrontmatterState::Invalid];
+const STATES: [FrontmatterState; 4] = [
+    FrontmatterState::None,
+    FrontmatterState::Empty,
+    FrontmatterState::Ok,
+    FrontmatterState::Invalid,
+];
 
 fn place<T: PartialEq>(all: &[T], one: &T) -> u8 {
-    all.iter().position(|other| other == one).and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
+    all.iter()
+        .position(|other| other == one)
+        .and_then(|at| u8::try_from(at).ok())
+        .unwrap_or(0)
 }
 
 fn at<T: Copy>(all: &[T], place: u8) -> Result<T, StoreError> {
-    all.get(usize::from(place)).copied().ok_or(StoreError::Damaged(postcard::Error::DeserializeBadEnum))
+    all.get(usize::from(place))
+        .copied()
+        .ok_or(StoreError::Damaged(postcard::Error::DeserializeBadEnum))
 }
 
 fn boxed(text: Text<'_>) -> Box<str> {
@@ -86,17 +95,27 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
         kind: place(NodeKind::ALL, &note.kind),
         title: Cow::Borrowed(&note.title),
         aliases: note.aliases.iter().map(|alias| Cow::Borrowed(&**alias)).collect(),
-        difficulty: note.difficulty.map(|difficulty| place(Difficulty::ALL, &difficulty)),
+        difficulty: note
+            .difficulty
+            .map(|difficulty| place(Difficulty::ALL, &difficulty)),
         topic: note.topic.as_deref().map(Cow::Borrowed),
         links: note.links.iter().map(link_row).collect(),
         inner: note.inner.iter().map(inner_row).collect(),
-        diagnostics: note.diagnostics.iter().map(|d| (place(DiagnosticCode::ALL, &d.code), d.line)).collect(),
+        diagnostics: note
+            .diagnostics
+            .iter()
+            .map(|d| (place(DiagnosticCode::ALL, &d.code), d.line))
+            .collect(),
         stats: StatsRow {
             bytes: note.stats.bytes,
             headings: note.stats.headings,
             strict: place(&STATES, &note.stats.strict),
             recovered: place(&STATES, &note.stats.recovered),
-            queries: [note.stats.counts.dataview, note.stats.counts.dataviewjs, note.stats.counts.inline_queries],
+            queries: [
+                note.stats.counts.dataview,
+                note.stats.counts.dataviewjs,
+                note.stats.counts.inline_queries,
+            ],
             forms: note.stats.counts.forms.0,
         },
     };
@@ -132,15 +151,29 @@ fn inner_row(inner: &InnerNode) -> InnerRow<'_> {
 pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
     let row: Row<'_> = postcard::from_bytes(bytes)?;
     let inner_count = row.inner.len();
-    let links = row.links.into_iter().map(|link| link_of(link, inner_count)).collect::<Result<Vec<_>, _>>()?;
-    let inner = row.inner.into_iter().map(|inner| inner_of(inner, inner_count)).collect::<Result<Vec<_>, _>>()?;
-    let diagnostics = row.diagnostics.into_iter().map(|(code, line)| Ok(Diagnostic::new(at(DiagnosticCode::ALL, code)?, line)));
+    let links = row
+        .links
+        .into_iter()
+        .map(|link| link_of(link, inner_count))
+        .collect::<Result<Vec<_>, _>>()?;
+    let inner = row
+        .inner
+        .into_iter()
+        .map(|inner| inner_of(inner, inner_count))
+        .collect::<Result<Vec<_>, _>>()?;
+    let diagnostics = row
+        .diagnostics
+        .into_iter()
+        .map(|(code, line)| Ok(Diagnostic::new(at(DiagnosticCode::ALL, code)?, line)));
     let [dataview, dataviewjs, inline_queries] = row.stats.queries;
     Ok(Contribution {
         kind: at(NodeKind::ALL, row.kind)?,
         title: boxed(row.title),
         aliases: row.aliases.into_iter().map(boxed).collect(),
-        difficulty: row.difficulty.map(|difficulty| at(Difficulty::ALL, difficulty)).transpose()?,
+        difficulty: row
+            .difficulty
+            .map(|difficulty| at(Difficulty::ALL, difficulty))
+            .transpose()?,
         topic: row.topic.map(boxed),
         links: links.into(),
         inner: inner.into(),
@@ -150,7 +183,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
             headings: row.stats.headings,
             strict: at(&STATES, row.stats.strict)?,
             recovered: at(&STATES, row.stats.recovered)?,
-            counts: Counts { dataview, dataviewjs, inline_queries, forms: FormCounts(row.stats.forms) },
+            counts: Counts {
+                dataview,
+                dataviewjs,
+                inline_queries,
+                forms: FormCounts(row.stats.forms),
+            },
         },
     })
 }
@@ -158,7 +196,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
 /// An index into the inner nodes that is sure to be one.
 fn checked(index: Option<u32>, count: usize) -> Result<Option<u32>, StoreError> {
     match index {
-        Some(index) if index as usize >= count => Err(StoreError::Damaged(postcard::Error::DeserializeBadEnum)),
+        Some(index) if index as usize >= count => {
+            Err(StoreError::Damaged(postcard::Error::DeserializeBadEnum))
+        }
         index => Ok(index),
     }
 }
@@ -203,7 +243,10 @@ mod tests {
         let text = "---\ntitle: X\naliases: [a, б]\nmoc: y\n---\n# H\n## Study Paths\n### P\n1. **S**\n   - [[q]] - why\n2. T\n";
         let written = contribution(text);
         assert!(!written.inner.is_empty() && !written.links.is_empty());
-        assert_eq!(decode(&encode(&written).expect("encodes")).expect("decodes"), written);
+        assert_eq!(
+            decode(&encode(&written).expect("encodes")).expect("decodes"),
+            written
+        );
     }
 
     #[test]

@@ -52,7 +52,12 @@ impl UserDb {
     /// # Errors
     /// [`StoreError`].
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.connection.query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+        Ok(self
+            .connection
+            .query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| {
+                row.get(0)
+            })
+            .optional()?)
     }
 
     /// Keeps a setting.
@@ -60,7 +65,10 @@ impl UserDb {
     /// # Errors
     /// [`StoreError`].
     pub fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.connection.execute("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", params![key, value])?;
+        self.connection.execute(
+            "INSERT OR REPLACE INTO setting VALUES (?1, ?2)",
+            params![key, value],
+        )?;
         Ok(())
     }
 
@@ -69,9 +77,14 @@ impl UserDb {
     /// # Errors
     /// [`StoreError`].
     pub fn opened(&self, path: &str, now: i64) -> Result<(), StoreError> {
-        self.connection.execute("INSERT OR REPLACE INTO recent VALUES (?1, ?2)", params![path, now])?;
-        self.connection
-            .execute("DELETE FROM recent WHERE path NOT IN (SELECT path FROM recent ORDER BY opened DESC LIMIT ?1)", [RECENT])?;
+        self.connection.execute(
+            "INSERT OR REPLACE INTO recent VALUES (?1, ?2)",
+            params![path, now],
+        )?;
+        self.connection.execute(
+            "DELETE FROM recent WHERE path NOT IN (SELECT path FROM recent ORDER BY opened DESC LIMIT ?1)",
+            [RECENT],
+        )?;
         Ok(())
     }
 
@@ -80,8 +93,15 @@ impl UserDb {
     /// # Errors
     /// [`StoreError`].
     pub fn recent(&self) -> Result<Vec<RecentVault>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT path, opened FROM recent ORDER BY opened DESC, path")?;
-        let rows = statement.query_map([], |row| Ok(RecentVault { path: row.get(0)?, opened: row.get(1)? }))?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT path, opened FROM recent ORDER BY opened DESC, path")?;
+        let rows = statement.query_map([], |row| {
+            Ok(RecentVault {
+                path: row.get(0)?,
+                opened: row.get(1)?,
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
@@ -101,14 +121,25 @@ mod tests {
         drop(user);
         let user = UserDb::open(&folder).expect("opens");
         assert_eq!(user.setting("ui").expect("reads").as_deref(), Some("{}"));
-        assert_eq!(user.recent().expect("reads").iter().map(|r| r.path.as_str()).collect::<Vec<_>>(), ["/b", "/a"]);
+        assert_eq!(
+            user.recent()
+                .expect("reads")
+                .iter()
+                .map(|r| r.path.as_str())
+                .collect::<Vec<_>>(),
+            ["/b", "/a"]
+        );
     }
 
     #[test]
     fn data_of_a_newer_version_is_left_alone() {
         let data = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::new(data.path());
-        UserDb::open(&folder).expect("opens").connection.pragma_update(None, "user_version", 99).expect("set");
+        UserDb::open(&folder)
+            .expect("opens")
+            .connection
+            .pragma_update(None, "user_version", 99)
+            .expect("set");
         assert!(matches!(UserDb::open(&folder), Err(StoreError::Newer(_))));
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Invariant: nothing here writes, and nothing outside the root is ever read. What is not a regular file, has a
 //! component that begins with a dot, or cannot be named in UTF-8 is not part of the vault.
-#![allow(clippy::disallowed_methods, reason = "this crate is the port to the file system")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this crate is the port to the file system"
+)]
 
 mod memory;
 mod os;

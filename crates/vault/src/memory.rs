@@ -23,7 +23,11 @@ impl MemoryVault {
 
     /// Removes a file.
     pub fn remove(&self, path: &VaultPath) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).1.remove(path);
+        self.files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .1
+            .remove(path);
     }
 }
 
@@ -32,7 +36,14 @@ impl Vault for MemoryVault {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let (notes, others): (Vec<_>, Vec<_>) = files.1.iter().partition(|(path, _)| path.is_note());
         Ok(Scan {
-            notes: notes.into_iter().map(|(path, (age, bytes))| FileMeta { path: path.clone(), size: bytes.len() as u64, modified: *age }).collect(),
+            notes: notes
+                .into_iter()
+                .map(|(path, (age, bytes))| FileMeta {
+                    path: path.clone(),
+                    size: bytes.len() as u64,
+                    modified: *age,
+                })
+                .collect(),
             attachments: others.into_iter().map(|(path, _)| path.to_string()).collect(),
             skipped: Vec::new(),
         })
@@ -49,6 +60,10 @@ impl Vault for MemoryVault {
 
     fn meta(&self, path: &VaultPath) -> Option<FileMeta> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.1.get(path).map(|(age, bytes)| FileMeta { path: path.clone(), size: bytes.len() as u64, modified: *age })
+        files.1.get(path).map(|(age, bytes)| FileMeta {
+            path: path.clone(),
+            size: bytes.len() as u64,
+            modified: *age,
+        })
     }
 }

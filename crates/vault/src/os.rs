@@ -30,7 +30,10 @@ impl OsVault {
             io::ErrorKind::NotFound => VaultError::NotFound(shown.clone()),
             io::ErrorKind::NotADirectory => VaultError::NotAFolder(shown.clone()),
             io::ErrorKind::PermissionDenied => VaultError::Denied(shown.clone()),
-            _ => VaultError::Io { path: shown.clone(), source: error },
+            _ => VaultError::Io {
+                path: shown.clone(),
+                source: error,
+            },
         };
         let root = root.canonicalize().map_err(failed)?;
         if !root.metadata().map_err(failed)?.is_dir() {
@@ -38,7 +41,11 @@ impl OsVault {
         }
         std::fs::read_dir(&root).map_err(failed)?;
         let dir = Dir::open_ambient_dir(&root, cap_std::ambient_authority()).map_err(failed)?;
-        Ok(Self { root, dir, spelled: RwLock::default() })
+        Ok(Self {
+            root,
+            dir,
+            spelled: RwLock::default(),
+        })
     }
 
     /// The folder, absolute, symbolic links resolved.
@@ -48,7 +55,10 @@ impl OsVault {
 
     fn system_path(&self, path: &VaultPath) -> PathBuf {
         let spelled = self.spelled.read().unwrap_or_else(PoisonError::into_inner);
-        spelled.get(path).cloned().unwrap_or_else(|| PathBuf::from(path.as_str()))
+        spelled
+            .get(path)
+            .cloned()
+            .unwrap_or_else(|| PathBuf::from(path.as_str()))
     }
 
     /// Sorts what the walk found: by path, each path once.
@@ -61,7 +71,10 @@ impl OsVault {
                 Found::Note(meta, spelling) => {
                     if !taken.insert(meta.path.clone()) {
                         let reason = "another file has the same name in another Unicode form".to_owned();
-                        scan.skipped.push(Skipped { path: meta.path.to_string(), reason });
+                        scan.skipped.push(Skipped {
+                            path: meta.path.to_string(),
+                            reason,
+                        });
                         continue;
                     }
                     if let Some(spelling) = spelling {
@@ -130,8 +143,15 @@ impl Vault for OsVault {
 
     fn meta(&self, path: &VaultPath) -> Option<FileMeta> {
         let metadata = self.dir.symlink_metadata(self.system_path(path)).ok()?;
-        let modified = metadata.modified().ok().map_or(0, |time| nanoseconds(time.into_std()));
-        metadata.is_file().then(|| FileMeta { path: path.clone(), size: metadata.len(), modified })
+        let modified = metadata
+            .modified()
+            .ok()
+            .map_or(0, |time| nanoseconds(time.into_std()));
+        metadata.is_file().then(|| FileMeta {
+            path: path.clone(),
+            size: metadata.len(),
+            modified,
+        })
     }
 }
 
@@ -142,7 +162,12 @@ enum Found {
 }
 
 fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
-    let skipped = |path: String, reason: &str| Some(Found::Skipped(Skipped { path, reason: reason.to_owned() }));
+    let skipped = |path: String, reason: &str| {
+        Some(Found::Skipped(Skipped {
+            path,
+            reason: reason.to_owned(),
+        }))
+    };
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return skipped(relative_in_error(root, &error), "this folder cannot be read"),
@@ -152,9 +177,15 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
     if kind.is_dir() {
         return None;
     }
-    let is_note = relative.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    let is_note = relative
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     let Some(text) = relative.to_str() else {
-        return if is_note { skipped(relative.to_string_lossy().into_owned(), "its name is not UTF-8") } else { None };
+        return if is_note {
+            skipped(relative.to_string_lossy().into_owned(), "its name is not UTF-8")
+        } else {
+            None
+        };
     };
     if !is_note {
         return Some(Found::Attachment(text.to_owned()));
@@ -178,11 +209,18 @@ fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
         }
     }
     let path = path_of(error).unwrap_or(root);
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn meta_of(path: VaultPath, metadata: &Metadata) -> FileMeta {
-    FileMeta { path, size: metadata.len(), modified: metadata.modified().map_or(0, nanoseconds) }
+    FileMeta {
+        path,
+        size: metadata.len(),
+        modified: metadata.modified().map_or(0, nanoseconds),
+    }
 }
 
 fn nanoseconds(time: std::time::SystemTime) -> i64 {

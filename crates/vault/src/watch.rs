@@ -50,14 +50,25 @@ impl Watch {
                 let _ = events.send(hint.into());
             }
         };
-        let started = new_debouncer(DEBOUNCE, None, handler)
-            .and_then(|mut debouncer| debouncer.watch(root, RecursiveMode::Recursive).map(|()| debouncer));
+        let started = new_debouncer(DEBOUNCE, None, handler).and_then(|mut debouncer| {
+            debouncer
+                .watch(root, RecursiveMode::Recursive)
+                .map(|()| debouncer)
+        });
         match started {
-            Ok(debouncer) => Self { mode: WatchMode::Events, _debouncer: Some(debouncer), polling },
+            Ok(debouncer) => Self {
+                mode: WatchMode::Events,
+                _debouncer: Some(debouncer),
+                polling,
+            },
             Err(error) => {
                 polling.store(true, Ordering::Relaxed);
                 poll(Arc::clone(&polling), send);
-                Self { mode: WatchMode::Polling(error.to_string()), _debouncer: None, polling }
+                Self {
+                    mode: WatchMode::Polling(error.to_string()),
+                    _debouncer: None,
+                    polling,
+                }
             }
         }
     }
@@ -86,7 +97,9 @@ fn poll<T: From<Hint> + Send + 'static>(running: Arc<AtomicBool>, send: Sender<T
 }
 
 fn hint_of(root: &Path, result: DebounceEventResult) -> Option<Hint> {
-    let Ok(events) = result else { return Some(Hint::Rescan) };
+    let Ok(events) = result else {
+        return Some(Hint::Rescan);
+    };
     let mut notes = Vec::new();
     for event in events {
         if event.kind.is_access() {
@@ -116,8 +129,12 @@ enum Look {
 
 /// A note is looked at by itself; a folder, an attachment that came or went, or a name that is not NFC asks for a rescan.
 fn look(root: &Path, path: &PathBuf) -> Look {
-    let Ok(relative) = path.strip_prefix(root) else { return Look::Rescan };
-    let hidden = relative.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
+    let Ok(relative) = path.strip_prefix(root) else {
+        return Look::Rescan;
+    };
+    let hidden = relative
+        .components()
+        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
     if hidden {
         return Look::Ignore;
     }
@@ -126,7 +143,9 @@ fn look(root: &Path, path: &PathBuf) -> Look {
         Some("") => Look::Rescan,
         Some(text) => match VaultPath::new(text) {
             Ok(note) if note.is_note() && note.as_str() == text => Look::Note(note),
-            Ok(other) if other.file_name().contains('.') && path.is_file() && !other.is_note() => Look::Ignore,
+            Ok(other) if other.file_name().contains('.') && path.is_file() && !other.is_note() => {
+                Look::Ignore
+            }
             _ => Look::Rescan,
         },
     }

@@ -13,7 +13,13 @@ fn note(path: &str) -> VaultPath {
 fn dot_folders_links_and_other_files_are_no_notes() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();
-    for (path, text) in [("a.md", "a"), ("b/C.MD", "c"), (".obsidian/x.md", "x"), (".hidden.md", "h"), ("b/p.png", "p")] {
+    for (path, text) in [
+        ("a.md", "a"),
+        ("b/C.MD", "c"),
+        (".obsidian/x.md", "x"),
+        (".hidden.md", "h"),
+        ("b/p.png", "p"),
+    ] {
         fs::create_dir_all(root.join(path).parent().expect("a parent")).expect("made");
         fs::write(root.join(path), text).expect("written");
     }
@@ -23,8 +29,14 @@ fn dot_folders_links_and_other_files_are_no_notes() {
     let paths: Vec<&str> = scan.notes.iter().map(|meta| meta.path.as_str()).collect();
     assert_eq!(paths, ["a.md", "b/C.MD"]);
     assert_eq!(scan.attachments, ["b/p.png"]);
-    assert_eq!(scan.skipped.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(), ["link.md"]);
-    assert!(vault.read(&note("link.md"), 100).is_err(), "a link out of the vault was followed");
+    assert_eq!(
+        scan.skipped.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(),
+        ["link.md"]
+    );
+    assert!(
+        vault.read(&note("link.md"), 100).is_err(),
+        "a link out of the vault was followed"
+    );
 }
 
 #[test]
@@ -41,8 +53,14 @@ fn names_in_the_other_normal_form_are_read() {
 fn a_folder_that_is_none_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("f"), "x").expect("written");
-    assert!(matches!(OsVault::open(&folder.path().join("nowhere")), Err(VaultError::NotFound(_))));
-    assert!(matches!(OsVault::open(&folder.path().join("f")), Err(VaultError::NotAFolder(_))));
+    assert!(matches!(
+        OsVault::open(&folder.path().join("nowhere")),
+        Err(VaultError::NotFound(_))
+    ));
+    assert!(matches!(
+        OsVault::open(&folder.path().join("f")),
+        Err(VaultError::NotAFolder(_))
+    ));
 }
 
 #[test]
@@ -50,5 +68,8 @@ fn a_file_above_the_limit_is_not_read() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("big.md"), "0123456789").expect("written");
     let vault = OsVault::open(folder.path()).expect("a vault");
-    assert_eq!(vault.read(&note("big.md"), 5).expect_err("too large").kind(), std::io::ErrorKind::FileTooLarge);
+    assert_eq!(
+        vault.read(&note("big.md"), 5).expect_err("too large").kind(),
+        std::io::ErrorKind::FileTooLarge
+    );
 }

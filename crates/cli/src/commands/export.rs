@@ -13,14 +13,26 @@ pub fn run(args: &Args, vault: &Path, file: &Path, kinds: &[String]) -> Result<(
     for kind in kinds {
         if NodeKind::from_name(kind).is_none() {
             let names: Vec<&str> = NodeKind::ALL.iter().map(|kind| kind.name()).collect();
-            return Err(ApiError::new("request.invalid", format!("There is no kind {kind:?}."), format!("Kinds are {}.", names.join(", "))));
+            return Err(ApiError::new(
+                "request.invalid",
+                format!("There is no kind {kind:?}."),
+                format!("Kinds are {}.", names.join(", ")),
+            ));
         }
     }
     let engine = session::open(args, vault, Needs::default())?;
     let graph = engine.snapshot().graph;
-    let nodes: Vec<_> = graph.export_nodes().into_iter().filter(|node| kinds.is_empty() || kinds.iter().any(|kind| kind == node.kind)).collect();
+    let nodes: Vec<_> = graph
+        .export_nodes()
+        .into_iter()
+        .filter(|node| kinds.is_empty() || kinds.iter().any(|kind| kind == node.kind))
+        .collect();
     let kept: HashSet<&str> = nodes.iter().map(|node| node.id).collect();
-    let edges: Vec<_> = graph.export_edges().into_iter().filter(|edge| kept.contains(edge.from) && kept.contains(edge.to)).collect();
+    let edges: Vec<_> = graph
+        .export_edges()
+        .into_iter()
+        .filter(|edge| kept.contains(edge.from) && kept.contains(edge.to))
+        .collect();
     let node_rows: Vec<Value> = nodes
         .iter()
         .map(|node| {
@@ -40,12 +52,21 @@ pub fn run(args: &Args, vault: &Path, file: &Path, kinds: &[String]) -> Result<(
         .collect();
     let text = json!({ "nodes": node_rows, "edges": edge_rows }).to_string();
     std::fs::write(file, text).map_err(|error| {
-        ApiError::new("export.not_written", format!("{} could not be written: {error}.", file.display()), "Check the folder and its permissions.")
+        ApiError::new(
+            "export.not_written",
+            format!("{} could not be written: {error}.", file.display()),
+            "Check the folder and its permissions.",
+        )
     })?;
     if args.json {
         output::document(&json!({ "nodes": nodes.len(), "edges": edges.len() }));
     } else {
-        println!("{} nodes and {} edges written to {}", nodes.len(), edges.len(), file.display());
+        println!(
+            "{} nodes and {} edges written to {}",
+            nodes.len(),
+            edges.len(),
+            file.display()
+        );
     }
     Ok(())
 }

@@ -17,7 +17,10 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
     let elapsed = started.elapsed();
     let report = status.report;
     if args.json {
-        let skipped: Vec<_> = skipped.iter().map(|file| json!({ "path": file.path, "reason": file.reason })).collect();
+        let skipped: Vec<_> = skipped
+            .iter()
+            .map(|file| json!({ "path": file.path, "reason": file.reason }))
+            .collect();
         output::document(&json!({
             "generation": status.generation,
             "notes": {
@@ -33,7 +36,13 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
     }
     println!(
         "{} notes ({} read, {} unchanged, {} removed), {} nodes, {} edges in {:.2} s",
-        status.notes, report.parsed, report.unchanged, report.removed, graph.node_count(), graph.edge_count(), elapsed.as_secs_f64()
+        status.notes,
+        report.parsed,
+        report.unchanged,
+        report.removed,
+        graph.node_count(),
+        graph.edge_count(),
+        elapsed.as_secs_f64()
     );
     for file in skipped {
         println!("left out: {}: {}", file.path, file.reason);

@@ -10,19 +10,43 @@ use cairn_protocol::host::views;
 use serde_json::{Value, json};
 use std::path::Path;
 
-pub fn request(targets: &[String], known: &[String], hours: Option<f64>, min_confidence: f32) -> Result<LearnRequest, ApiError> {
+pub fn request(
+    targets: &[String],
+    known: &[String],
+    hours: Option<f64>,
+    min_confidence: f32,
+) -> Result<LearnRequest, ApiError> {
     if !(0.0..=1.0).contains(&min_confidence) {
-        return Err(ApiError::new("request.invalid", "A confidence lies between 0 and 1.", "Try --min-confidence 0.5."));
+        return Err(ApiError::new(
+            "request.invalid",
+            "A confidence lies between 0 and 1.",
+            "Try --min-confidence 0.5.",
+        ));
     }
     let minutes = match hours {
         None => 0,
         Some(hours) if hours.is_finite() && hours > 0.0 && hours < 100_000.0 => whole_minutes(hours),
-        Some(_) => return Err(ApiError::new("request.invalid", "The hours at hand must be more than zero.", "Try --hours 6, or leave it out.")),
+        Some(_) => {
+            return Err(ApiError::new(
+                "request.invalid",
+                "The hours at hand must be more than zero.",
+                "Try --hours 6, or leave it out.",
+            ));
+        }
     };
-    Ok(LearnRequest { targets: targets.to_vec(), known: known.to_vec(), minutes, min_confidence })
+    Ok(LearnRequest {
+        targets: targets.to_vec(),
+        known: known.to_vec(),
+        minutes,
+        min_confidence,
+    })
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be positive and below 100,000 hours")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be positive and below 100,000 hours"
+)]
 fn whole_minutes(hours: f64) -> u32 {
     ((hours * 60.0).round() as u32).max(1)
 }
@@ -35,21 +59,34 @@ pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiE
         return Ok(());
     }
     for step in &path.steps {
-        let status = serde_json::to_value(step.status).ok().and_then(|status| status.as_str().map(str::to_owned)).unwrap_or_default();
-        println!("{:>3}. {:<60} {:>3} min  {status}", step.order, step.node.title, step.minutes);
+        let status = serde_json::to_value(step.status)
+            .ok()
+            .and_then(|status| status.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        println!(
+            "{:>3}. {:<60} {:>3} min  {status}",
+            step.order, step.node.title, step.minutes
+        );
     }
     println!("{} min in all", path.total_minutes);
     for dropped in &path.dropped {
         println!("left out: {}: {}", dropped.node.title, dropped.reason);
     }
     for cut in &path.cuts {
-        println!("set aside: {} needs {}: {}", cut.edge.from, cut.edge.to, cut.reason);
+        println!(
+            "set aside: {} needs {}: {}",
+            cut.edge.from, cut.edge.to, cut.reason
+        );
     }
     Ok(())
 }
 
 fn document(path: &LearnPath) -> Value {
-    let dropped: Vec<Value> = path.dropped.iter().map(|d| json!({ "id": d.node.id, "reason": d.reason })).collect();
+    let dropped: Vec<Value> = path
+        .dropped
+        .iter()
+        .map(|d| json!({ "id": d.node.id, "reason": d.reason }))
+        .collect();
     let cuts: Vec<Value> = path
         .cuts
         .iter()
@@ -68,7 +105,9 @@ fn document(path: &LearnPath) -> Value {
 
 fn step_document(path: &LearnPath, step: &LearnStep) -> Value {
     // A step is there because something later needs it; what it needs itself explains its place.
-    let touches = |edge: &&cairn_protocol::dto::LearnEdge| edge.edge.from == step.node.id || edge.edge.to == step.node.id;
+    let touches = |edge: &&cairn_protocol::dto::LearnEdge| {
+        edge.edge.from == step.node.id || edge.edge.to == step.node.id
+    };
     json!({
         "order": step.order,
         "layer": step.layer,

@@ -18,7 +18,11 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
         return Ok(());
     }
     for target in &targets {
-        let missing = if graph.node(target.node).kind == NodeKind::Missing { "  (no note)" } else { "" };
+        let missing = if graph.node(target.node).kind == NodeKind::Missing {
+            "  (no note)"
+        } else {
+            ""
+        };
         println!("{:>5}  {}{missing}", target.count, target.target);
     }
     Ok(())
@@ -26,10 +30,13 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
 
 fn document(graph: &KnowledgeGraph, target: &WantedTarget) -> Value {
     let missing = graph.node(target.node).kind == NodeKind::Missing;
-    let suggestion = missing.then(|| graph.suggest(&target.target)).flatten().map(|found| {
-        let path = graph.node(found.node).path.as_ref().map(|path| path.to_string());
-        json!({ "path": path, "reason": found.reason })
-    });
+    let suggestion = missing
+        .then(|| graph.suggest(&target.target))
+        .flatten()
+        .map(|found| {
+            let path = graph.node(found.node).path.as_ref().map(|path| path.to_string());
+            json!({ "path": path, "reason": found.reason })
+        });
     let sources: Vec<Value> = target
         .sources
         .iter()

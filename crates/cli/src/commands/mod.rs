@@ -21,15 +21,29 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
         Command::Note { vault, note } => note::run(&args, vault, note),
         Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
-        Command::Path { vault, from, to, via_hubs, alternatives } => {
+        Command::Path {
+            vault,
+            from,
+            to,
+            via_hubs,
+            alternatives,
+        } => {
             let request = path::request(from, to, *via_hubs, *alternatives);
             path::run(&args, vault, &request)
         }
-        Command::Learn { vault, target, known, hours, min_confidence } => {
+        Command::Learn {
+            vault,
+            target,
+            known,
+            hours,
+            min_confidence,
+        } => {
             let request = learn::request(target, known, *hours, *min_confidence)?;
             learn::run(&args, vault, &request)
         }
-        Command::Export { vault, output, kind, .. } => export::run(&args, vault, output, kind),
+        Command::Export {
+            vault, output, kind, ..
+        } => export::run(&args, vault, output, kind),
         Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
     }
 }

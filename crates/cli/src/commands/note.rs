@@ -43,8 +43,11 @@ pub fn edge(edge: &EdgeDto) -> Value {
 }
 
 fn document(detail: &NodeDetail) -> Value {
-    let properties: Map<String, Value> =
-        detail.properties.iter().map(|property| (property.name.clone(), values(&property.values))).collect();
+    let properties: Map<String, Value> = detail
+        .properties
+        .iter()
+        .map(|property| (property.name.clone(), values(&property.values)))
+        .collect();
     let links: Vec<Value> = detail
         .links
         .iter()
@@ -55,8 +58,11 @@ fn document(detail: &NodeDetail) -> Value {
         .iter()
         .map(|link| json!({ "path": link.from.path, "id": link.from.id, "line": link.line, "text": link.text }))
         .collect();
-    let headings: Vec<Value> =
-        detail.headings.iter().map(|h| json!({ "level": h.level, "text": h.text, "line": h.line })).collect();
+    let headings: Vec<Value> = detail
+        .headings
+        .iter()
+        .map(|h| json!({ "level": h.level, "text": h.text, "line": h.line }))
+        .collect();
     let diagnostics: Vec<Value> = detail
         .diagnostics
         .iter()
@@ -94,12 +100,19 @@ fn print(detail: &NodeDetail) {
     for property in &detail.properties {
         println!("  {}: {}", property.name, property.values.join(", "));
     }
-    for (name, edges) in [("needs first", &detail.needs), ("opens up", &detail.opens), ("other edges", &detail.edges)] {
+    for (name, edges) in [
+        ("needs first", &detail.needs),
+        ("opens up", &detail.opens),
+        ("other edges", &detail.edges),
+    ] {
         if !edges.is_empty() {
             println!("{name}:");
         }
         for edge in edges {
-            println!("  {:.2}  {}  ({})", edge.confidence, edge.other.title, edge.reason);
+            println!(
+                "  {:.2}  {}  ({})",
+                edge.confidence, edge.other.title, edge.reason
+            );
         }
     }
     if !detail.backlinks.is_empty() {

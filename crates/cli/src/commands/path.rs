@@ -11,7 +11,12 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 pub fn request(from: &str, to: &str, via_hubs: bool, alternatives: u32) -> PathsRequest {
-    PathsRequest { from: from.to_owned(), to: to.to_owned(), via_hubs, alternatives }
+    PathsRequest {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        via_hubs,
+        alternatives,
+    }
 }
 
 pub fn run(args: &Args, vault: &Path, request: &PathsRequest) -> Result<(), ApiError> {

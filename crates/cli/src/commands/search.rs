@@ -10,16 +10,34 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 pub fn run(args: &Args, vault: &Path, query: &str, limit: u32) -> Result<(), ApiError> {
-    let engine = session::open(args, vault, Needs { text: true, rebuild: false })?;
-    let reply = views::search(&engine, &SearchRequest { query: query.to_owned(), limit })?;
+    let engine = session::open(
+        args,
+        vault,
+        Needs {
+            text: true,
+            rebuild: false,
+        },
+    )?;
+    let reply = views::search(
+        &engine,
+        &SearchRequest {
+            query: query.to_owned(),
+            limit,
+        },
+    )?;
     if args.json {
         let hits: Vec<Value> = reply.hits.iter().map(document).collect();
-        output::document(&json!({ "total": reply.total, "hits": hits, "explain": Value::Null, "elapsed_us": reply.elapsed_us }));
+        output::document(
+            &json!({ "total": reply.total, "hits": hits, "explain": Value::Null, "elapsed_us": reply.elapsed_us }),
+        );
         return Ok(());
     }
     println!("{} notes match", reply.total);
     for hit in &reply.hits {
-        println!("{:>7.2}  {}  {}:{}", hit.score, hit.node.title, hit.node.path, hit.line);
+        println!(
+            "{:>7.2}  {}  {}:{}",
+            hit.score, hit.node.title, hit.node.path, hit.line
+        );
         println!("         {}", text(hit));
     }
     Ok(())

@@ -23,7 +23,9 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
         now: Box::new(seconds_since_1970),
     }));
     if let Some(path) = vault {
-        host.open_vault(OpenVault { path: path.display().to_string() })?;
+        host.open_vault(OpenVault {
+            path: path.display().to_string(),
+        })?;
     }
     let json = args.json;
     let announce = |address: &str| {
@@ -33,14 +35,24 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
             println!("Open {address} in a browser on this machine. The address works once. Ctrl+C ends.");
         }
     };
-    serve::serve(host, receiver, port, announce)
-        .map_err(|error| ApiError::new("serve.failed", error.to_string(), "Choose another port with --port, or leave it out."))
+    serve::serve(host, receiver, port, announce).map_err(|error| {
+        ApiError::new(
+            "serve.failed",
+            error.to_string(),
+            "Choose another port with --port, or leave it out.",
+        )
+    })
 }
 
 /// Beside the program as installed, or in the tree it was built in.
 fn sample_vault() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
-    let mut places = program.ancestors().skip(1).flat_map(|dir| [dir.join("share/cairn/sample-vault"), dir.join("assets/sample-vault")]);
+    let mut places = program.ancestors().skip(1).flat_map(|dir| {
+        [
+            dir.join("share/cairn/sample-vault"),
+            dir.join("assets/sample-vault"),
+        ]
+    });
     places.find(|place| place.is_dir())
 }
 

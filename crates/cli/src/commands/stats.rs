@@ -16,27 +16,58 @@ pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
         output::document(&document(&stats));
         return Ok(());
     }
-    println!("notes         {} ({} bytes), {} headings", stats.notes, stats.bytes, stats.headings);
+    println!(
+        "notes         {} ({} bytes), {} headings",
+        stats.notes, stats.bytes, stats.headings
+    );
     println!("by kind       {}", list(&stats.notes_by_kind));
     println!("difficulty    {}", list(&stats.difficulty));
-    println!("links         {} ({} resolved, {} unresolved to {} targets)", stats.links, stats.links_resolved, stats.links - stats.links_resolved, stats.unresolved_targets);
+    println!(
+        "links         {} ({} resolved, {} unresolved to {} targets)",
+        stats.links,
+        stats.links_resolved,
+        stats.links - stats.links_resolved,
+        stats.unresolved_targets
+    );
     println!("edges         {}", list(&stats.edges));
     println!("nodes         {}", list(&stats.nodes_by_kind));
-    println!("queries       {} dataview, {} dataviewjs, {} inline", stats.queries[0], stats.queries[1], stats.queries[2]);
-    println!("frontmatter   strict {}; recovered {}", list(&stats.frontmatter_strict), list(&stats.frontmatter_recovered));
+    println!(
+        "queries       {} dataview, {} dataviewjs, {} inline",
+        stats.queries[0], stats.queries[1], stats.queries[2]
+    );
+    println!(
+        "frontmatter   strict {}; recovered {}",
+        list(&stats.frontmatter_strict),
+        list(&stats.frontmatter_recovered)
+    );
     println!("findings      {}", list(&stats.diagnostics));
     Ok(())
 }
 
 fn list(counts: &BTreeMap<&str, u32>) -> String {
-    let shown: Vec<String> = counts.iter().filter(|(_, count)| **count > 0).map(|(name, count)| format!("{count} {name}")).collect();
-    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
+    let shown: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    if shown.is_empty() {
+        "none".to_owned()
+    } else {
+        shown.join(", ")
+    }
 }
 
 fn document(stats: &Stats) -> Value {
-    let edges: BTreeMap<_, _> = stats.edges.iter().map(|(kind, count)| (kind, json!({ "count": count }))).collect();
-    let by_basis: BTreeMap<_, _> =
-        stats.by_basis.iter().map(|(basis, seen)| (basis, json!({ "links": seen.links, "count": seen.count }))).collect();
+    let edges: BTreeMap<_, _> = stats
+        .edges
+        .iter()
+        .map(|(kind, count)| (kind, json!({ "count": count })))
+        .collect();
+    let by_basis: BTreeMap<_, _> = stats
+        .by_basis
+        .iter()
+        .map(|(basis, seen)| (basis, json!({ "links": seen.links, "count": seen.count })))
+        .collect();
     json!({
         "notes": stats.notes,
         "bytes": stats.bytes,

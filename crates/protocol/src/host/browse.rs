@@ -12,7 +12,12 @@ use std::collections::{BTreeMap, HashSet};
 const MAX_FINDINGS: u32 = 5_000;
 
 pub(super) fn mocs(snapshot: &Snapshot) -> Vec<MocSummary> {
-    let mut found: Vec<MocSummary> = snapshot.regions().mocs().iter().map(|moc| moc_summary(snapshot, *moc)).collect();
+    let mut found: Vec<MocSummary> = snapshot
+        .regions()
+        .mocs()
+        .iter()
+        .map(|moc| moc_summary(snapshot, *moc))
+        .collect();
     found.sort_by_cached_key(|moc| (moc.title.to_lowercase(), moc.id.clone()));
     found
 }
@@ -50,16 +55,30 @@ pub(super) fn children(engine: &Engine, id: &str) -> Result<Vec<TreeItem>, ApiEr
     let mut found = graph.children(key);
     // A MOC's tree shows its outline; what hangs at the MOC without a topic comes after it.
     found.retain(|child| graph.node(*child).kind != NodeKind::Moc || graph.node(key).kind != NodeKind::Moc);
-    let inner: HashSet<NodeKey> = if graph.node(key).kind == NodeKind::Moc { placed_notes(&snapshot, key) } else { HashSet::new() };
+    let inner: HashSet<NodeKey> = if graph.node(key).kind == NodeKind::Moc {
+        placed_notes(&snapshot, key)
+    } else {
+        HashSet::new()
+    };
     found.retain(|child| has_outline(graph.node(*child).kind) || !inner.contains(child));
-    Ok(found.into_iter().map(|child| TreeItem { children: count(graph.children(child).len()), node: summary(&snapshot, child) }).collect())
+    Ok(found
+        .into_iter()
+        .map(|child| TreeItem {
+            children: count(graph.children(child).len()),
+            node: summary(&snapshot, child),
+        })
+        .collect())
 }
 
 /// Notes that stand under one of the MOC's topics.
 fn placed_notes(snapshot: &Snapshot, moc: NodeKey) -> HashSet<NodeKey> {
     let graph = &snapshot.graph;
     let mut placed = HashSet::new();
-    let mut queue: Vec<NodeKey> = graph.children(moc).into_iter().filter(|child| !graph.node(*child).kind.is_note()).collect();
+    let mut queue: Vec<NodeKey> = graph
+        .children(moc)
+        .into_iter()
+        .filter(|child| !graph.node(*child).kind.is_note())
+        .collect();
     while let Some(key) = queue.pop() {
         for child in graph.children(key) {
             if placed.insert(child) && !graph.node(child).kind.is_note() {
@@ -75,18 +94,37 @@ pub(super) fn folder(snapshot: &Snapshot, path: &str) -> FolderListing {
     let mut folders: BTreeMap<String, u32> = BTreeMap::new();
     let mut notes = Vec::new();
     for (note, _) in snapshot.graph.contributions() {
-        let below = if path.is_empty() { Some(note.as_str()) } else { note.as_str().strip_prefix(path).and_then(|rest| rest.strip_prefix('/')) };
+        let below = if path.is_empty() {
+            Some(note.as_str())
+        } else {
+            note.as_str()
+                .strip_prefix(path)
+                .and_then(|rest| rest.strip_prefix('/'))
+        };
         match below.map(|below| below.split_once('/')) {
             Some(Some((folder, _))) => *folders.entry(folder.to_owned()).or_default() += 1,
             Some(None) => notes.extend(snapshot.graph.note_at(note)),
             None => {}
         }
     }
-    let full = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    let full = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}/{name}")
+        }
+    };
     let mut notes: Vec<NodeSummary> = notes.into_iter().map(|key| summary(snapshot, key)).collect();
     notes.sort_by_cached_key(|note| (note.title.to_lowercase(), note.id.clone()));
-    let folders = folders.into_iter().map(|(name, notes)| FolderSummary { path: full(&name), name, notes });
-    FolderListing { folders: folders.collect(), notes }
+    let folders = folders.into_iter().map(|(name, notes)| FolderSummary {
+        path: full(&name),
+        name,
+        notes,
+    });
+    FolderListing {
+        folders: folders.collect(),
+        notes,
+    }
 }
 
 pub(super) fn diagnostics(engine: &Engine, request: &DiagnosticsRequest) -> DiagnosticsReply {
@@ -96,19 +134,35 @@ pub(super) fn diagnostics(engine: &Engine, request: &DiagnosticsRequest) -> Diag
     for finding in &findings {
         *counts.entry(finding.diagnostic.code).or_default() += 1;
     }
-    let wanted = findings.iter().filter(|finding| request.code.is_empty() || finding.diagnostic.code.name() == request.code);
+    let wanted = findings
+        .iter()
+        .filter(|finding| request.code.is_empty() || finding.diagnostic.code.name() == request.code);
     let limit = request.limit.min(MAX_FINDINGS) as usize;
     let items = wanted.take(limit).map(|finding| DiagnosticItem {
         code: finding.diagnostic.code.name().to_owned(),
-        id: snapshot.graph.note_at(&finding.path).map(|key| snapshot.graph.node(key).id.to_string()).unwrap_or_default(),
+        id: snapshot
+            .graph
+            .note_at(&finding.path)
+            .map(|key| snapshot.graph.node(key).id.to_string())
+            .unwrap_or_default(),
         path: finding.path.to_string(),
         line: finding.diagnostic.line,
     });
     let items = items.collect();
-    let mut codes: Vec<DiagnosticCount> = counts.into_iter().map(|(code, count)| diagnostic_count(code, count)).collect();
+    let mut codes: Vec<DiagnosticCount> = counts
+        .into_iter()
+        .map(|(code, count)| diagnostic_count(code, count))
+        .collect();
     codes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
-    let skipped = engine.skipped().into_iter().map(|file| SkippedFile { path: file.path, reason: file.reason });
-    DiagnosticsReply { codes, items, skipped: skipped.collect() }
+    let skipped = engine.skipped().into_iter().map(|file| SkippedFile {
+        path: file.path,
+        reason: file.reason,
+    });
+    DiagnosticsReply {
+        codes,
+        items,
+        skipped: skipped.collect(),
+    }
 }
 
 fn diagnostic_count(code: DiagnosticCode, count: u32) -> DiagnosticCount {

@@ -9,7 +9,11 @@ use std::path::Path;
 
 impl From<Notice> for ApiError {
     fn from(notice: Notice) -> Self {
-        Self { code: notice.code, message: notice.message, hint: notice.hint }
+        Self {
+            code: notice.code,
+            message: notice.message,
+            hint: notice.hint,
+        }
     }
 }
 
@@ -25,13 +29,22 @@ pub(super) fn count(n: usize) -> u32 {
 }
 
 pub(super) fn name_and_path(path: &Path) -> (String, String) {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     (name, path.display().to_string())
 }
 
 pub(super) fn failed_status(path: &Path, error: &ApiError) -> VaultStatus {
     let (name, path) = name_and_path(path);
-    VaultStatus { state: VaultState::Failed, name, path, error: Some(error.clone()), ..VaultStatus::closed() }
+    VaultStatus {
+        state: VaultState::Failed,
+        name,
+        path,
+        error: Some(error.clone()),
+        ..VaultStatus::closed()
+    }
 }
 
 pub(super) fn status(status: &Status, name: &str, path: &str) -> VaultStatus {
@@ -65,7 +78,11 @@ pub(super) fn status(status: &Status, name: &str, path: &str) -> VaultStatus {
 
 pub(super) fn recent(path: &str) -> RecentVault {
     let (name, path) = name_and_path(Path::new(path));
-    RecentVault { name, exists: Path::new(&path).is_dir(), path }
+    RecentVault {
+        name,
+        exists: Path::new(&path).is_dir(),
+        path,
+    }
 }
 
 impl From<NodeKind> for NodeKindDto {
@@ -116,7 +133,11 @@ pub(super) fn summary(snapshot: &Snapshot, key: NodeKey) -> NodeSummary {
         id: node.id.to_string(),
         kind: node.kind.into(),
         title: node.title.to_string(),
-        path: node.path.as_ref().map(|path| path.to_string()).unwrap_or_default(),
+        path: node
+            .path
+            .as_ref()
+            .map(|path| path.to_string())
+            .unwrap_or_default(),
         difficulty: node.difficulty.map(Into::into),
         topic: node.topic.as_deref().map(str::to_owned),
     }
@@ -129,7 +150,10 @@ pub fn edge(snapshot: &Snapshot, found: &EdgeRef<'_>, seen_from: NodeKey, lines:
     let evidence = found.edge.evidence.iter().map(|evidence| EvidenceDto {
         basis: evidence.basis.name().to_owned(),
         path: evidence.path.to_string(),
-        id: graph.note_at(&evidence.path).map(|key| graph.node(key).id.to_string()).unwrap_or_default(),
+        id: graph
+            .note_at(&evidence.path)
+            .map(|key| graph.node(key).id.to_string())
+            .unwrap_or_default(),
         line: evidence.line,
         text: lines.get(&evidence.path, evidence.line),
     });
@@ -147,11 +171,19 @@ pub fn edge(snapshot: &Snapshot, found: &EdgeRef<'_>, seen_from: NodeKey, lines:
 
 /// Why an edge is there, as a sentence; the surest evidence speaks.
 pub(super) fn reason(snapshot: &Snapshot, edge: &Edge) -> String {
-    let Some(best) = edge.evidence.iter().max_by(|a, b| a.confidence.get().total_cmp(&b.confidence.get())) else {
+    let Some(best) = edge
+        .evidence
+        .iter()
+        .max_by(|a, b| a.confidence.get().total_cmp(&b.confidence.get()))
+    else {
         return String::new();
     };
     let title = |key| snapshot.graph.node(key).title.to_string();
-    let note = snapshot.graph.note_at(&best.path).map(title).unwrap_or_else(|| best.path.to_string());
+    let note = snapshot
+        .graph
+        .note_at(&best.path)
+        .map(title)
+        .unwrap_or_else(|| best.path.to_string());
     let more = match edge.evidence.len() {
         0 | 1 => String::new(),
         n => format!(", and {} more", n - 1),

@@ -44,7 +44,9 @@ pub fn node(engine: &Engine, id: &str) -> Result<NodeDetail, ApiError> {
 
 /// What only the note's text tells; a note that cannot be read now shows what the graph knows of it.
 fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut NodeDetail) {
-    let Some(path) = snapshot.graph.node(key).path.as_deref() else { return };
+    let Some(path) = snapshot.graph.node(key).path.as_deref() else {
+        return;
+    };
     let mut sections = Vec::new();
     if let Ok(note) = engine.parsed(snapshot, key) {
         detail.aliases.clone_from(&note.aliases);
@@ -56,12 +58,26 @@ fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut Nod
             anchor: slug(&heading.text),
         };
         detail.headings = note.headings.iter().map(heading).collect();
-        detail.properties = note.properties.iter().map(|(name, value)| PropertyDto { name: name.clone(), values: texts(value) }).collect();
-        sections = note.headings.into_iter().map(|heading| (heading.line, heading.text)).collect();
+        detail.properties = note
+            .properties
+            .iter()
+            .map(|(name, value)| PropertyDto {
+                name: name.clone(),
+                values: texts(value),
+            })
+            .collect();
+        sections = note
+            .headings
+            .into_iter()
+            .map(|heading| (heading.line, heading.text))
+            .collect();
     }
     let section_of = |line: u32| {
         let after = sections.partition_point(|(start, _)| *start <= line);
-        after.checked_sub(1).map(|at| sections[at].1.clone()).unwrap_or_default()
+        after
+            .checked_sub(1)
+            .map(|at| sections[at].1.clone())
+            .unwrap_or_default()
     };
     let links = snapshot.graph.note_links(path);
     detail.links = links
@@ -88,35 +104,72 @@ fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut Nod
 fn texts(value: &PropertyValue) -> Vec<String> {
     match value {
         PropertyValue::Bool(flag) => vec![flag.to_string()],
-        PropertyValue::Map(entries) => entries.iter().map(|(key, value)| format!("{key}: {}", texts(value).join(", "))).collect(),
+        PropertyValue::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", texts(value).join(", ")))
+            .collect(),
         PropertyValue::List(items) => items.iter().flat_map(texts).collect(),
         other => other.texts(),
     }
 }
 
-fn edges_of(snapshot: &Snapshot, key: NodeKey, lines: &mut Lines<'_>) -> (Vec<EdgeDto>, Vec<EdgeDto>, Vec<EdgeDto>) {
-    let (mut needs, mut opens, mut others): (Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>) = Default::default();
+fn edges_of(
+    snapshot: &Snapshot,
+    key: NodeKey,
+    lines: &mut Lines<'_>,
+) -> (Vec<EdgeDto>, Vec<EdgeDto>, Vec<EdgeDto>) {
+    let (mut needs, mut opens, mut others): (Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>) =
+        Default::default();
     for found in snapshot.graph.outgoing(key) {
-        if found.edge.kind == EdgeKind::Requires { needs.push(found) } else { others.push(found) }
+        if found.edge.kind == EdgeKind::Requires {
+            needs.push(found)
+        } else {
+            others.push(found)
+        }
     }
     for found in snapshot.graph.incoming(key) {
-        if found.edge.kind == EdgeKind::Requires { opens.push(found) } else { others.push(found) }
+        if found.edge.kind == EdgeKind::Requires {
+            opens.push(found)
+        } else {
+            others.push(found)
+        }
     }
     let mut convert = |mut group: Vec<EdgeRef<'_>>| {
         group.sort_by(|a, b| {
-            let title = |found: &EdgeRef<'_>| &*snapshot.graph.node(if found.from == key { found.to } else { found.from }).title;
-            (a.edge.kind, title(a)).cmp(&(b.edge.kind, title(b))).then(b.edge.confidence().get().total_cmp(&a.edge.confidence().get()))
+            let title = |found: &EdgeRef<'_>| {
+                &*snapshot
+                    .graph
+                    .node(if found.from == key { found.to } else { found.from })
+                    .title
+            };
+            a.edge
+                .kind
+                .cmp(&b.edge.kind)
+                .then(b.edge.confidence().get().total_cmp(&a.edge.confidence().get()))
+                .then_with(|| title(a).cmp(title(b)))
         });
-        group.iter().take(MAX_EDGES).map(|found| edge(snapshot, found, key, lines)).collect::<Vec<_>>()
+        group
+            .iter()
+            .take(MAX_EDGES)
+            .map(|found| edge(snapshot, found, key, lines))
+            .collect::<Vec<_>>()
     };
     (convert(needs), convert(opens), convert(others))
 }
 
 fn mocs_of(snapshot: &Snapshot, key: NodeKey) -> Vec<NodeSummary> {
     let graph = &snapshot.graph;
-    let mut found: Vec<NodeKey> = graph.parents(key).filter(|parent| graph.node(*parent).kind == NodeKind::Moc).collect();
+    let mut found: Vec<NodeKey> = graph
+        .parents(key)
+        .filter(|parent| graph.node(*parent).kind == NodeKind::Moc)
+        .collect();
     if found.is_empty() && !graph.node(key).kind.is_note() {
-        found.extend(snapshot.regions().get(key).and_then(|region| snapshot.regions().mocs().get(region as usize)));
+        found.extend(
+            snapshot
+                .regions()
+                .get(key)
+                .and_then(|region| snapshot.regions().mocs().get(region as usize)),
+        );
     }
     found.sort_by_cached_key(|key| graph.node(*key).title.to_lowercase());
     found.dedup();
@@ -129,7 +182,11 @@ fn backlinks(snapshot: &Snapshot, key: NodeKey, lines: &mut Lines<'_>) -> Vec<Ba
         .map(|link| {
             let from = summary(snapshot, link.from);
             let path = snapshot.graph.node(link.from).path.as_deref();
-            BacklinkDto { text: path.map(|path| lines.get(path, link.line)).unwrap_or_default(), line: link.line, from }
+            BacklinkDto {
+                text: path.map(|path| lines.get(path, link.line)).unwrap_or_default(),
+                line: link.line,
+                from,
+            }
         })
         .collect()
 }
@@ -140,5 +197,8 @@ fn suggestion(snapshot: &Snapshot, key: NodeKey) -> Option<SuggestionDto> {
         return None;
     }
     let found = snapshot.graph.suggest(&node.title)?;
-    Some(SuggestionDto { node: summary(snapshot, found.node), reason: found.reason })
+    Some(SuggestionDto {
+        node: summary(snapshot, found.node),
+        reason: found.reason,
+    })
 }

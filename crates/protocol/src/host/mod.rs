@@ -71,24 +71,43 @@ impl Host {
 
     fn engine(&self) -> Result<Arc<Engine>, ApiError> {
         let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner).clone();
-        engine.ok_or_else(|| ApiError::new("vault.not_open", "No vault is open.", "Open a folder of notes, or the sample vault."))
+        engine.ok_or_else(|| {
+            ApiError::new(
+                "vault.not_open",
+                "No vault is open.",
+                "Open a folder of notes, or the sample vault.",
+            )
+        })
     }
 
     /// The last vault opened that is still there.
     pub fn last_vault(&self) -> Option<PathBuf> {
         let recent = self.with_user(|user| Ok(user.recent()?)).ok()?;
-        recent.into_iter().map(|vault| PathBuf::from(vault.path)).find(|path| path.is_dir())
+        recent
+            .into_iter()
+            .map(|vault| PathBuf::from(vault.path))
+            .find(|path| path.is_dir())
     }
 
     /// Opens `user.db` at the first need: a data folder that cannot be written must not keep the window from opening.
-    fn with_user<T>(&self, call: impl FnOnce(&UserDb) -> Result<T, cairn_engine::EngineError>) -> Result<T, ApiError> {
+    fn with_user<T>(
+        &self,
+        call: impl FnOnce(&UserDb) -> Result<T, cairn_engine::EngineError>,
+    ) -> Result<T, ApiError> {
         let mut user = lock(&self.user);
         if user.is_none() {
-            *user = Some(UserDb::open(&self.data).map_err(|error| ApiError::from(cairn_engine::EngineError::from(error)))?);
+            *user = Some(
+                UserDb::open(&self.data)
+                    .map_err(|error| ApiError::from(cairn_engine::EngineError::from(error)))?,
+            );
         }
         match user.as_ref() {
             Some(user) => call(user).map_err(ApiError::from),
-            None => Err(ApiError::new("data.failed", "The data folder is not open.", "Start Cairn again.")),
+            None => Err(ApiError::new(
+                "data.failed",
+                "The data folder is not open.",
+                "Start Cairn again.",
+            )),
         }
     }
 }
@@ -116,13 +135,25 @@ impl Backend for Host {
 
     fn open_sample(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
         let sample = self.options.sample_vault.clone();
-        let missing = || ApiError::new("sample.missing", "The sample vault was not installed with Cairn.", "Open a folder of your own notes.");
+        let missing = || {
+            ApiError::new(
+                "sample.missing",
+                "The sample vault was not installed with Cairn.",
+                "Open a folder of your own notes.",
+            )
+        };
         self.open(sample.ok_or_else(missing)?, false)
     }
 
     fn pick_vault(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
         let picker = self.options.pick_folder.as_ref();
-        let none = || ApiError::new("dialog.missing", "There is no folder dialog here.", "Type or paste the folder's path.");
+        let none = || {
+            ApiError::new(
+                "dialog.missing",
+                "There is no folder dialog here.",
+                "Type or paste the folder's path.",
+            )
+        };
         match picker.ok_or_else(none)?() {
             Some(path) => self.open(path, true),
             None => Ok(self.current_status()),
@@ -142,7 +173,10 @@ impl Backend for Host {
 
     fn recent_vaults(&self, _: Nothing) -> Result<Vec<RecentVault>, ApiError> {
         let recent = self.with_user(|user| Ok(user.recent()?))?;
-        Ok(recent.into_iter().map(|vault| convert::recent(&vault.path)).collect())
+        Ok(recent
+            .into_iter()
+            .map(|vault| convert::recent(&vault.path))
+            .collect())
     }
 
     fn mocs(&self, _: Nothing) -> Result<Vec<MocSummary>, ApiError> {
@@ -193,11 +227,14 @@ impl Backend for Host {
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {
         let stored = self.with_user(|user| Ok(user.setting("interface")?))?;
         // Settings of another version that do not read are the defaults, not an error.
-        Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        Ok(stored
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default())
     }
 
     fn save_settings(&self, request: Settings) -> Result<Settings, ApiError> {
-        let text = serde_json::to_string(&request).map_err(|error| ApiError::new("settings.invalid", error.to_string(), "Reload the page."))?;
+        let text = serde_json::to_string(&request)
+            .map_err(|error| ApiError::new("settings.invalid", error.to_string(), "Reload the page."))?;
         self.with_user(|user| Ok(user.set_setting("interface", &text)?))?;
         Ok(request)
     }

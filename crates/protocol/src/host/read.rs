@@ -18,7 +18,9 @@ pub(super) fn map(engine: &Engine, request: MapRequest) -> Result<MapView, ApiEr
         MapScope::Atlas => cairn_engine::MapScope::Atlas,
         MapScope::Vault => cairn_engine::MapScope::Vault,
         MapScope::Moc { id } => cairn_engine::MapScope::Moc(engine.find(&snapshot, id)?),
-        MapScope::Neighbourhood { id, depth } => cairn_engine::MapScope::Neighbourhood(engine.find(&snapshot, id)?, *depth),
+        MapScope::Neighbourhood { id, depth } => {
+            cairn_engine::MapScope::Neighbourhood(engine.find(&snapshot, id)?, *depth)
+        }
     };
     let map = engine.map(&snapshot, &scope, request.missing);
     let mut nodes = MapNodes::default();
@@ -31,7 +33,11 @@ pub(super) fn map(engine: &Engine, request: MapRequest) -> Result<MapView, ApiEr
         nodes.x.push(node.at[0]);
         nodes.y.push(node.at[1]);
         nodes.radii.push(node.radius);
-        nodes.regions.push(node.region.and_then(|region| i32::try_from(region).ok()).unwrap_or(-1));
+        nodes.regions.push(
+            node.region
+                .and_then(|region| i32::try_from(region).ok())
+                .unwrap_or(-1),
+        );
         nodes.degrees.push(node.degree);
     }
     let mut edges = MapEdges::default();
@@ -43,9 +49,22 @@ pub(super) fn map(engine: &Engine, request: MapRequest) -> Result<MapView, ApiEr
     }
     let regions = map.regions.iter().map(|region| {
         let moc = snapshot.graph.node(region.moc);
-        MapRegion { id: moc.id.to_string(), title: moc.title.to_string(), x: region.at[0], y: region.at[1], size: region.size }
+        MapRegion {
+            id: moc.id.to_string(),
+            title: moc.title.to_string(),
+            x: region.at[0],
+            y: region.at[1],
+            size: region.size,
+        }
     });
-    Ok(MapView { generation: snapshot.generation, scope: request.scope, nodes, edges, regions: regions.collect(), omitted: map.omitted })
+    Ok(MapView {
+        generation: snapshot.generation,
+        scope: request.scope,
+        nodes,
+        edges,
+        regions: regions.collect(),
+        omitted: map.omitted,
+    })
 }
 
 pub(super) fn note(engine: &Engine, id: &str) -> Result<RenderedNote, ApiError> {
@@ -67,14 +86,19 @@ pub(super) fn note(engine: &Engine, id: &str) -> Result<RenderedNote, ApiError> 
 }
 
 fn runs(runs: Vec<(String, bool)>) -> Vec<TextRun> {
-    runs.into_iter().map(|(text, hit)| TextRun { text, hit }).collect()
+    runs.into_iter()
+        .map(|(text, hit)| TextRun { text, hit })
+        .collect()
 }
 
 /// Full text search.
 ///
 /// # Errors
 /// A query that is empty or too long.
-#[allow(clippy::disallowed_methods, reason = "the reply tells how long the engine took")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the reply tells how long the engine took"
+)]
 pub fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchReply, ApiError> {
     let started = Instant::now();
     let snapshot = engine.snapshot();
@@ -87,24 +111,52 @@ pub fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchReply, A
         matched: note.matched.into_iter().map(str::to_owned).collect(),
     });
     let hits = hits.collect();
-    let notice = found.incomplete.then(|| "The text index is still being built; some notes may be missing.".to_owned());
+    let notice = found
+        .incomplete
+        .then(|| "The text index is still being built; some notes may be missing.".to_owned());
     let elapsed_us = u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX);
-    Ok(SearchReply { total: count(found.total), hits, elapsed_us, notice })
+    Ok(SearchReply {
+        total: count(found.total),
+        hits,
+        elapsed_us,
+        notice,
+    })
 }
 
 pub(super) fn switcher(engine: &Engine, request: &SwitcherRequest) -> Vec<SwitcherHit> {
     let snapshot = engine.snapshot();
     let found = engine.switch(&snapshot, &request.query, request.limit.min(MAX_HITS) as usize);
-    found.into_iter().map(|found| SwitcherHit { node: summary(&snapshot, found.node), matched: runs(found.runs) }).collect()
+    found
+        .into_iter()
+        .map(|found| SwitcherHit {
+            node: summary(&snapshot, found.node),
+            matched: runs(found.runs),
+        })
+        .collect()
 }
 
-fn keys<C: FromIterator<NodeKey>>(engine: &Engine, snapshot: &Snapshot, ids: &[String]) -> Result<C, ApiError> {
-    Ok(ids.iter().map(|id| engine.find(snapshot, id)).collect::<Result<C, _>>()?)
+fn keys<C: FromIterator<NodeKey>>(
+    engine: &Engine,
+    snapshot: &Snapshot,
+    ids: &[String],
+) -> Result<C, ApiError> {
+    Ok(ids
+        .iter()
+        .map(|id| engine.find(snapshot, id))
+        .collect::<Result<C, _>>()?)
 }
 
 /// The edge of a kind between two nodes of the graph.
-fn edge_between<'a>(snapshot: &'a Snapshot, from: NodeKey, to: NodeKey, kind: EdgeKind) -> Option<EdgeRef<'a>> {
-    snapshot.graph.edge(from, to, kind).map(|edge| EdgeRef { from, to, edge })
+fn edge_between<'a>(
+    snapshot: &'a Snapshot,
+    from: NodeKey,
+    to: NodeKey,
+    kind: EdgeKind,
+) -> Option<EdgeRef<'a>> {
+    snapshot
+        .graph
+        .edge(from, to, kind)
+        .map(|edge| EdgeRef { from, to, edge })
 }
 
 /// The way to some targets, drawn.
@@ -140,7 +192,11 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
                 Status::Blocked => StepStatus::Blocked,
             },
             target: step.target,
-            needs: step.needs.iter().map(|need| snapshot.graph.node(*need).id.to_string()).collect(),
+            needs: step
+                .needs
+                .iter()
+                .map(|need| snapshot.graph.node(*need).id.to_string())
+                .collect(),
             x,
             y,
         });
@@ -148,12 +204,22 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
     let mut edges = Vec::with_capacity(reply.plan.edges.len());
     for ((from, to), route) in reply.plan.edges.iter().zip(&layout.routes) {
         if let Some(found) = edge_between(&snapshot, *from, *to, EdgeKind::Requires) {
-            edges.push(LearnEdge { edge: edge(&snapshot, &found, *from, &mut lines), route: route.concat() });
+            edges.push(LearnEdge {
+                edge: edge(&snapshot, &found, *from, &mut lines),
+                route: route.concat(),
+            });
         }
     }
-    let dropped = reply.plan.dropped.iter().map(|(key, reason)| DroppedStep { node: summary(&snapshot, *key), reason: reason.clone() });
+    let dropped = reply.plan.dropped.iter().map(|(key, reason)| DroppedStep {
+        node: summary(&snapshot, *key),
+        reason: reason.clone(),
+    });
     let dropped = dropped.collect();
-    let cuts = reply.plan.cuts.iter().filter_map(|index| snapshot.requirements().cuts().get(*index));
+    let cuts = reply
+        .plan
+        .cuts
+        .iter()
+        .filter_map(|index| snapshot.requirements().cuts().get(*index));
     let cuts = cuts.filter_map(|cut| {
         let found = edge_between(&snapshot, cut.from, cut.to, EdgeKind::Requires)?;
         Some(CutEdge {
@@ -182,8 +248,14 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
 /// No such node.
 pub fn paths_between(engine: &Engine, request: &PathsRequest) -> Result<Vec<ExplainedPath>, ApiError> {
     let snapshot = engine.snapshot();
-    let (from, to) = (engine.find(&snapshot, &request.from)?, engine.find(&snapshot, &request.to)?);
-    let options = PathOptions { via_hubs: request.via_hubs, alternatives: request.alternatives as usize };
+    let (from, to) = (
+        engine.find(&snapshot, &request.from)?,
+        engine.find(&snapshot, &request.to)?,
+    );
+    let options = PathOptions {
+        via_hubs: request.via_hubs,
+        alternatives: request.alternatives as usize,
+    };
     let mut lines = Lines::new(engine.vault());
     let mut out = Vec::new();
     for found in find_paths(&snapshot.graph, from, to, options) {
@@ -194,7 +266,11 @@ pub fn paths_between(engine: &Engine, request: &PathsRequest) -> Result<Vec<Expl
             }
         }
         let nodes = found.nodes.iter().map(|node| summary(&snapshot, *node));
-        out.push(ExplainedPath { nodes: nodes.collect(), edges, cost: found.cost });
+        out.push(ExplainedPath {
+            nodes: nodes.collect(),
+            edges,
+            cost: found.cost,
+        });
     }
     Ok(out)
 }
