@@ -127,7 +127,7 @@ fn open_storage(shared: &Shared, options: &OpenOptions) -> Result<Storage, Engin
                 format!("{error}. The index is kept in memory only."),
                 error.hint(),
             );
-            return Ok(in_memory(options, notice)?);
+            return in_memory(options, notice);
         }
         Err(error) => return Err(error.into()),
     };

@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
+/// Age and bytes of each file.
+type Files = BTreeMap<VaultPath, (i64, Vec<u8>)>;
+
 /// Files in memory; each write makes the file newer.
 #[derive(Default)]
 pub struct MemoryVault {
-    files: Mutex<(i64, BTreeMap<VaultPath, (i64, Vec<u8>)>)>,
+    files: Mutex<(i64, Files)>,
 }
 
 impl MemoryVault {

@@ -4,7 +4,7 @@ use cairn_model::VaultPath;
 use crossbeam_channel::Sender;
 use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -128,7 +128,7 @@ enum Look {
 }
 
 /// A note is looked at by itself; a folder, an attachment that came or went, or a name that is not NFC asks for a rescan.
-fn look(root: &Path, path: &PathBuf) -> Look {
+fn look(root: &Path, path: &Path) -> Look {
     let Ok(relative) = path.strip_prefix(root) else {
         return Look::Rescan;
     };
