@@ -1,24 +1,22 @@
 //! The vault that is opened at start: which one, whether that was tried yet, and why it failed.
+//!
+//! It is opened while the window comes up. Until then the page is told that a vault is being opened: else it
+//! would show the first-run screen for a moment.
 
 use cairn_protocol::dto::{Nothing, OpenVault, VaultState, VaultStatus};
 use cairn_protocol::{ApiError, Backend};
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Longer than any healthy start; a folder on a dead network share must not keep the page waiting.
-const PATIENCE: Duration = Duration::from_secs(3);
-
-/// Is `begun` once the host was asked to open the first vault, or there was none.
+/// How the opening of the first vault stands.
 #[derive(Default)]
 pub struct Opening {
     state: Mutex<State>,
-    changed: Condvar,
 }
 
 #[derive(Default)]
 struct State {
-    begun: bool,
+    tried: bool,
     failure: Option<Failure>,
 }
 
@@ -29,38 +27,43 @@ struct Failure {
 }
 
 impl Opening {
-    /// Asks the host to open `vault`, else the one opened last that still exists. Gives the status to
-    /// show if that failed and the host's own does not tell of it.
+    /// Asks the host to open `vault`, else the one opened last that still exists. If the host has nothing to
+    /// tell after that, because there was none or it could not even begin, gives what the page must be told.
     pub fn begin(&self, host: &dyn Backend, vault: Option<PathBuf>) -> Option<VaultStatus> {
-        let failure = open_first(host, vault).err().filter(|_| is_silent(host));
-        let mut state = self.lock();
-        state.begun = true;
-        state.failure.clone_from(&failure);
-        drop(state);
-        self.changed.notify_all();
-        failure.map(|failure| failure.status())
+        let failure = open_first(host, vault).err();
+        let silent = host
+            .status(Nothing {})
+            .ok()
+            .filter(|status| status.state == VaultState::Closed);
+        *self.lock() = State {
+            tried: true,
+            failure: failure.filter(|_| silent.is_some()),
+        };
+        silent.map(|status| self.explain(status))
     }
 
-    /// Returns when `begin` is through.
-    pub fn wait(&self) {
-        let state = self.lock();
-        drop(
-            self.changed
-                .wait_timeout_while(state, PATIENCE, |state| !state.begun),
-        );
-    }
-
-    /// The host knows nothing of a vault it could not even begin to open: says so in its place.
+    /// A status that was asked for, as the page is to see it.
     pub fn explain(&self, status: VaultStatus) -> VaultStatus {
-        match &self.lock().failure {
-            Some(failure) if status.state == VaultState::Closed => failure.status(),
-            _ => status,
+        if status.state != VaultState::Closed {
+            return status;
+        }
+        match &*self.lock() {
+            State { tried: false, .. } => VaultStatus {
+                state: VaultState::Opening,
+                ..status
+            },
+            State {
+                failure: Some(failure),
+                ..
+            } => failure.status(),
+            State { failure: None, .. } => status,
         }
     }
 
-    /// Whatever the host tells later, the old failure is history.
-    pub fn forget_failure(&self) {
+    /// A status that the host tells of its own accord. Once it does so, the failure at start is history.
+    pub fn pass_on(&self, status: VaultStatus) -> VaultStatus {
         self.lock().failure = None;
+        self.explain(status)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -78,11 +81,6 @@ fn open_first(host: &dyn Backend, vault: Option<PathBuf>) -> Result<(), Failure>
     };
     let opened = host.open_vault(OpenVault { path: path.clone() });
     opened.map(drop).map_err(|error| Failure { path, error })
-}
-
-fn is_silent(host: &dyn Backend) -> bool {
-    host.status(Nothing {})
-        .is_ok_and(|status| status.state == VaultState::Closed)
 }
 
 fn last_vault(host: &dyn Backend) -> Result<Option<String>, Failure> {

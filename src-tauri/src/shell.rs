@@ -27,19 +27,15 @@ impl Shell {
     }
 }
 
-/// Runs a command off the main thread, after the first vault was begun to be opened: else the page would
-/// show the first-run screen for a moment. A panic in it is reported, and ends nothing else.
+/// Runs a command off the main thread. A panic in it is reported, and ends nothing else.
 pub async fn call<T, F>(shell: &Shell, work: F) -> Result<T, ApiError>
 where
     T: Send + 'static,
     F: FnOnce(&Host) -> Result<T, ApiError> + Send + 'static,
 {
-    let (host, opening) = (Arc::clone(&shell.host), Arc::clone(&shell.opening));
-    let done = tauri::async_runtime::spawn_blocking(move || {
-        opening.wait();
-        work(&host)
-    });
-    done.await.unwrap_or_else(|_| Err(panicked()))
+    let host = Arc::clone(&shell.host);
+    let done = tauri::async_runtime::spawn_blocking(move || work(&host)).await;
+    done.unwrap_or_else(|_| Err(panicked()))
 }
 
 fn panicked() -> ApiError {

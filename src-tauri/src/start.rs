@@ -13,10 +13,14 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, SystemTime};
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
+
+/// Longer than any page takes to load.
+const PAGE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs the window until it is closed.
 pub fn main() -> ExitCode {
@@ -66,26 +70,30 @@ fn set_up(app: &App, args: Args) -> Result<(), Box<dyn Error>> {
         on_status: status_listener(app.handle().clone(), Arc::clone(&opening)),
         now: Box::new(seconds_since_1970),
     }));
-    app.manage(Shell::new(Arc::clone(&host), Arc::clone(&opening)));
-    open_first_vault(app.handle().clone(), host, opening, args.vault);
+    app.manage(Shell::new(host, Arc::clone(&opening)));
+    let (loaded, page_is_there) = mpsc::channel();
+    open_first_vault(app.handle().clone(), page_is_there, opening, args.vault);
     end_on_signals(app.handle().clone());
-    Ok(window::open(app)?)
+    Ok(window::open(app, loaded)?)
 }
 
-/// In the background: the window comes first.
-fn open_first_vault(app: AppHandle, host: Arc<Host>, opening: Arc<Opening>, vault: Option<PathBuf>) {
+/// In the background and after the page was loaded: reading a vault for the first time takes every core, and
+/// would double the time until something is seen.
+fn open_first_vault(app: AppHandle, page: Receiver<()>, opening: Arc<Opening>, vault: Option<PathBuf>) {
     tauri::async_runtime::spawn_blocking(move || {
-        if let Some(failed) = opening.begin(&*host, vault) {
-            drop(StatusChanged(failed).emit(&app));
+        // However it ends: the vault is opened even if the page never comes.
+        let _ = page.recv_timeout(PAGE_PATIENCE);
+        let host = Arc::clone(app.state::<Shell>().host());
+        if let Some(status) = opening.begin(&*host, vault) {
+            drop(StatusChanged(status).emit(&app));
         }
     });
 }
 
 fn status_listener(app: AppHandle, opening: Arc<Opening>) -> StatusListener {
     Box::new(move |status| {
-        opening.forget_failure();
         // Fails only while the app ends, when nobody looks any more.
-        drop(StatusChanged(status).emit(&app));
+        drop(StatusChanged(opening.pass_on(status)).emit(&app));
     })
 }
 

@@ -1,15 +1,22 @@
 //! The one window: it shows the interface and nothing else. Web links open in the system's browser.
 
-use tauri::webview::{NewWindowResponse, Url};
+use std::sync::mpsc::Sender;
+use tauri::webview::{NewWindowResponse, PageLoadEvent, Url};
 use tauri::{App, WebviewWindowBuilder};
 
-/// Opens the window that `tauri.conf.json` describes.
+/// Opens the window that `tauri.conf.json` describes, and tells when its page was loaded.
 ///
 /// # Errors
 /// What the system has against it.
-pub fn open(app: &App) -> tauri::Result<()> {
+pub fn open(app: &App, loaded: Sender<()>) -> tauri::Result<()> {
     let config = app.config().app.windows.first().cloned().unwrap_or_default();
     let opened = WebviewWindowBuilder::from_config(app, &config)?
+        .on_page_load(move |_, page| {
+            if page.event() == PageLoadEvent::Finished {
+                // Nobody waits for it any more when the page is loaded again.
+                let _ = loaded.send(());
+            }
+        })
         .on_navigation(|url| {
             let own = is_interface(url);
             if !own {

@@ -68,7 +68,7 @@ fn check(vault: Option<&str>, recent: Vec<RecentVault>, opened: &[&str]) {
         ..Fake::default()
     };
     let opening = Opening::default();
-    assert!(opening.begin(&fake, vault.map(PathBuf::from)).is_none());
+    opening.begin(&fake, vault.map(PathBuf::from));
     assert_eq!(*fake.opened.lock().unwrap(), opened);
     assert_eq!(
         opening.explain(status(VaultState::Closed)).state,
@@ -100,15 +100,41 @@ fn at_first_nothing_is_opened() {
 }
 
 #[test]
+fn until_it_was_tried_a_vault_is_being_opened() {
+    let opening = Opening::default();
+    assert_eq!(
+        opening.explain(status(VaultState::Closed)).state,
+        VaultState::Opening
+    );
+    assert_eq!(
+        opening.pass_on(status(VaultState::Closed)).state,
+        VaultState::Opening
+    );
+    assert_eq!(
+        opening.explain(status(VaultState::Indexing)).state,
+        VaultState::Indexing
+    );
+}
+
+#[test]
+fn the_page_is_told_when_there_is_nothing_to_open() {
+    let told = Opening::default().begin(&Fake::default(), None).unwrap();
+    assert_eq!(told.state, VaultState::Closed);
+}
+
+#[test]
 fn a_failure_is_shown_until_the_host_tells_something_newer() {
     let opening = Opening::default();
-    let shown = opening
+    let told = opening
         .begin(&Fake::default(), Some(PathBuf::from("/bad")))
         .unwrap();
-    assert_eq!((shown.state, shown.name.as_str()), (VaultState::Failed, "bad"));
+    assert_eq!((told.state, told.name.as_str()), (VaultState::Failed, "bad"));
     let asked = opening.explain(status(VaultState::Closed));
     assert_eq!(asked.error.unwrap().code, "vault.not_found");
-    opening.forget_failure();
+    assert_eq!(
+        opening.pass_on(status(VaultState::Closed)).state,
+        VaultState::Closed
+    );
     assert_eq!(
         opening.explain(status(VaultState::Closed)).state,
         VaultState::Closed
@@ -126,14 +152,4 @@ fn a_failure_that_the_host_tells_itself_is_left_to_it() {
             .begin(&fake, Some(PathBuf::from("/bad")))
             .is_none()
     );
-}
-
-#[test]
-fn who_waits_goes_on_once_the_opening_has_begun() {
-    let opening = Opening::default();
-    std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| opening.wait());
-        opening.begin(&Fake::default(), None);
-        waiting.join().unwrap();
-    });
 }
