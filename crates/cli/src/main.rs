@@ -12,6 +12,7 @@ mod serve;
 mod session;
 
 use args::Args;
+use cairn_protocol::ApiError;
 use clap::Parser as _;
 use std::process::ExitCode;
 
@@ -19,7 +20,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return misused(&error),
+    };
     let json = args.json;
     match commands::run(args) {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,4 +32,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Wrong usage: as clap says it, and as JSON if that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args().any(|arg| arg == "--json") {
+        let text = error.to_string();
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        output::failure(
+            &ApiError::new("request.usage", message, "See `cairn --help`."),
+            true,
+        );
+    }
+    // Nothing is left to do if even this cannot be printed.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }

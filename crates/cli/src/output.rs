@@ -2,10 +2,12 @@
 
 use cairn_protocol::ApiError;
 use serde_json::{Value, json};
+use std::io::Write as _;
 
 /// Prints a JSON document.
 pub fn document(value: &Value) {
-    println!("{value:#}");
+    // A reader that has seen enough closes the pipe: no reason to complain.
+    let _ = writeln!(std::io::stdout(), "{value:#}");
 }
 
 /// Prints why the command failed and what to do.

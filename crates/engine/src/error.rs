@@ -17,7 +17,7 @@ pub enum EngineError {
     #[error(transparent)]
     Search(#[from] SearchError),
     /// A node that is not in the graph.
-    #[error("there is no note or topic {name:?} in this vault")]
+    #[error("{} is not in this vault, or not any more", shown(name))]
     NoSuchNode {
         /// As asked for.
         name: String,
@@ -35,6 +35,28 @@ pub enum EngineError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+/// An id as a person would name the note.
+fn shown(name: &str) -> String {
+    let path = name
+        .split_once(':')
+        .filter(|(prefix, _)| ["note", "topic", "path", "stage", "missing"].contains(prefix));
+    format!(
+        "“{}”",
+        path.map_or(name, |(_, path)| path.trim_end_matches(".md"))
+    )
+}
+
+/// Errors are written to follow a colon; a notice is a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>())
+        .unwrap_or_default();
+    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
 }
 
 /// A message for the user: what happened, and what to do.
@@ -98,7 +120,7 @@ impl EngineError {
             Self::Search(SearchError::Empty) => "Type a word.".to_owned(),
             Self::Search(SearchError::QueryTooLong { .. }) => "Search for fewer words.".to_owned(),
             Self::Search(_) => "Open the vault again: a damaged text index is rebuilt.".to_owned(),
-            Self::NoSuchNode { near, .. } if near.is_empty() => "Name a note by its path, its base name, or its id.".to_owned(),
+            Self::NoSuchNode { near, .. } if near.is_empty() => "It may have been deleted, renamed or moved; nothing else changed. Search for it by its title.".to_owned(),
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
@@ -107,6 +129,6 @@ impl EngineError {
 
     /// The whole as a message for the user.
     pub fn notice(&self) -> Notice {
-        Notice::new(self.code(), self.to_string(), self.hint())
+        Notice::new(self.code(), sentence(&self.to_string()), self.hint())
     }
 }

@@ -18,7 +18,7 @@ mod status;
 mod text;
 mod worker;
 
-pub use cairn_markdown::{Heading, RenderedHeading};
+pub use cairn_markdown::{RenderedHeading, heading_anchors};
 pub use error::{EngineError, Notice};
 pub use health::Finding;
 pub use lines::Lines;

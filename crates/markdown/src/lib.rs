@@ -15,4 +15,4 @@ mod yaml;
 pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
 pub use frontmatter::FrontmatterState;
 pub use note::{Counts, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, read};
-pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, render};
+pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, heading_anchors, render};

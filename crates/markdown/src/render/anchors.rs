@@ -12,6 +12,15 @@ pub(super) fn slug(text: &str) -> String {
     cairn_model::slug(&beginning).chars().take(LONGEST).collect()
 }
 
+/// The id that each heading of a note has in its rendered page, in order.
+pub fn heading_anchors<'a>(headings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut anchors = Anchors::default();
+    headings
+        .into_iter()
+        .map(|text| anchors.heading(split_id(text).0))
+        .collect()
+}
+
 /// The ids a page has given away, with the number tried last.
 #[derive(Debug, Default)]
 pub(super) struct Anchors(HashMap<String, u32>);
@@ -87,4 +96,17 @@ pub(super) fn shown(target: &LinkTarget) -> String {
     }
     parts.extend(target.block.as_ref().map(|block| format!("^{block}")));
     parts.join(" > ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_headings_have_ids_of_their_own() {
+        assert_eq!(
+            heading_anchors(["Answer", "Answer", "Ответ {#ru}", "!"]),
+            ["answer", "answer-2", "ответ", "heading"]
+        );
+    }
 }

@@ -22,6 +22,8 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use anchors::heading_anchors;
+
 use crate::decode::MAX_PARSED_BYTES;
 use cairn_model::LinkTarget;
 use doc::Doc;

@@ -5,7 +5,7 @@ use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{Engine, Lines, Snapshot};
 use cairn_graph::{EdgeRef, NodeKey};
-use cairn_model::{EdgeKind, NodeKind, PropertyValue, slug};
+use cairn_model::{EdgeKind, NodeKind, PropertyValue};
 
 /// Edges of one group in one reply; a hub has thousands.
 const MAX_EDGES: usize = 200;
@@ -51,13 +51,19 @@ fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut Nod
     if let Ok(note) = engine.parsed(snapshot, key) {
         detail.aliases.clone_from(&note.aliases);
         detail.tags.clone_from(&note.tags);
-        let heading = |heading: &cairn_engine::Heading| HeadingDto {
-            level: u32::from(heading.level),
-            text: heading.text.clone(),
-            line: heading.line,
-            anchor: slug(&heading.text),
-        };
-        detail.headings = note.headings.iter().map(heading).collect();
+        let anchors =
+            cairn_engine::heading_anchors(note.headings.iter().map(|heading| heading.text.as_str()));
+        let headings = note
+            .headings
+            .iter()
+            .zip(anchors)
+            .map(|(heading, anchor)| HeadingDto {
+                level: u32::from(heading.level),
+                text: heading.text.clone(),
+                line: heading.line,
+                anchor,
+            });
+        detail.headings = headings.collect();
         detail.properties = note
             .properties
             .iter()
