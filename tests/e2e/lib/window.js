@@ -6,9 +6,9 @@ import { end, start, until } from './processes.js';
 import { RESULTS, ROOT, binary, sandbox } from './sandbox.js';
 import { openSession } from './webdriver.js';
 
-/** Opens the window with the arguments that `args` gives for a sandbox. */
-export async function openWindow(args = (box) => [box.vault]) {
-  const box = await sandbox();
+/** Opens the window with the arguments that `args` gives for its sandbox: a new one, or `shared`. */
+export async function openWindow(args = (box) => [box.vault], shared = undefined) {
+  const box = shared ?? (await sandbox());
   const screen = await startScreen();
   const [port, nativePort] = [await freePort(), await freePort()];
   const env = { ...box.env, DISPLAY: screen.display };
@@ -26,7 +26,7 @@ export async function openWindow(args = (box) => [box.vault]) {
       await session.close().catch(() => undefined);
       await end(driver);
       await end(screen.child);
-      await box.remove();
+      if (!shared) await box.remove();
     },
   };
 }
