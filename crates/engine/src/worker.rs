@@ -407,6 +407,8 @@ impl<'a> Worker<'a> {
         let has_text = self.text.is_some();
         self.shared.update(|status| {
             status.state = State::Ready;
+            // A rescan that found nothing new leaves the text index as good as it was.
+            status.search_ready &= !has_text || status.generation == generation;
             status.generation = generation;
             status.notes = count(graph.note_count());
             status.links = links;
@@ -414,7 +416,6 @@ impl<'a> Worker<'a> {
             status.warnings = warnings;
             status.skipped = skipped;
             status.progress = None;
-            status.search_ready = status.search_ready && !has_text;
         });
     }
 

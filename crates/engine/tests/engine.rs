@@ -308,3 +308,27 @@ fn listeners_hear_of_every_state() {
         (Some(&State::Opening), Some(&State::Ready))
     );
 }
+
+#[test]
+fn a_rescan_without_changes_leaves_the_text_index_ready() {
+    let vault = temp_vault(NOTES);
+    let (sender, statuses) = std::sync::mpsc::channel();
+    let sender = std::sync::Mutex::new(sender);
+    let listener: cairn_engine::StatusListener =
+        Arc::new(move |status| drop(sender.lock().expect("unpoisoned").send(status.clone())));
+    let engine = Engine::open(OpenOptions {
+        on_status: listener,
+        ..options(&vault)
+    })
+    .expect("opens");
+    engine.wait_until(|status| status.search_ready);
+    while statuses.try_recv().is_ok() {}
+    engine.rescan();
+    // One status for the scan, one for the graph it is published with.
+    let told: Vec<Status> = statuses.iter().take(2).collect();
+    assert!(
+        told.iter()
+            .all(|status| status.search_ready && status.state == State::Ready),
+        "{told:?}"
+    );
+}
