@@ -13,9 +13,10 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "  make run VAULT=path   with your own folder of notes"
 
-run: build ## Build the window if needed and open it on the sample vault
+run: ## Build the window if needed and open it on the sample vault
 	@scripts/display.sh
-	target/release/cairn-desktop "$(VAULT)"
+	@$(MAKE) --no-print-directory build
+	@vault="$(VAULT)"; target/release/cairn-desktop "$${vault/#\~/$$HOME}"
 
 test: ## Check and test everything: Rust, interface, browser, window
 	@scripts/setup.sh test
