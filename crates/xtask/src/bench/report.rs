@@ -78,6 +78,18 @@ const ROWS: &[Row] = &[
         "One edited note: searchable",
         Target::AtMost(PAUSE_MS + 50.0, PAUSE_MS + 50.0),
     ),
+    row("floor_cpu_s", "Processor time: floor of reading", Target::None),
+    row(
+        "raw_index_cpu_s",
+        "Processor time: floor of indexing, reading included",
+        Target::None,
+    ),
+    row(
+        "cold_cpu_s",
+        "Processor time: cold start to all persisted and searchable",
+        Target::None,
+    ),
+    row("warm_cpu_s", "Processor time: warm start", Target::None),
     row("peak_mb", "Memory: peak of a cold start", Target::None),
     row(
         "settled_mb",
