@@ -33,8 +33,12 @@ impl Waiting {
 
     fn leave(&self, size: usize) {
         let mut waiting = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        *waiting = waiting.saturating_sub(size);
-        self.freed.notify_all();
+        let before = *waiting;
+        *waiting = before.saturating_sub(size);
+        // Waking the caller for every note would cost more than it gains.
+        if before > MAX_WAITING / 2 && *waiting <= MAX_WAITING / 2 || *waiting == 0 {
+            self.freed.notify_all();
+        }
     }
 }
 

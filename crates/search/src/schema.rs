@@ -8,7 +8,8 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 /// Raise this when the fields or the analysis change: an index of another version is built anew.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-const TOKENIZER: &str = "cairn";
+const WORDS: &str = "cairn";
+const BODY_WORDS: &str = "cairn-body";
 
 /// A field that queries look into.
 #[derive(Clone, Copy, Debug)]
@@ -53,16 +54,16 @@ impl Fields {
 
 /// The schema. The order of the fields is part of it.
 pub(crate) fn schema() -> (Schema, Fields) {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let options = TextOptions::default().set_indexing_options(indexing);
     let mut builder = Schema::builder();
     let id = builder.add_text_field("id", STRING | STORED);
     let kind = builder.add_text_field("kind", STRING);
     let name = builder.add_text_field("name", STRING);
     let mut text = |name: &'static str, boost| {
-        let field = builder.add_text_field(name, options.clone());
+        let words = if name == "body" { BODY_WORDS } else { WORDS };
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(words)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let field = builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
         TextField { field, name, boost }
     };
     let fields = Fields {
@@ -87,10 +88,11 @@ pub(crate) fn settings() -> IndexSettings {
     }
 }
 
-/// The analysis under its name in the schema.
+/// The analyses under their names in the schema.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TOKENIZER, TextAnalyzer::from(NoteTokenizer::default()));
+    manager.register(WORDS, TextAnalyzer::from(NoteTokenizer::new(false)));
+    manager.register(BODY_WORDS, TextAnalyzer::from(NoteTokenizer::new(true)));
     manager
 }
 

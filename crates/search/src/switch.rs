@@ -2,7 +2,7 @@
 
 mod needle;
 
-use needle::{Fit, Needle, Reader};
+use needle::{Needle, Reader, Way};
 use rayon::prelude::*;
 
 /// The names of one note.
@@ -33,29 +33,39 @@ pub struct SwitchMatch {
 
 /// Names that one task looks at: enough to be worth the task, few enough to share out evenly.
 const CHUNK: usize = 2048;
+/// Names that are matched exactly, for each one asked for: all names are matched quickly first, which can misjudge how
+/// letters are strewn, but not which names have them.
+const SPARE: usize = 4;
 /// An alias loses against a title that fits as well; a path counts half of it.
 const ALIAS_LOSS: u32 = 1;
-/// The matcher gives 16 points for a letter and 4 or more if it follows the one before.
-const PATH_POINTS: u32 = 18;
+
+/// Which name of a note it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Title,
+    Alias,
+    Path,
+}
 
 /// A name of a note that fits.
 #[derive(Clone, Copy, Debug)]
 struct Candidate<'a> {
     score: u32,
     text: &'a str,
+    kind: Kind,
     /// Place in the list of names.
     at: usize,
 }
 
 /// The best `limit` names for `query`, best first: the same name, then those that begin so, then those with the letters
 /// in this order, the closer together and the nearer to beginnings of words the better. Blanks separate words that may
-/// stand in any order. Accents, case and `ё` make no difference. An empty query gives the first names as they come.
+/// stand in any order. Accents, case and `ё` make no difference. If neither title nor alias fits, a path does that has
+/// the words. An empty query gives the first names as they come.
 pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<SwitchMatch> {
     let needle = Needle::of(query);
     if needle.is_empty() {
-        return names
-            .iter()
-            .take(limit)
+        let first = names.iter().take(limit);
+        return first
             .map(|name| found(name.index, name.title, Vec::new(), 0))
             .collect();
     }
@@ -63,34 +73,64 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
         .par_chunks(CHUNK)
         .enumerate()
         .map_init(Reader::default, |reader, (chunk, names)| {
-            let fits = |(at, name)| {
-                Some(Candidate {
-                    at: chunk * CHUNK + at,
-                    ..best_name(reader, &needle, name)?
-                })
-            };
-            let mut candidates: Vec<Candidate<'_>> = names.iter().enumerate().filter_map(fits).collect();
-            keep_best(&mut candidates, limit);
+            let fit = |(at, name)| best_name(reader, &needle, name, chunk * CHUNK + at);
+            let mut candidates: Vec<Candidate<'_>> = names.iter().enumerate().filter_map(fit).collect();
+            keep_best(&mut candidates, limit.saturating_mul(SPARE));
             candidates
         })
         .flatten_iter()
         .collect();
-    keep_best(&mut best, limit);
-    best.sort_unstable_by_key(|candidate| candidate.key());
+    keep_best(&mut best, limit.saturating_mul(SPARE));
     let mut reader = Reader::default();
+    for candidate in &mut best {
+        let exact = Candidate::of(
+            &mut reader,
+            &needle,
+            Way::Best,
+            (candidate.text, candidate.kind),
+            candidate.at,
+        );
+        *candidate = exact.unwrap_or(*candidate);
+    }
+    best.sort_unstable_by_key(Candidate::key);
+    best.truncate(limit);
     best.iter()
         .map(|best| {
-            found(
-                names[best.at].index,
-                best.text,
-                reader.places(&needle, best.text),
-                best.score,
-            )
+            let places = reader.places(&needle, best.kind.way(Way::Best), best.text);
+            found(names[best.at].index, best.text, places, best.score)
         })
         .collect()
 }
 
-impl Candidate<'_> {
+impl Kind {
+    /// Letters strewn over a path do not count: any path has them.
+    fn way(self, way: Way) -> Way {
+        if self == Self::Path { Way::Together } else { way }
+    }
+}
+
+impl<'a> Candidate<'a> {
+    fn of(
+        reader: &mut Reader,
+        needle: &Needle,
+        way: Way,
+        (text, kind): (&'a str, Kind),
+        at: usize,
+    ) -> Option<Self> {
+        let fit = reader.fit(needle, kind.way(way), text)?;
+        let score = match kind {
+            Kind::Title => fit.score(),
+            Kind::Alias => fit.score().saturating_sub(ALIAS_LOSS),
+            Kind::Path => fit.letters / 2,
+        };
+        Some(Self {
+            score,
+            text,
+            kind,
+            at,
+        })
+    }
+
     /// Smaller is better.
     fn key(&self) -> (std::cmp::Reverse<u32>, usize, usize) {
         (std::cmp::Reverse(self.score), self.text.len(), self.at)
@@ -104,33 +144,23 @@ fn keep_best(candidates: &mut Vec<Candidate<'_>>, limit: usize) {
     candidates.truncate(limit);
 }
 
-/// The path is looked at only if no name fits, and letters strewn over it do not count: any path has them.
-fn best_name<'a>(reader: &mut Reader, needle: &Needle, name: &SwitchName<'a>) -> Option<Candidate<'a>> {
+/// The best of a note's names, matched quickly. The path is looked at only if no name fits.
+fn best_name<'a>(
+    reader: &mut Reader,
+    needle: &Needle,
+    name: &SwitchName<'a>,
+    at: usize,
+) -> Option<Candidate<'a>> {
+    let aliases = name.aliases.iter().map(|alias| (alias.as_str(), Kind::Alias));
     let mut best: Option<Candidate<'a>> = None;
-    let titles =
-        std::iter::once((name.title, 0)).chain(name.aliases.iter().map(|alias| (alias.as_str(), ALIAS_LOSS)));
-    for (text, loss) in titles {
-        if let Some(fit) = reader.fit(needle, text) {
-            let candidate = Candidate {
-                score: fit.score().saturating_sub(loss),
-                text,
-                at: 0,
-            };
+    for text in std::iter::once((name.title, Kind::Title)).chain(aliases) {
+        if let Some(candidate) = Candidate::of(reader, needle, Way::Quick, text, at) {
             best = best
                 .filter(|best| best.key() <= candidate.key())
                 .or(Some(candidate));
         }
     }
-    best.or_else(|| {
-        let letters = match reader.fit(needle, name.path)? {
-            Fit::Same(letters) | Fit::Begins(letters) | Fit::Letters(letters) => letters,
-        };
-        (letters >= PATH_POINTS * needle.letters()).then_some(Candidate {
-            score: letters / 2,
-            text: name.path,
-            at: 0,
-        })
-    })
+    best.or_else(|| Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path), at))
 }
 
 fn found(index: usize, text: &str, places: Vec<u32>, score: u32) -> SwitchMatch {

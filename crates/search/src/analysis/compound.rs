@@ -1,7 +1,7 @@
 //! Words that are more than a run of ASCII letters: other scripts, camelCase, joined words, technical tokens.
 
-use super::fold::{fold_into, is_ideograph, is_word};
-use super::words::{Form, Words};
+use super::fold::{fold_into, is_capital, is_ideograph, is_word};
+use super::words::{Form, Words, is_filler};
 
 /// Parts of one compound; a longer chain goes on as the next word.
 const MAX_PARTS: usize = 16;
@@ -41,7 +41,10 @@ pub(super) fn read(words: &mut Words, text: &str, start: usize, position: usize)
     let mut parts = std::mem::take(&mut words.parts);
     parts.clear();
     let end = parse(text, start, &mut parts);
-    let positions = emit(words, text, &parts, position);
+    let positions = match &parts[..] {
+        [only] if words.body && is_filler(&text[only.from..only.to]) => 1,
+        _ => emit(words, text, &parts, position),
+    };
     words.parts = parts;
     (end, positions)
 }
@@ -116,7 +119,7 @@ fn split_camel(text: &str, at: usize, end: usize, run: usize, parts: &mut Vec<Pa
     let (mut before_upper, mut before_any) = (false, false);
     for (offset, c) in text[at..end].char_indices() {
         let here = at + offset;
-        let upper = c.is_uppercase();
+        let upper = is_capital(c);
         let boundary = upper && before_any && (!before_upper || two_lower(&text[here + c.len_utf8()..end]));
         if boundary && parts.len() + 1 < MAX_PARTS {
             parts.push(Part { from, to: here, run });

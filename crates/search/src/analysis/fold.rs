@@ -7,7 +7,21 @@ pub(crate) fn is_mark(c: char) -> bool {
 
 /// A character that words are made of.
 pub(crate) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        'А'..='я' | 'ё' | 'Ё' => true,
+        _ => c.is_alphanumeric() || is_mark(c),
+    }
+}
+
+/// Whether a camelCase part may begin here.
+pub(crate) fn is_capital(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
+        'А'..='Я' => true,
+        'а'..='я' => false,
+        _ => c.is_uppercase(),
+    }
 }
 
 /// Scripts written without blanks: every character is a word of its own there.
@@ -16,13 +30,13 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 }
 
 /// Folds a character. `й` is kept: it is a letter of its own, not an `и` with an accent.
+#[inline]
 pub(crate) fn fold_char(c: char) -> char {
     match c {
         '\0'..='\u{7f}' => c.to_ascii_lowercase(),
-        'Й' | 'й' => 'й',
-        'Ё' | 'ё' => 'е',
-        'А'..='Я' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
         'а'..='я' => c,
+        'А'..='Я' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
+        'Ё' | 'ё' => 'е',
         _ => fold_rare(c),
     }
 }

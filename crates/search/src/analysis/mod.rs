@@ -7,4 +7,4 @@ mod tokenizer;
 pub(crate) mod words;
 
 pub(crate) use tokenizer::NoteTokenizer;
-pub(crate) use words::{Form, Words};
+pub(crate) use words::{Form, Words, is_filler};

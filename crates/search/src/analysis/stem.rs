@@ -1,36 +1,53 @@
 //! Stemming by script, with a small cache: words repeat, and a stem costs more than finding it again.
 
-use super::fold::is_mark;
 use frostem::{Algorithm, Stemmer};
 
-const SLOTS: usize = 8192;
-const MAX_WORD: usize = 38;
-const MAX_SUFFIX: usize = 7;
+/// 128 KiB of slots: most words of most notes, and little enough to stay in the processor's cache.
+const SLOTS: usize = 1 << 13;
+/// Letters that make an ending: what is cut off beyond them makes another word of it.
+const ENDING: u8 = 3;
+const MAX_SUFFIX: usize = 4;
 
-/// A word and its stem: the first `keep` bytes of the word, then `suffix`. Sized to share cache lines evenly.
+/// What is known of a word: its stem is its first `keep` bytes, then `suffix`. A word is told by its hash alone, which
+/// at 64 bits errs less than the disk does.
 #[derive(Clone, Copy)]
 struct Slot {
-    word: [u8; MAX_WORD],
-    suffix: [u8; MAX_SUFFIX],
-    word_len: u8,
+    hash: u64,
+    /// The text in which the word was seen last.
+    text: u16,
     keep: u8,
     suffix_len: u8,
+    suffix: [u8; MAX_SUFFIX],
 }
 
 const FREE: Slot = Slot {
-    word: [0; MAX_WORD],
-    suffix: [0; MAX_SUFFIX],
-    word_len: 0,
+    hash: 0,
+    text: 0,
     keep: 0,
     suffix_len: 0,
+    suffix: [0; MAX_SUFFIX],
 };
+
+/// What [`Stems::push_stem`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stem {
+    /// The word is its own stem.
+    Same,
+    /// The stem was appended; the word differs from it by an ending.
+    Ending,
+    /// The stem was appended; the word differs from it by more.
+    Other,
+    /// The same, and so it did for this word before in this text.
+    OtherAgain,
+}
 
 /// Stems folded words: Cyrillic ones as Russian, ASCII ones as English, others not at all.
 pub(crate) struct Stems {
     english: Stemmer,
     russian: Stemmer,
-    /// Direct-mapped; empty until the first word comes.
+    /// A word has two places; empty until the first word comes.
     slots: Vec<Slot>,
+    text: u16,
 }
 
 impl Default for Stems {
@@ -39,41 +56,60 @@ impl Default for Stems {
             english: Stemmer::new(Algorithm::English),
             russian: Stemmer::new(Algorithm::Russian),
             slots: Vec::new(),
+            text: 0,
         }
     }
 }
 
 impl Stems {
-    /// Appends the stem of the folded `word` to `out` if it is another text; tells whether it did.
-    pub(crate) fn push_stem(&mut self, word: &str, out: &mut String) -> bool {
-        let Some(stemmer) = self.stemmer(word) else {
-            return false;
-        };
-        if word.len() > MAX_WORD {
-            let stem = stemmer.stem(word);
-            if *stem != *word {
-                out.push_str(&stem);
-            }
-            return *stem != *word;
+    /// A new text begins.
+    pub(crate) fn next_text(&mut self) {
+        self.text = self.text.wrapping_add(1);
+        if self.text == 0 {
+            self.slots.clear(); // so that no text is taken for one long ago
+            self.text = 1;
+        }
+    }
+
+    /// Appends the stem of the folded word that `arena` has from `start` on, if it is another text.
+    pub(crate) fn push_stem(&mut self, arena: &mut String, start: usize) -> Stem {
+        let word = &arena[start..];
+        if word.len() < 3 {
+            return Stem::Same;
         }
         if self.slots.is_empty() {
             self.slots = vec![FREE; SLOTS];
         }
-        let at = slot_of(word.as_bytes());
-        if self.slots[at].word() != word.as_bytes() {
-            match Slot::new(word, &stemmer.stem(word)) {
-                Some(slot) => self.slots[at] = slot,
-                None => return false,
-            }
+        let hash = hash(word.as_bytes());
+        let first = (hash >> 32) as usize % SLOTS;
+        let at = if self.slots[first ^ 1].hash == hash {
+            first ^ 1
+        } else {
+            first
+        };
+        if self.slots[at].hash != hash {
+            let Some(stemmer) = self.stemmer(word) else {
+                return Stem::Same;
+            };
+            let stem = stemmer.stem(word);
+            let Some(slot) = Slot::new(hash, word, &stem) else {
+                let stem = stem.into_owned();
+                arena.push_str(&stem);
+                return Stem::Other;
+            };
+            self.slots[first ^ 1] = self.slots[first];
+            self.slots[first] = slot;
         }
-        self.slots[at].push_stem(word, out)
+        self.slots[at].push_stem(self.text, arena, start)
     }
 
     fn stemmer(&self, word: &str) -> Option<Stemmer> {
         let first = *word.as_bytes().first()?;
         if first.is_ascii_lowercase() {
-            let letters = word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
-            return letters.then_some(self.english);
+            return word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase())
+                .then_some(self.english);
         }
         let cyrillic = matches!(first, 0xd0 | 0xd1) && word.chars().all(|c| matches!(c, 'а'..='я'));
         cyrillic.then_some(self.russian)
@@ -81,57 +117,64 @@ impl Stems {
 }
 
 impl Slot {
-    fn new(word: &str, stem: &str) -> Option<Self> {
-        let common = word
-            .char_indices()
-            .zip(stem.chars())
-            .find(|((_, a), b)| a != b)
-            .map_or(word.len().min(stem.len()), |((at, _), _)| at);
-        let suffix = stem.as_bytes().get(common..)?;
-        if suffix.len() > MAX_SUFFIX || stem.is_empty() || stem.starts_with(is_mark) {
-            return None;
-        }
-        let mut slot = FREE;
-        slot.word[..word.len()].copy_from_slice(word.as_bytes());
-        slot.suffix[..suffix.len()].copy_from_slice(suffix);
-        slot.word_len = u8::try_from(word.len()).ok()?;
-        slot.keep = u8::try_from(common).ok()?;
-        slot.suffix_len = u8::try_from(suffix.len()).ok()?;
-        Some(slot)
+    /// Nothing if the stem does not fit in.
+    fn new(hash: u64, word: &str, stem: &str) -> Option<Self> {
+        let differ = word.char_indices().zip(stem.chars()).find(|((_, a), b)| a != b);
+        let keep = differ.map_or(word.len().min(stem.len()), |((at, _), _)| at);
+        let rest = stem.as_bytes().get(keep..)?;
+        let mut suffix = [0; MAX_SUFFIX];
+        suffix.get_mut(..rest.len())?.copy_from_slice(rest);
+        Some(Self {
+            hash,
+            text: 0,
+            keep: u8::try_from(keep).ok()?,
+            suffix_len: u8::try_from(rest.len()).ok()?,
+            suffix,
+        })
     }
 
-    fn word(&self) -> &[u8] {
-        &self.word[..usize::from(self.word_len)]
-    }
-
-    fn push_stem(&self, word: &str, out: &mut String) -> bool {
-        if self.keep == self.word_len && self.suffix_len == 0 {
-            return false;
+    fn push_stem(&mut self, text: u16, arena: &mut String, start: usize) -> Stem {
+        let len = arena.len() - start;
+        let keep = usize::from(self.keep).min(len);
+        if keep == len && self.suffix_len == 0 {
+            return Stem::Same;
         }
-        out.push_str(&word[..usize::from(self.keep)]);
+        let again = std::mem::replace(&mut self.text, text) == text;
+        let letter = if arena.as_bytes()[start] < 0x80 { 1 } else { 2 };
+        let ending = len - keep <= usize::from(ENDING) * letter && self.suffix_len <= 1;
+        arena.extend_from_within(start..start + keep);
         if self.suffix_len > 0 {
-            out.push_str(
-                std::str::from_utf8(&self.suffix[..usize::from(self.suffix_len)]).unwrap_or_default(),
-            );
+            let suffix = &self.suffix[..usize::from(self.suffix_len)];
+            arena.push_str(std::str::from_utf8(suffix).unwrap_or_default());
         }
-        true
+        match (ending, again) {
+            (true, _) => Stem::Ending,
+            (false, false) => Stem::Other,
+            (false, true) => Stem::OtherAgain,
+        }
     }
 }
 
-/// A multiplicative hash over blocks of eight bytes; any will do, a collision costs one stemming.
-fn slot_of(word: &[u8]) -> usize {
+/// A multiplicative hash over blocks of eight bytes, the last one overlapping; never 0. `word` has three bytes or more.
+fn hash(word: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = word.len() as u64;
-    let mut blocks = word.chunks_exact(8);
-    for block in &mut blocks {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(block);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(FACTOR);
+    let mix = |hash: u64, block: u64| (hash.rotate_left(23) ^ block).wrapping_mul(FACTOR);
+    let mut hash = mix(0, word.len() as u64);
+    if let Some(last) = word.last_chunk::<8>() {
+        let (blocks, _) = word.as_chunks::<8>();
+        hash = blocks
+            .iter()
+            .fold(hash, |hash, block| mix(hash, u64::from_le_bytes(*block)));
+        hash = mix(hash, u64::from_le_bytes(*last));
+    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        hash = mix(
+            hash,
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+        );
+    } else {
+        hash = word.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
     }
-    let mut rest = [0; 8];
-    rest[..blocks.remainder().len()].copy_from_slice(blocks.remainder());
-    hash = (hash.rotate_left(5) ^ u64::from_le_bytes(rest)).wrapping_mul(FACTOR);
-    (hash >> 40) as usize % SLOTS
+    (hash ^ (hash >> 29)).wrapping_mul(FACTOR).max(1)
 }
 
 #[cfg(test)]
@@ -140,11 +183,11 @@ mod tests {
 
     fn stem(word: &str) -> String {
         let mut stems = Stems::default();
-        let (mut first, mut second) = (String::new(), String::new());
-        stems.push_stem(word, &mut first);
-        stems.push_stem(word, &mut second);
+        let (mut first, mut second) = (word.to_owned(), word.to_owned());
+        stems.push_stem(&mut first, 0);
+        stems.push_stem(&mut second, 0);
         assert_eq!(first, second, "the cache changed the stem");
-        first
+        first.split_off(word.len())
     }
 
     #[test]
@@ -160,6 +203,33 @@ mod tests {
         for word in ["index", "ipv4s", "c++", "is", "数", "λόγος", ""] {
             assert_eq!(stem(word), "");
         }
+    }
+
+    #[test]
+    fn endings_are_told_from_more() {
+        let mut stems = Stems::default();
+        stems.next_text();
+        let mut push = |word: &str| stems.push_stem(&mut word.to_owned(), 0);
+        assert_eq!(
+            ["joins", "hoping", "таблицами", "join"].map(&mut push),
+            [Stem::Ending, Stem::Ending, Stem::Ending, Stem::Same]
+        );
+        assert_eq!(["durability", "isolation"].map(push), [Stem::Other, Stem::Other]);
+    }
+
+    #[test]
+    fn a_word_that_comes_again_in_a_text_is_told() {
+        let mut stems = Stems::default();
+        let mut push = |next: bool| {
+            if next {
+                stems.next_text();
+            }
+            stems.push_stem(&mut "isolation".to_owned(), 0)
+        };
+        assert_eq!(
+            [true, false, true].map(&mut push),
+            [Stem::Other, Stem::OtherAgain, Stem::Other]
+        );
     }
 
     #[test]

@@ -3,17 +3,28 @@
 use super::words::Words;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// The analysis of every text field.
-#[derive(Default)]
+/// The analysis of a text field.
 pub(crate) struct NoteTokenizer {
     words: Words,
     token: Token,
+    body: bool,
+}
+
+impl NoteTokenizer {
+    /// For the body, or for the other fields.
+    pub(crate) fn new(body: bool) -> Self {
+        Self {
+            words: if body { Words::of_body() } else { Words::default() },
+            token: Token::default(),
+            body,
+        }
+    }
 }
 
 /// A clone starts with empty buffers: tantivy clones one for each field of each segment.
 impl Clone for NoteTokenizer {
     fn clone(&self) -> Self {
-        Self::default()
+        Self::new(self.body)
     }
 }
 
@@ -42,7 +53,7 @@ pub(crate) struct NoteTokens<'a> {
 
 impl TokenStream for NoteTokens<'_> {
     fn advance(&mut self) -> bool {
-        if self.next >= self.words.pieces().len() {
+        while self.next >= self.words.pieces().len() {
             if !self.words.advance(self.text) {
                 return false;
             }

@@ -1,11 +1,11 @@
 //! Text to words: the one analysis that index, query and snippet share.
 //!
 //! A word is indexed as it is written (folded) and, if that differs, by its stem at the same position: the stem finds
-//! other inflections, the written form keeps prefixes and typing errors near to what is typed, and lifts exact words.
+//! other inflections, the written form keeps prefixes and typing errors near to what is typed, and lifts exact words. Bodies do with less ([`Words::of_body`]).
 //! `useEffect`, `b-tree`, `read_only` and `node.js` are indexed by their parts and joined (`useeffect`, `btree`).
 
 use super::compound;
-use super::stem::Stems;
+use super::stem::{Stem, Stems};
 
 /// Longest word kept; what is longer (a hash, a data URL) is found by its beginning.
 pub(crate) const MAX_WORD_BYTES: usize = 60;
@@ -70,11 +70,33 @@ pub(crate) struct Words {
     stems: Stems,
     cursor: usize,
     position: usize,
+    /// Whether the words are for a body in an index.
+    pub(super) body: bool,
+}
+
+/// Words that a body is not searched for: an eighth of all text, and in every note. Not those that mean something in a
+/// language that notes are about (`in`, `is`, `or`, `not`, `by`, `for`).
+const FILLERS: [&str; 8] = ["the", "a", "an", "of", "and", "to", "и", "И"];
+
+/// Whether the word, folded or Cyrillic, is one of them.
+pub(crate) fn is_filler(word: &str) -> bool {
+    word.len() <= 3 && FILLERS.contains(&word)
 }
 
 impl Words {
+    /// Words for the body of a note in an index. [`FILLERS`] are left out, their positions stay free. The written form
+    /// of a word is left out too if it is a stem with an ending, and comes once in a text otherwise: it serves
+    /// beginnings and typing errors, which takes no count.
+    pub(crate) fn of_body() -> Self {
+        Self {
+            body: true,
+            ..Self::default()
+        }
+    }
+
     /// Starts with a new text.
     pub(crate) fn reset(&mut self) {
+        self.stems.next_text();
         self.cursor = 0;
         self.position = 0;
     }
@@ -89,7 +111,7 @@ impl Words {
         &self.arena[piece.start..piece.end]
     }
 
-    /// Finds the next word of `text`, which must be the same from [`Words::reset`] on.
+    /// Finds the next word of `text` (without pieces if it is left out), which must be the same from [`Words::reset`] on.
     pub(crate) fn advance(&mut self, text: &str) -> bool {
         self.arena.clear();
         self.pieces.clear();
@@ -115,20 +137,20 @@ impl Words {
     fn plain(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let from = self.cursor;
-        let (mut to, mut capitals, mut lowers) = (from, 0, 0);
+        let (mut to, mut capitals, mut seen) = (from, 0, 0);
         let mut stop = 0;
-        while let Some(&byte) = bytes.get(to) {
+        for &byte in &bytes[from..] {
             let class = CLASS[usize::from(byte)];
             if class & ALNUM == 0 {
                 stop = class;
                 break;
             }
             capitals += usize::from(class & UPPER != 0);
-            lowers += usize::from(class & LOWER != 0);
+            seen |= class;
             to += 1;
         }
         let first_only = capitals == 1 && bytes[from].is_ascii_uppercase();
-        let even = capitals == 0 || lowers == 0 || first_only;
+        let even = capitals == 0 || seen & LOWER == 0 || first_only;
         if !even || stop == HIGH || to - from > MAX_WORD_BYTES {
             return false;
         }
@@ -140,7 +162,10 @@ impl Words {
         if capitals > 0 {
             self.arena[start..].make_ascii_lowercase();
         }
-        self.push(Form::Part, start, (from, to), self.position);
+        let filler = self.body && is_filler(&self.arena[start..]);
+        if !filler {
+            self.push(Form::Part, start, (from, to), self.position);
+        }
         self.position += 1;
         self.cursor = to;
         true
@@ -171,23 +196,25 @@ impl Words {
             to,
             form,
         });
-        let mut word = [0; MAX_WORD_BYTES];
-        let word = &mut word[..end - start];
-        word.copy_from_slice(&self.arena.as_bytes()[start..end]);
-        let Ok(word) = std::str::from_utf8(word) else {
-            return;
+        let stem = self.stems.push_stem(&mut self.arena, start);
+        // A body is large: what can be had from the stem and an ending is left out of it.
+        let spare = match stem {
+            Stem::Same => return,
+            Stem::Ending | Stem::OtherAgain => self.body,
+            Stem::Other => false,
         };
-        if self.stems.push_stem(word, &mut self.arena) {
-            let stem_end = self.arena.len();
-            self.pieces.push(Piece {
-                start: end,
-                end: stem_end,
-                position,
-                from,
-                to,
-                form: Form::Stem,
-            });
+        if spare {
+            self.pieces.pop();
         }
+        let stem_end = self.arena.len();
+        self.pieces.push(Piece {
+            start: end,
+            end: stem_end,
+            position,
+            from,
+            to,
+            form: Form::Stem,
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Plan to tantivy query. The tree is built here, never parsed by tantivy, whose parser overflows on deep nesting.
 
+use crate::analysis::is_filler;
 use crate::query::{Clause, Leaf, Plan, Word};
 use crate::schema::{Fields, TextField};
 use std::ops::Bound;
@@ -19,6 +20,8 @@ const PREFIX_SCORE: f32 = 1.0;
 const FUZZY_SCORE: f32 = 0.2;
 /// Characters a word must have before its beginning is looked for in the body too.
 const PREFIX_IN_BODY: usize = 2;
+/// Letters of an ending.
+const ENDING: usize = 3;
 
 /// How strictly a plan is taken.
 #[derive(Clone, Copy, Debug)]
@@ -99,21 +102,15 @@ impl Builder<'_> {
 
     fn excluded(&self, leaf: &Leaf) -> Boxed {
         let in_field = |text: TextField| match leaf {
-            Leaf::Phrase(parts) => Some(phrase(text, parts)),
-            Leaf::Word(word) => {
-                let mut queries: Vec<Boxed> = word.parts.iter().map(|parts| phrase(text, parts)).collect();
-                if !word.written.is_empty() {
-                    queries.push(term(text, &word.written));
-                }
-                Some(union(queries))
-            }
+            Leaf::Phrase(parts) => self.phrase(text, parts),
+            Leaf::Word(word) => Some(union(whole_words(word, text))),
         };
         union(self.fields.texts().into_iter().filter_map(in_field).collect())
     }
 
     fn leaf(&self, leaf: &Leaf, text: TextField) -> Option<Boxed> {
         match leaf {
-            Leaf::Phrase(parts) => Some(phrase(text, parts)),
+            Leaf::Phrase(parts) => self.phrase(text, parts),
             Leaf::Word(word) => {
                 let queries = self.word(word, text);
                 (!queries.is_empty()).then(|| union(queries))
@@ -122,12 +119,55 @@ impl Builder<'_> {
     }
 
     fn word(&self, word: &Word, text: TextField) -> Vec<Boxed> {
-        let mut queries: Vec<Boxed> = Vec::new();
-        queries.extend(word.parts.iter().map(|parts| phrase(text, parts)));
-        queries.extend(word.stem.iter().map(|stem| term(text, stem)));
+        let mut queries = whole_words(word, text);
         if word.written.is_empty() {
             return queries;
         }
+        let chars = word.written.chars().count();
+        if word.open && (chars >= PREFIX_IN_BODY || text.field != self.fields.body.field) {
+            queries.push(boost(prefix(text, &word.written), PREFIX_SCORE));
+            queries.extend(
+                word.becomes
+                    .iter()
+                    .map(|stem| boost(term(text, stem), PREFIX_SCORE / 2.0)),
+            );
+        }
+        if self.mode.fuzzy {
+            queries.extend(
+                misspelt(word, text)
+                    .into_iter()
+                    .map(|query| boost(query, FUZZY_SCORE)),
+            );
+        }
+        queries
+    }
+
+    /// Terms side by side. Fillers are not in the body: any word may stand in their place there.
+    fn phrase(&self, text: TextField, parts: &[(usize, String)]) -> Option<Boxed> {
+        let body = text.field == self.fields.body.field;
+        let there = parts.iter().filter(|(_, part)| !(body && is_filler(part)));
+        let mut terms: Vec<(usize, Term)> = there
+            .map(|(at, part)| (*at, Term::from_field_text(text.field, part)))
+            .collect();
+        if terms.len() > 1 {
+            return Some(Box::new(PhraseQuery::new_with_offset(terms)));
+        }
+        let (_, only) = terms.pop()?;
+        Some(Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)))
+    }
+}
+
+/// A word as it is, in any inflection.
+fn whole_words(word: &Word, text: TextField) -> Vec<Boxed> {
+    let mut queries: Vec<Boxed> = Vec::new();
+    if let Some(parts) = &word.parts {
+        let terms = parts
+            .iter()
+            .map(|(at, part)| (*at, Term::from_field_text(text.field, part)));
+        queries.push(Box::new(PhraseQuery::new_with_offset(terms.collect())));
+    }
+    queries.extend(word.stem.iter().map(|stem| term(text, stem)));
+    if !word.written.is_empty() {
         let written = term(text, &word.written);
         // The stem finds this word too: its written form only lifts it.
         queries.push(if word.stem.is_some() {
@@ -135,19 +175,40 @@ impl Builder<'_> {
         } else {
             written
         });
-        let chars = word.written.chars().count();
-        if word.open && (chars >= PREFIX_IN_BODY || text.field != self.fields.body.field) {
-            queries.push(boost(prefix(text, &word.written), PREFIX_SCORE));
-        }
-        if self.mode.fuzzy && fuzzy_distance(chars) > 0 {
-            let term = Term::from_field_text(text.field, &word.written);
-            queries.push(boost(
-                Box::new(FuzzyTermQuery::new(term, fuzzy_distance(chars), true)),
-                FUZZY_SCORE,
-            ));
-        }
-        queries
     }
+    queries
+}
+
+/// Words near to what was typed, to its stem, and to what is left of it without an ending: a body knows most words by
+/// their stems.
+fn misspelt(word: &Word, text: TextField) -> Vec<Boxed> {
+    let near = |text: TextField, word: &str, distance: u8| -> Boxed {
+        Box::new(FuzzyTermQuery::new(
+            Term::from_field_text(text.field, word),
+            distance,
+            true,
+        ))
+    };
+    let chars = word.written.chars().count();
+    let mut queries = Vec::new();
+    if fuzzy_distance(chars) > 0 {
+        queries.push(near(text, &word.written, fuzzy_distance(chars)));
+    }
+    let stem = word
+        .stem
+        .iter()
+        .filter(|stem| fuzzy_distance(stem.chars().count()) > 0);
+    queries.extend(stem.map(|stem| near(text, stem, 1)));
+    if let Some((end, _)) = word
+        .written
+        .char_indices()
+        .rev()
+        .nth(ENDING - 1)
+        .filter(|_| chars >= ENDING + 5)
+    {
+        queries.push(near(text, &word.written[..end], 1));
+    }
+    queries
 }
 
 /// Typing errors that a word of so many characters may have.
@@ -179,16 +240,6 @@ fn term(text: TextField, word: &str) -> Boxed {
         Term::from_field_text(text.field, word),
         IndexRecordOption::WithFreqs,
     ))
-}
-
-fn phrase(text: TextField, parts: &[(usize, String)]) -> Boxed {
-    let terms = parts
-        .iter()
-        .map(|(at, part)| (*at, Term::from_field_text(text.field, part)));
-    match parts {
-        [(_, only)] => term(text, only),
-        _ => Box::new(PhraseQuery::new_with_offset(terms.collect())),
-    }
 }
 
 /// Words that begin so: every term from the prefix itself to the prefix with the last of all characters behind it.

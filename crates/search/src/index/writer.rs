@@ -9,7 +9,7 @@ use cairn_model::NodeId;
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
 /// Two threads, and memory for each so that the whole program stays below 120 MB with 10,000 notes.
@@ -17,6 +17,8 @@ const THREADS: usize = 2;
 const ARENA_BYTES: usize = 22_000_000;
 /// Segments below this many notes are merged among themselves: an edited note must not rewrite the large ones.
 const SMALL_SEGMENT: u32 = 256;
+/// So many of like size are merged into one. A first indexing of 10,000 notes leaves fewer.
+const SEGMENTS_TO_MERGE: usize = 12;
 const DELETED_BEFORE_MERGE: f32 = 0.3;
 
 /// The one writer. What was not committed when it is dropped is forgotten.
@@ -48,7 +50,11 @@ impl TextWriter {
             words: Words::default(),
         };
         taken.ready()?;
-        taken.fresh = (inner.reader.searcher().num_docs() == 0).then(HashSet::new);
+        if inner.reader.searcher().num_docs() == 0 {
+            taken.fresh = Some(HashSet::new());
+            // Merging would compete with the first indexing; the commit makes up for it.
+            taken.ready()?.set_merge_policy(Box::new(NoMergePolicy));
+        }
         Ok(taken)
     }
 
@@ -111,8 +117,8 @@ impl TextWriter {
             // Documents on their way to a thread would survive a deletion.
             if dirty {
                 writer.rollback()?;
-                writer.set_merge_policy(Box::new(merge_policy()));
             }
+            writer.set_merge_policy(Box::new(NoMergePolicy));
             writer.delete_all_documents().map(drop)
         });
         self.fresh = Some(HashSet::new());
@@ -140,6 +146,7 @@ impl TextWriter {
     fn try_commit(&mut self, generation: u64) -> Result<(), SearchError> {
         let inner = Arc::clone(&self.inner);
         let writer = self.ready()?;
+        writer.set_merge_policy(Box::new(merge_policy()));
         guarded(&inner.dir, || {
             let mut commit = writer.prepare_commit()?;
             commit.set_payload(&payload::write(generation));
@@ -158,13 +165,7 @@ impl TextWriter {
 impl Drop for TextWriter {
     fn drop(&mut self) {
         if let Some(mut writer) = self.writer.take() {
-            let clean = !self.dirty
-                || guarded(&self.inner.dir, || {
-                    writer.rollback()?;
-                    writer.set_merge_policy(Box::new(merge_policy()));
-                    Ok(())
-                })
-                .is_ok();
+            let clean = !self.dirty || guarded(&self.inner.dir, || writer.rollback()).is_ok();
             if clean {
                 *self.inner.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
             }
@@ -182,13 +183,13 @@ fn start(inner: &Inner) -> Result<IndexWriter<IndexedNote>, SearchError> {
             .build();
         let writer = inner.index.writer_with_options(options)?;
         inner.reader.reload()?; // another process may have written while there was no writer here
-        writer.set_merge_policy(Box::new(merge_policy()));
         Ok(writer)
     })
 }
 
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS_TO_MERGE);
     policy.set_min_layer_size(SMALL_SEGMENT);
     policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
     policy

@@ -45,6 +45,8 @@ pub(crate) struct Word {
     pub(crate) parts: Option<Compound>,
     /// Whether what was typed may be its beginning.
     pub(crate) open: bool,
+    /// Stems of what it may become, if its ending is unfinished: a body knows `indexing` by its stem only.
+    pub(crate) becomes: Vec<String>,
 }
 
 /// Stems with their positions.
@@ -84,6 +86,7 @@ pub(super) fn plan(parsed: &Parsed) -> Option<Plan> {
         && let Some(Leaf::Word(last)) = plan.wanted.last_mut().and_then(|clause| clause.leaves.last_mut())
     {
         last.open = true;
+        last.becomes = planner.becomes(&last.written);
     }
     settle_stop_words(&mut plan.wanted);
     plan.name = whole_name(&mut planner.words, &typed.join(" "));
@@ -134,6 +137,26 @@ impl Planner {
                 leaves.into_iter().map(Leaf::Word).collect()
             }
         }
+    }
+
+    /// Stems of a word whose English ending is half typed (`indexin`, `scanni`, `quickl`). Russian endings need no help:
+    /// what is typed of one is nearly always another.
+    fn becomes(&mut self, written: &str) -> Vec<String> {
+        let rest = match written.as_bytes() {
+            [.., b'i', b'n'] => "g",
+            [.., b'i'] => "ng",
+            [.., b'l'] => "y",
+            _ => return Vec::new(),
+        };
+        self.words.reset();
+        let stem = self
+            .words
+            .advance(&format!("{written}{rest}"))
+            .then(|| read_word(&self.words).stem)
+            .flatten();
+        stem.into_iter()
+            .filter(|stem| stem.len() >= 3 && stem.len() < written.len())
+            .collect()
     }
 
     /// The words of a text, and all of it as one compound.

@@ -21,24 +21,33 @@ struct Word {
     chars: Vec<char>,
 }
 
-/// How a name fits, with the matcher's points for its letters.
+/// How letters are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// In order, the first that come.
+    Quick,
+    /// In order, those that give most points.
+    Best,
+    /// Each word's letters side by side.
+    Together,
+}
+
+/// How a name fits.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Fit {
-    /// It is what was typed.
-    Same(u32),
-    /// It begins so.
-    Begins(u32),
-    /// It has the letters.
-    Letters(u32),
+pub(super) struct Fit {
+    /// The matcher's points for the letters.
+    pub(super) letters: u32,
+    begins: bool,
+    same_length: bool,
 }
 
 impl Fit {
-    /// Points: more for each step up than letters can give.
+    /// Points: more for beginning with what was typed, and for being it, than letters can give.
     pub(super) fn score(self) -> u32 {
-        match self {
-            Self::Same(letters) => letters + (1 << 21),
-            Self::Begins(letters) => letters + (1 << 20),
-            Self::Letters(letters) => letters,
+        match (self.begins, self.same_length) {
+            (true, true) => self.letters + (1 << 21),
+            (true, false) => self.letters + (1 << 20),
+            (false, _) => self.letters,
         }
     }
 }
@@ -70,11 +79,6 @@ impl Needle {
 
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
-    }
-
-    /// How many letters were typed.
-    pub(super) fn letters(&self) -> u32 {
-        self.words.iter().map(|word| word.chars.len() as u32).sum()
     }
 }
 
@@ -108,64 +112,75 @@ impl Default for Reader {
 
 impl Reader {
     /// How `text` fits, if it does.
-    pub(super) fn fit(&mut self, needle: &Needle, text: &str) -> Option<Fit> {
+    pub(super) fn fit(&mut self, needle: &Needle, way: Way, text: &str) -> Option<Fit> {
+        let ascii = self.read(text);
+        let haystack = haystack(ascii, text, &self.folded);
+        let matcher = &mut self.matcher;
         let mut letters = 0;
-        if text.is_ascii() {
-            self.matcher.config.ignore_case = true;
-            let haystack = Utf32Str::Ascii(text.as_bytes());
-            for word in &needle.words {
-                letters += u32::from(self.matcher.fuzzy_match(haystack, word.text())?);
-            }
-            let whole = needle.ascii.as_deref().unwrap_or_default().as_bytes();
-            let begins = text
-                .as_bytes()
-                .get(..whole.len())
-                .is_some_and(|begin| begin.eq_ignore_ascii_case(whole));
-            return Some(Fit::new(letters, begins, text.len() == whole.len()));
-        }
-        self.fold(text);
-        let haystack = Utf32Str::Unicode(&self.folded);
         for word in &needle.words {
-            letters += u32::from(self.matcher.fuzzy_match(haystack, word.text())?);
+            letters += u32::from(match way {
+                Way::Quick => matcher.fuzzy_match_greedy(haystack, word.text()),
+                Way::Best => matcher.fuzzy_match(haystack, word.text()),
+                Way::Together => matcher.substring_match(haystack, word.text()),
+            }?);
         }
-        let begins = self.folded.starts_with(&needle.whole);
-        Some(Fit::new(letters, begins, self.folded.len() == needle.whole.len()))
+        let (begins, same_length) = if ascii {
+            let whole = needle.ascii.as_deref().unwrap_or_default().as_bytes();
+            let begin = text.as_bytes().get(..whole.len());
+            (
+                begin.is_some_and(|begin| begin.eq_ignore_ascii_case(whole)),
+                text.len() == whole.len(),
+            )
+        } else {
+            (
+                self.folded.starts_with(&needle.whole),
+                self.folded.len() == needle.whole.len(),
+            )
+        };
+        Some(Fit {
+            letters,
+            begins,
+            same_length,
+        })
     }
 
     /// The characters of `text` that were typed, in order.
-    pub(super) fn places(&mut self, needle: &Needle, text: &str) -> Vec<u32> {
+    pub(super) fn places(&mut self, needle: &Needle, way: Way, text: &str) -> Vec<u32> {
         let mut places = Vec::new();
-        let ascii = text.is_ascii();
-        if !ascii {
-            self.fold(text);
-        }
-        self.matcher.config.ignore_case = ascii;
-        let haystack = if ascii {
-            Utf32Str::Ascii(text.as_bytes())
-        } else {
-            Utf32Str::Unicode(&self.folded)
-        };
+        let ascii = self.read(text);
+        let haystack = haystack(ascii, text, &self.folded);
         for word in &needle.words {
-            self.matcher.fuzzy_indices(haystack, word.text(), &mut places);
+            match way {
+                Way::Together => self.matcher.substring_indices(haystack, word.text(), &mut places),
+                Way::Quick | Way::Best => self.matcher.fuzzy_indices(haystack, word.text(), &mut places),
+            };
         }
         places.sort_unstable();
         places.dedup();
         places
     }
 
-    fn fold(&mut self, text: &str) {
-        self.folded.clear();
-        self.folded.extend(text.chars().map(fold_char));
-        self.matcher.config.ignore_case = false;
+    /// Folds `text` unless it is ASCII, which the matcher folds faster.
+    fn read(&mut self, text: &str) -> bool {
+        let ascii = text.is_ascii();
+        if !ascii {
+            self.folded.resize(text.len(), '\0');
+            let mut count = 0;
+            for (place, c) in self.folded.iter_mut().zip(text.chars()) {
+                *place = fold_char(c);
+                count += 1;
+            }
+            self.folded.truncate(count);
+        }
+        self.matcher.config.ignore_case = ascii;
+        ascii
     }
 }
 
-impl Fit {
-    fn new(letters: u32, begins: bool, same_length: bool) -> Self {
-        match (begins, same_length) {
-            (true, true) => Self::Same(letters),
-            (true, false) => Self::Begins(letters),
-            (false, _) => Self::Letters(letters),
-        }
+fn haystack<'a>(ascii: bool, text: &'a str, folded: &'a [char]) -> Utf32Str<'a> {
+    if ascii {
+        Utf32Str::Ascii(text.as_bytes())
+    } else {
+        Utf32Str::Unicode(folded)
     }
 }
