@@ -1,7 +1,8 @@
 //! Text to words: the one analysis that index, query and snippet share.
 //!
 //! A word is indexed as it is written (folded) and, if that differs, by its stem at the same position: the stem finds
-//! other inflections, the written form keeps prefixes and typing errors near to what is typed, and lifts exact words. Bodies do with less ([`Words::of_body`]).
+//! other inflections, the written form keeps prefixes and typing errors near to what is typed, and lifts exact words.
+//! Bodies do with less ([`Words::of_body`]).
 //! `useEffect`, `b-tree`, `read_only` and `node.js` are indexed by their parts and joined (`useeffect`, `btree`).
 
 use super::compound;
