@@ -15,6 +15,7 @@ mod search;
 mod session;
 mod snapshot;
 mod status;
+mod storage;
 mod text;
 mod worker;
 

@@ -4,11 +4,12 @@ use crate::error::{EngineError, Notice};
 use crate::index::{self, ReadNote};
 use crate::session::{OpenOptions, Places, Shared, locked};
 use crate::status::{IndexReport, Progress, State};
+use crate::storage;
 use crate::text::{self, CatchUp};
 use cairn_graph::{Change, Contribution};
-use cairn_model::{NodeId, NodeKind, Severity, VaultPath};
+use cairn_model::{NodeKind, Severity, VaultPath};
 use cairn_search::TextIndex;
-use cairn_store::{Cache, Lock, NoteRecord, StoreError, StoredNote};
+use cairn_store::{Cache, Lock, NoteRecord, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
 use crossbeam_channel::{Receiver, Sender};
 use rayon::prelude::*;
@@ -77,101 +78,6 @@ pub(crate) fn run(
     }
 }
 
-/// The cache, the lock that lets it be written, and why it may not be, if so.
-struct Storage {
-    cache: Cache,
-    lock: Option<Lock>,
-    read_only: Option<Notice>,
-    text: Option<(TextIndex, u64)>,
-    notice: Option<Notice>,
-}
-
-fn open_storage(shared: &Shared, options: &OpenOptions) -> Result<Storage, EngineError> {
-    let folder = match options
-        .data
-        .vault(&shared.root)
-        .and_then(|folder| Ok((folder.lock()?, folder)))
-    {
-        Ok((Some(lock), folder)) => {
-            let opened = if options.rebuild {
-                Cache::open_fresh(&folder.cache_path())?
-            } else {
-                Cache::open(&folder.cache_path())?
-            };
-            load_layouts(shared, &opened.cache);
-            let notice = opened.rebuilt.map(|reason| {
-                Notice::new(
-                    "data.rebuilt",
-                    format!("The index was damaged and is built anew ({reason})."),
-                    "Nothing of yours is lost; the vault was not touched.",
-                )
-            });
-            let text = options
-                .text
-                .then(|| TextIndex::open(&folder.text_path()))
-                .transpose()?
-                .map(|opened| (opened.index, opened.generation));
-            return Ok(Storage {
-                cache: opened.cache,
-                lock: Some(lock),
-                read_only: None,
-                text,
-                notice,
-            });
-        }
-        Ok((None, folder)) => folder,
-        Err(error @ StoreError::NotWritable { .. }) => {
-            let error = EngineError::from(error);
-            let notice = Notice::new(
-                error.code(),
-                format!("{error}. The index is kept in memory only."),
-                error.hint(),
-            );
-            return in_memory(options, notice);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let notice = Notice::new(
-        "data.locked",
-        "Another Cairn has this vault open, so this one only reads.",
-        "Close the other window or command to let this one keep its index.",
-    );
-    let cache = Cache::open_read_only(&folder.cache_path()).ok().flatten();
-    let mut storage = in_memory(options, notice)?;
-    if let Some(cache) = cache {
-        storage.cache = cache;
-    }
-    Ok(storage)
-}
-
-/// Maps keep their places from one session to the next.
-fn load_layouts(shared: &Shared, cache: &Cache) {
-    let stored = cache.layouts().unwrap_or_default();
-    let places = stored.into_iter().map(|(scope, rows)| {
-        let places: Places = rows
-            .into_iter()
-            .map(|(id, x, y)| (NodeId::from_text(&id), [x, y]))
-            .collect();
-        (scope, Arc::new(places))
-    });
-    locked(&shared.layouts).extend(places);
-}
-
-fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineError> {
-    let text = if options.text {
-        Some((TextIndex::in_memory()?, 0))
-    } else {
-        None
-    };
-    Ok(Storage {
-        cache: Cache::in_memory()?,
-        lock: None,
-        read_only: Some(notice),
-        text,
-        notice: None,
-    })
-}
-
 impl<'a> Worker<'a> {
     fn open(shared: &'a Arc<Shared>, options: &OpenOptions) -> Result<Self, EngineError> {
         shared.update(|status| {
@@ -182,7 +88,7 @@ impl<'a> Worker<'a> {
                 can_cancel: true,
             })
         });
-        let storage = open_storage(shared, options)?;
+        let storage = storage::open(shared, options)?;
         shared.update(|status| {
             status.read_only = storage.read_only.clone();
             status.error = storage.notice.clone();
