@@ -10,9 +10,30 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// What the text index wants to know of a note beside its body. Kept until the text thread comes to the note, so that it
+/// is not parsed twice.
+#[derive(Debug, Default)]
+pub(crate) struct NoteText {
+    pub title: String,
+    pub aliases: Vec<String>,
+    pub tags: Vec<String>,
+    pub headings: Vec<String>,
+}
+
+impl From<ParsedNote> for NoteText {
+    fn from(note: ParsedNote) -> Self {
+        Self {
+            title: note.title,
+            aliases: note.aliases,
+            tags: note.tags,
+            headings: note.headings.into_iter().map(|heading| heading.text).collect(),
+        }
+    }
+}
+
 /// What became of a file.
 pub(crate) enum ReadNote {
-    Note(FileMeta, Arc<Contribution>),
+    Note(FileMeta, Arc<Contribution>, Box<NoteText>),
     /// It went away before it was read.
     Gone(VaultPath),
     Skipped(VaultPath, Skipped),
@@ -48,8 +69,8 @@ pub(crate) fn read_all(
 pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
     match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
         Ok(bytes) => {
-            let contribution = contribution_of(&meta.path, &bytes);
-            ReadNote::Note(meta, Arc::new(contribution))
+            let (contribution, text) = contribution_of(&meta.path, &bytes);
+            ReadNote::Note(meta, Arc::new(contribution), Box::new(text))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => ReadNote::Gone(meta.path),
         Err(error) => {
@@ -73,7 +94,7 @@ pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
     }
 }
 
-fn contribution_of(path: &VaultPath, bytes: &[u8]) -> Contribution {
+fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Contribution, NoteText) {
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     let (_, note) = parse(
         bytes,
@@ -85,7 +106,7 @@ fn contribution_of(path: &VaultPath, bytes: &[u8]) -> Contribution {
                 .then_some(true),
         },
     );
-    contribute(path, &note, size)
+    (contribute(path, &note, size), note.into())
 }
 
 /// Decodes and parses; a note the parser fails on is read as an empty one with a diagnostic.

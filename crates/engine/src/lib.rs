@@ -3,6 +3,7 @@
 //! Invariants: one worker thread changes the graph and publishes snapshots; readers never wait for reading or parsing.
 //! Nothing here writes into the vault. This is the only crate that joins the others.
 
+mod allocator;
 mod error;
 mod health;
 mod index;

@@ -115,6 +115,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Vault`] if the folder is no usable vault.
     pub fn open(options: OpenOptions) -> Result<Self, EngineError> {
+        crate::allocator::give_back_early();
         let vault = OsVault::open(&options.root)?;
         let root = vault.root().to_path_buf();
         let shared = Arc::new(Shared {

@@ -1,10 +1,10 @@
 //! The text index's own thread: catches up with the graph in the background, a batch of paths at a time.
 
 use crate::error::EngineError;
-use crate::index;
+use crate::index::{self, NoteText};
 use crate::session::Shared;
 use crate::status::Progress;
-use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions};
+use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
 use cairn_model::{NodeId, NodeKind, VaultPath};
 use cairn_search::{TextDocument, TextIndex};
 use crossbeam_channel::Receiver;
@@ -13,24 +13,33 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Notes parsed at once; bounds the text in memory.
-const BATCH: usize = 256;
+const BATCH: u32 = 256;
 
-/// Notes that changed (`true`) or went (`false`) up to a generation.
+/// What became of a note since the text index looked at it last.
+pub(crate) enum TextChange {
+    Gone,
+    /// It was parsed just now; only its body has to be read.
+    Parsed(Box<NoteText>),
+    /// Nothing is known of it.
+    Unread,
+}
+
+/// Notes that changed or went up to a generation.
 pub(crate) struct CatchUp {
-    pub notes: Vec<(VaultPath, bool)>,
+    pub notes: Vec<(VaultPath, TextChange)>,
     pub generation: u32,
 }
 
 /// Serves until the sender is gone. What arrives while it works is joined into the next round.
 pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<CatchUp>) {
     while let Ok(first) = work.recv() {
-        let mut notes: BTreeMap<VaultPath, bool> = first.notes.into_iter().collect();
+        let mut notes: BTreeMap<VaultPath, TextChange> = first.notes.into_iter().collect();
         let mut generation = first.generation;
         while let Ok(more) = work.try_recv() {
             notes.extend(more.notes);
             generation = more.generation;
         }
-        let outcome = catch_up(shared, index, &notes.into_iter().collect::<Vec<_>>(), generation);
+        let outcome = catch_up(shared, index, notes, generation);
         shared.update(|status| {
             status.progress = status.progress.take().filter(|progress| progress.phase != PHASE);
             match outcome {
@@ -46,23 +55,26 @@ const PHASE: &str = "Indexing text";
 fn catch_up(
     shared: &Shared,
     index: &TextIndex,
-    notes: &[(VaultPath, bool)],
+    notes: BTreeMap<VaultPath, TextChange>,
     generation: u32,
 ) -> Result<(), EngineError> {
+    if notes.is_empty() && index.generation() == u64::from(generation) {
+        return Ok(());
+    }
     let mut writer = index.writer()?;
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
-    for (batch_index, batch) in notes.chunks(BATCH).enumerate() {
+    let mut notes = notes.into_iter();
+    for done in (BATCH..).step_by(BATCH as usize) {
+        let batch: Vec<_> = notes.by_ref().take(BATCH as usize).collect();
+        if batch.is_empty() {
+            break;
+        }
         if shared.closing() {
             return Ok(());
         }
         let documents: Vec<_> = batch
-            .par_iter()
-            .map(|(path, present)| {
-                (
-                    NodeId::note(path),
-                    present.then(|| document(shared, path)).flatten(),
-                )
-            })
+            .into_par_iter()
+            .map(|(path, change)| (NodeId::note(&path), document(shared, &path, change)))
             .collect();
         for (id, document) in documents {
             match document {
@@ -70,10 +82,8 @@ fn catch_up(
                 None => writer.remove(&id),
             }
         }
-        if notes.len() > BATCH {
-            let done = u32::try_from((batch_index + 1) * BATCH)
-                .unwrap_or(u32::MAX)
-                .min(total);
+        if total > BATCH {
+            let done = done.min(total);
             shared.update(|status| {
                 if status
                     .progress
@@ -93,19 +103,36 @@ fn catch_up(
     Ok(writer.commit(u64::from(generation))?)
 }
 
-fn document(shared: &Shared, path: &VaultPath) -> Option<TextDocument> {
+fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<TextDocument> {
+    let parsed = match change {
+        TextChange::Gone => return None,
+        TextChange::Parsed(text) => Some(*text),
+        TextChange::Unread => None,
+    };
     let bytes = shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
-    let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
+    let (decoded, text) = match parsed {
+        Some(text) => (decode(&bytes), text),
+        None => {
+            let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
+            (decoded, note.into())
+        }
+    };
+    let NoteText {
+        title,
+        aliases,
+        tags,
+        headings,
+    } = text;
     Some(TextDocument {
         id: NodeId::note(path),
-        title: if note.title.is_empty() {
+        title: if title.is_empty() {
             path.stem().to_owned()
         } else {
-            note.title
+            title
         },
-        aliases: note.aliases,
-        tags: note.tags,
-        headings: note.headings.into_iter().map(|heading| heading.text).collect(),
+        aliases,
+        tags,
+        headings,
         path: path.to_string(),
         kind: NodeKind::Note,
         body: decoded.text.into_owned(),

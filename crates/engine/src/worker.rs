@@ -1,11 +1,11 @@
 //! The one writer: opens storage, brings the graph up to date, then follows changes until told to close.
 
 use crate::error::{EngineError, Notice};
-use crate::index::{self, ReadNote};
+use crate::index::{self, NoteText, ReadNote};
 use crate::session::{OpenOptions, Places, Shared, locked};
 use crate::status::{IndexReport, Progress, State};
 use crate::storage;
-use crate::text::{self, CatchUp};
+use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
 use cairn_search::TextIndex;
@@ -102,12 +102,15 @@ impl<'a> Worker<'a> {
             known: FxHashMap::default(),
             text: None,
         };
-        let text_generation = storage.text.as_ref().map(|(_, generation)| *generation);
-        if let Some((index, _)) = storage.text {
+        let behind = storage.text.and_then(|(index, generation)| {
             worker.start_text(index);
+            let generation = u32::try_from(generation).unwrap_or(u32::MAX);
+            (generation != worker.generation).then_some(generation)
+        });
+        worker.first_run(options, behind.is_none())?;
+        if let Some(behind) = behind {
+            worker.catch_up_text(behind)?;
         }
-        worker.first_run(options)?;
-        worker.catch_up_text(text_generation)?;
         Ok(worker)
     }
 
@@ -122,8 +125,9 @@ impl<'a> Worker<'a> {
         ));
     }
 
-    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists.
-    fn first_run(&mut self, options: &OpenOptions) -> Result<(), EngineError> {
+    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists. The text thread is
+    /// told of the differences if its index was in step with the cache.
+    fn first_run(&mut self, options: &OpenOptions, in_step: bool) -> Result<(), EngineError> {
         let shared = self.shared;
         let cache = &self.cache;
         let mut cached: Vec<cairn_store::CachedNote> = Vec::new();
@@ -162,11 +166,16 @@ impl<'a> Worker<'a> {
                 ..Scan::default()
             },
         };
-        self.compare(scan, cached);
+        self.compare(scan, cached, in_step);
         Ok(())
     }
 
-    fn compare(&mut self, scan: Scan, mut cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>) {
+    fn compare(
+        &mut self,
+        scan: Scan,
+        mut cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>,
+        in_step: bool,
+    ) {
         let mut changes = Vec::with_capacity(scan.notes.len());
         let mut to_read = Vec::new();
         for meta in scan.notes {
@@ -182,7 +191,7 @@ impl<'a> Worker<'a> {
             }
         }
         let unchanged = u32::try_from(changes.len()).unwrap_or(u32::MAX);
-        let (records, mut skipped) = self.read(to_read);
+        let (records, texts, mut skipped) = self.read(to_read);
         let parsed = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let gone: FxHashSet<&VaultPath> = records.iter().map(|record| &record.path).collect();
         let removed: Vec<NoteRecord> = cached
@@ -211,11 +220,14 @@ impl<'a> Worker<'a> {
         };
         self.shared.update(|status| status.report = report);
         self.publish(changes, Some(&scan.attachments));
+        if in_step {
+            self.send_text(text_changes(&records, texts));
+        }
         self.save(&records);
     }
 
     /// Reads notes with progress; remembers what was read.
-    fn read(&mut self, files: Vec<FileMeta>) -> (Vec<NoteRecord>, Vec<Skipped>) {
+    fn read(&mut self, files: Vec<FileMeta>) -> (Vec<NoteRecord>, Texts, Vec<Skipped>) {
         let total = u32::try_from(files.len()).unwrap_or(u32::MAX);
         let show = |done| {
             Some(Progress {
@@ -236,10 +248,13 @@ impl<'a> Worker<'a> {
             shared.update(|status| status.progress = show(done))
         });
         let mut records = Vec::with_capacity(read.len());
-        let mut skipped = Vec::new();
+        let (mut texts, mut skipped) = (Texts::default(), Vec::new());
         for note in read {
             match note {
-                ReadNote::Note(meta, contribution) => {
+                ReadNote::Note(meta, contribution, text) => {
+                    if self.text.is_some() {
+                        texts.insert(meta.path.clone(), text);
+                    }
                     self.known.insert(meta.path.clone(), (meta.size, meta.modified));
                     records.push(NoteRecord {
                         path: meta.path,
@@ -272,7 +287,7 @@ impl<'a> Worker<'a> {
             self.shared.update(|status| status.error = Some(notice));
         }
         self.shared.clear_cancel();
-        (records, skipped)
+        (records, texts, skipped)
     }
 
     /// Makes a new snapshot of the graph and tells everybody.
@@ -340,28 +355,28 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Hands the text thread everything that changed since its last commit.
-    fn catch_up_text(&mut self, text_generation: Option<u64>) -> Result<(), EngineError> {
-        let Some(text_generation) = text_generation else {
-            return Ok(());
-        };
-        let text_generation = u32::try_from(text_generation).unwrap_or(u32::MAX);
+    /// Hands the text thread everything that changed since its last commit, of a generation that is not the cache's.
+    fn catch_up_text(&mut self, text_generation: u32) -> Result<(), EngineError> {
         let notes = if self.writes && text_generation <= self.generation && text_generation > 0 {
             self.cache.forget_removed(text_generation)?;
             let (changed, removed) = self.cache.changed_since(text_generation)?;
             changed
                 .into_iter()
-                .map(|path| (path, true))
-                .chain(removed.into_iter().map(|path| (path, false)))
+                .map(|path| (path, TextChange::Unread))
+                .chain(removed.into_iter().map(|path| (path, TextChange::Gone)))
                 .collect()
         } else {
-            self.known.keys().cloned().map(|path| (path, true)).collect()
+            self.known
+                .keys()
+                .cloned()
+                .map(|path| (path, TextChange::Unread))
+                .collect()
         };
         self.send_text(notes);
         Ok(())
     }
 
-    fn send_text(&self, notes: Vec<(VaultPath, bool)>) {
+    fn send_text(&self, notes: Vec<(VaultPath, TextChange)>) {
         if let Some((sender, _)) = &self.text {
             // The text thread ends only when this sender is dropped.
             let _ = sender.send(CatchUp {
@@ -443,7 +458,7 @@ impl<'a> Worker<'a> {
                 }
             }
         }
-        let (read, skipped) = self.read(to_read);
+        let (read, texts, skipped) = self.read(to_read);
         records.extend(read);
         locked(&self.shared.skipped).extend(skipped);
         if records.is_empty() && attachments.is_none() {
@@ -454,13 +469,8 @@ impl<'a> Worker<'a> {
         }
         self.generation += 1;
         self.publish(records.iter().map(change_of).collect(), attachments);
+        self.send_text(text_changes(&records, texts));
         self.save(&records);
-        self.send_text(
-            records
-                .into_iter()
-                .map(|record| (record.path, record.contribution.is_some()))
-                .collect(),
-        );
     }
 
     fn finish(self) {
@@ -470,6 +480,21 @@ impl<'a> Worker<'a> {
             let _ = thread.join();
         }
     }
+}
+
+/// What the text index wants of the notes that were read, until it is told.
+type Texts = FxHashMap<VaultPath, Box<NoteText>>;
+
+fn text_changes(records: &[NoteRecord], mut texts: Texts) -> Vec<(VaultPath, TextChange)> {
+    let change = |record: &NoteRecord| {
+        let change = match texts.remove(&record.path) {
+            Some(text) => TextChange::Parsed(text),
+            None if record.contribution.is_some() => TextChange::Unread,
+            None => TextChange::Gone,
+        };
+        (record.path.clone(), change)
+    };
+    records.iter().map(change).collect()
 }
 
 fn gone_record(path: VaultPath) -> NoteRecord {

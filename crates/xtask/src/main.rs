@@ -10,11 +10,6 @@ mod workspace;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// The allocator of the product: what is measured is what is shipped.
-#[cfg(feature = "bench")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Development tasks of the Cairn workspace.
 #[derive(Debug, Parser)]
 #[command(name = "xtask")]

@@ -2,8 +2,8 @@
 
 use frostem::{Algorithm, Stemmer};
 
-/// 128 KiB of slots: most words of most notes, and little enough to stay in the processor's cache.
-const SLOTS: usize = 1 << 13;
+/// 512 KiB of slots: the words of a large vault, and little enough to stay in a processor's second cache.
+const SLOTS: usize = 1 << 15;
 /// Letters that make an ending: what is cut off beyond them makes another word of it.
 const ENDING: u8 = 3;
 const MAX_SUFFIX: usize = 4;
