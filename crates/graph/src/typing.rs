@@ -49,6 +49,7 @@ pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) ->
         Basis::InlineBody | Basis::NoteBody => smallvec![edge(EdgeKind::Mention, false, 0.5)],
         Basis::MocBody | Basis::StudyPath => moc_edges(source, target, &edge),
         Basis::DocumentStructure => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
+        Basis::DocumentOrder => smallvec![edge(EdgeKind::Next, false, 1.0)],
     }
 }
 

@@ -80,6 +80,34 @@ codes! {
     LinkDump = "link.dump", Info, "The `related` property lists 20 or more notes.", "They are kept as weak links.";
     /// Nesting beyond the cap.
     TooDeep = "markdown.too_deep", Warning, "Lists or quotes nest deeper than 100 levels.", "What lies deeper is read as text.";
+    /// A document without any text.
+    SourceEmpty = "source.empty", Warning, "This document is empty.", "Nothing was read from it.";
+    /// Bytes that are no text.
+    SourceBinary = "source.binary", Error, "This file is not text.", "Save it as Markdown, plain text or HTML first.";
+    /// More than 32 MiB.
+    SourceCut = "source.cut", Warning, "This document is larger than 32 MiB.", "Only its beginning was read. Split it.";
+    /// More nodes than a document may have.
+    SourceTooMany = "source.too_many", Warning, "This document has more than 150,000 entries.", "What comes after this line was left out. Split it.";
+    /// Nesting beyond the cap.
+    SourceTooDeep = "source.too_deep", Warning, "Entries nest deeper than 32 levels.", "What lies deeper hangs at the last of them.";
+    /// A table with more columns than are read.
+    SourceTooWide = "source.too_wide", Warning, "A table has more than 64 columns.", "The others were left out.";
+    /// A table row without all its cells.
+    SourceShortRow = "source.short_row", Info, "A table row has fewer cells than its header.", "Its last columns are left empty.";
+    /// JSON or XML that is no roadmap and no outline.
+    SourceFormat = "source.format", Error, "This file holds no outline that Cairn can read.",
+        "Roadmaps are read as JSON with `nodes` and `edges`, outlines as OPML.";
+    /// Running text whose lines have lost their order.
+    SourceScrambled = "source.scrambled", Warning, "The lines of this text are out of order.",
+        "Passages, headings and terms were read; no order was assumed.";
+    /// Little became topics.
+    SourceLittle = "source.little_understood", Info, "Less than a tenth of this document was understood.",
+        "It is mostly running text, or laid out in a way that Cairn does not know.";
+    /// A script without word lists.
+    SourceLanguage = "source.language", Info, "Cairn knows no study words of this document's language.",
+        "Headings, numbering, bullets and tables are read; roadmaps, glossaries and the like are not told apart.";
+    /// A claimed number of topics that is not what was found.
+    SourceClaim = "source.claim", Info, "This document claims another number of topics than it has.", "Only what is there was read.";
 }
 
 /// One finding about one file.

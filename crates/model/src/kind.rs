@@ -117,6 +117,8 @@ named_enum! {
         StudyPath = "study_path",
         /// The nesting of headings and bullets in a document or MOC.
         DocumentStructure = "document_structure",
+        /// The order in which a document gives its steps.
+        DocumentOrder = "document_order",
     }
 }
 

@@ -213,5 +213,6 @@ fn phrase(basis: Basis) -> &'static str {
         Basis::MocBody => "Listed",
         Basis::StudyPath => "A step of a study path",
         Basis::DocumentStructure => "Stands below it",
+        Basis::DocumentOrder => "The next step",
     }
 }
