@@ -1,8 +1,10 @@
 //! Reads notes: bytes to contributions, many at once, with progress and cancel.
 
+use crate::renames;
 use cairn_graph::{Contribution, contribute};
 use cairn_markdown::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, decode, read};
 use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
+use cairn_store::Fingerprint;
 use cairn_vault::{FileMeta, Skipped, Vault};
 use rayon::prelude::*;
 use std::io;
@@ -33,7 +35,7 @@ impl From<ParsedNote> for NoteText {
 
 /// What became of a file.
 pub(crate) enum ReadNote {
-    Note(FileMeta, Arc<Contribution>, Box<NoteText>),
+    Note(FileMeta, Fingerprint, Arc<Contribution>, Box<NoteText>),
     /// It went away before it was read.
     Gone(VaultPath),
     Skipped(VaultPath, Skipped),
@@ -69,8 +71,8 @@ pub(crate) fn read_all(
 pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
     match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
         Ok(bytes) => {
-            let (contribution, text) = contribution_of(&meta.path, &bytes);
-            ReadNote::Note(meta, Arc::new(contribution), Box::new(text))
+            let (fingerprint, contribution, text) = contribution_of(&meta.path, &bytes);
+            ReadNote::Note(meta, fingerprint, Arc::new(contribution), Box::new(text))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => ReadNote::Gone(meta.path),
         Err(error) => {
@@ -94,7 +96,7 @@ pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
     }
 }
 
-fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Contribution, NoteText) {
+fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Fingerprint, Contribution, NoteText) {
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     let (_, note) = parse(
         bytes,
@@ -106,7 +108,11 @@ fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Contribution, NoteText) {
                 .then_some(true),
         },
     );
-    (contribute(path, &note, size), note.into())
+    (
+        renames::fingerprint(bytes, &note),
+        contribute(path, &note, size),
+        note.into(),
+    )
 }
 
 /// Decodes and parses; a note the parser fails on is read as an empty one with a diagnostic.

@@ -12,6 +12,7 @@ mod map;
 mod note;
 mod paths;
 mod region;
+mod renames;
 mod search;
 mod session;
 mod snapshot;

@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText, ReadNote};
+use crate::renames::Trail;
 use crate::session::{OpenOptions, Places, Shared, locked};
 use crate::status::{IndexReport, Progress, State};
 use crate::storage;
@@ -9,7 +10,7 @@ use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
 use cairn_search::TextIndex;
-use cairn_store::{Cache, Lock, NoteRecord, StoredNote};
+use cairn_store::{Cache, DataFolder, Fingerprint, Lock, NoteRecord, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
 use crossbeam_channel::{Receiver, Sender};
 use rayon::prelude::*;
@@ -39,6 +40,8 @@ struct Worker<'a> {
     /// Size and age of every note in the graph.
     known: FxHashMap<VaultPath, (u64, i64)>,
     generation: u32,
+    data: DataFolder,
+    trail: Trail,
     text: Option<(Sender<CatchUp>, JoinHandle<()>)>,
 }
 
@@ -100,6 +103,8 @@ impl<'a> Worker<'a> {
             writes: storage.lock.is_some(),
             _lock: storage.lock,
             known: FxHashMap::default(),
+            data: options.data.clone(),
+            trail: Trail::default(),
             text: None,
         };
         let behind = storage.text.and_then(|(index, generation)| {
@@ -219,6 +224,7 @@ impl<'a> Worker<'a> {
             removed: removed_count,
         };
         self.shared.update(|status| status.report = report);
+        self.follow_moves(&records);
         self.publish(changes, Some(&scan.attachments));
         if in_step {
             self.send_text(text_changes(&records, texts));
@@ -251,7 +257,7 @@ impl<'a> Worker<'a> {
         let (mut texts, mut skipped) = (Texts::default(), Vec::new());
         for note in read {
             match note {
-                ReadNote::Note(meta, contribution, text) => {
+                ReadNote::Note(meta, fingerprint, contribution, text) => {
                     if self.text.is_some() {
                         texts.insert(meta.path.clone(), text);
                     }
@@ -260,6 +266,7 @@ impl<'a> Worker<'a> {
                         path: meta.path,
                         size: meta.size,
                         modified: meta.modified,
+                        fingerprint,
                         contribution: Some(contribution),
                     });
                 }
@@ -338,6 +345,14 @@ impl<'a> Worker<'a> {
             status.skipped = skipped;
             status.progress = None;
         });
+    }
+
+    /// Before the batch is published and saved: who hears of it finds the marks in their new places, and a crash between
+    /// leaves the move to be seen again.
+    fn follow_moves(&mut self, records: &[NoteRecord]) {
+        if self.writes {
+            self.trail.follow(self.shared, &self.data, &self.cache, records);
+        }
     }
 
     fn save(&mut self, records: &[NoteRecord]) {
@@ -468,6 +483,7 @@ impl<'a> Worker<'a> {
             return self.publish(Vec::new(), attachments);
         }
         self.generation += 1;
+        self.follow_moves(&records);
         self.publish(records.iter().map(change_of).collect(), attachments);
         self.send_text(text_changes(&records, texts));
         self.save(&records);
@@ -502,6 +518,7 @@ fn gone_record(path: VaultPath) -> NoteRecord {
         path,
         size: 0,
         modified: 0,
+        fingerprint: Fingerprint::default(),
         contribution: None,
     }
 }

@@ -3,7 +3,7 @@
 //! The graph is persisted as its contributions: a note's nodes and its typed, evidenced links. Loading joins them by the
 //! same code as indexing does, so a loaded graph cannot differ from a rebuilt one.
 
-use crate::{StoreError, rows};
+use crate::{Fingerprint, StoreError, rows};
 use cairn_graph::Contribution;
 use cairn_model::VaultPath;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
@@ -16,6 +16,8 @@ const SCHEMA: &str = "
         path TEXT PRIMARY KEY,
         size INTEGER NOT NULL,
         modified INTEGER NOT NULL,
+        content INTEGER NOT NULL,      -- the fingerprint's two halves
+        own_id INTEGER NOT NULL,
         generation INTEGER NOT NULL,   -- of the last change of this row
         contribution BLOB NOT NULL
     );
@@ -24,7 +26,7 @@ const SCHEMA: &str = "
 ";
 
 /// The schema's version; a cache of another one is rebuilt.
-const SCHEMA_VERSION: u32 = 1000 + rows::ROW_VERSION;
+const SCHEMA_VERSION: u32 = 2000 + rows::ROW_VERSION;
 
 /// Places of a map: node id, x, y in layout units.
 pub type PlaceRows = Vec<(String, f32, f32)>;
@@ -51,6 +53,8 @@ pub struct NoteRecord {
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified: i64,
+    /// What it is known by if it is moved.
+    pub fingerprint: Fingerprint,
     /// What it contributes, or that it is gone.
     pub contribution: Option<Arc<Contribution>>,
 }
@@ -196,8 +200,10 @@ impl Cache {
         let transaction = self.connection.transaction()?;
         {
             let mut put = transaction.prepare_cached(
-                "INSERT INTO note (path, size, modified, generation, contribution) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, generation = ?4, contribution = ?5",
+                "INSERT INTO note (path, size, modified, generation, contribution, content, own_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (path) DO UPDATE SET
+                   size = ?2, modified = ?3, generation = ?4, contribution = ?5, content = ?6, own_id = ?7",
             )?;
             let mut remove = transaction.prepare_cached("DELETE FROM note WHERE path = ?1")?;
             let mut bury = transaction
@@ -211,7 +217,9 @@ impl Cache {
                         i64::try_from(note.size).unwrap_or(i64::MAX),
                         note.modified,
                         generation,
-                        rows::encode(contribution)?
+                        rows::encode(contribution)?,
+                        note.fingerprint.content.cast_signed(),
+                        note.fingerprint.id.cast_signed(),
                     ])?;
                     revive.execute([path])?;
                 } else {
@@ -226,6 +234,29 @@ impl Cache {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// What some notes were known by when they were last read; notes that are not kept are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn fingerprints(&self, paths: &[&VaultPath]) -> Result<Vec<(VaultPath, Fingerprint)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT content, own_id FROM note WHERE path = ?1")?;
+        let mut found = Vec::with_capacity(paths.len());
+        for path in paths {
+            let fingerprint = statement
+                .query_row([path.as_str()], |row| {
+                    Ok(Fingerprint {
+                        content: row.get::<_, i64>(0)?.cast_unsigned(),
+                        id: row.get::<_, i64>(1)?.cast_unsigned(),
+                    })
+                })
+                .optional()?;
+            found.extend(fingerprint.map(|fingerprint| ((*path).clone(), fingerprint)));
+        }
+        Ok(found)
     }
 
     /// Paths that changed, and paths that went, after a generation: what a text index of that generation has to catch up.
@@ -331,8 +362,23 @@ mod tests {
             path,
             size: 1,
             modified: 2,
+            fingerprint: Fingerprint {
+                content: u64::MAX,
+                id: 3,
+            },
             contribution,
         }
+    }
+
+    #[test]
+    fn fingerprints_come_back_as_they_were() {
+        let mut cache = Cache::in_memory().expect("opens");
+        let (known, unknown) = (record("a.md", Some("# A")), record("b.md", None));
+        cache.save(std::slice::from_ref(&known), 1).expect("saves");
+        assert_eq!(
+            cache.fingerprints(&[&unknown.path, &known.path]).expect("reads"),
+            [(known.path, known.fingerprint)]
+        );
     }
 
     fn paths(cache: &Cache) -> Vec<String> {

@@ -5,12 +5,16 @@
 #![allow(clippy::disallowed_methods, reason = "this crate owns the data folder")]
 
 mod cache;
+mod fingerprint;
 mod folder;
+mod marks;
 mod rows;
 mod user;
 
 pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
+pub use fingerprint::Fingerprint;
 pub use folder::{DataFolder, Lock, VaultFolder};
+pub use marks::{Mark, MarkKind};
 pub use user::{RecentVault, UserDb};
 
 /// Why something could not be stored or read back.

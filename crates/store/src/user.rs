@@ -1,14 +1,17 @@
-//! `user.db`: what only the user can give: settings, and which vaults were opened. Never deleted.
+//! `user.db`: what only the user can give: settings, marks on notes, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError};
+use crate::{DataFolder, StoreError, marks};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 
 /// Every version of the schema, oldest first; only ever appended to.
-const MIGRATIONS: &[M<'static>] = &[M::up(
-    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-     CREATE TABLE recent (path TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;",
-)];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(
+        "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+         CREATE TABLE recent (path TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;",
+    ),
+    M::up(marks::SCHEMA),
+];
 
 /// How many vaults are remembered.
 const RECENT: u32 = 12;
@@ -22,9 +25,9 @@ pub struct RecentVault {
     pub opened: i64,
 }
 
-/// The user's own data, common to all vaults.
+/// The user's own data of all vaults.
 pub struct UserDb {
-    connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 impl UserDb {
