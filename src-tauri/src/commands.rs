@@ -87,6 +87,12 @@ pub async fn node(shell: State<'_, Shell>, request: NodeRequest) -> Result<NodeD
 
 #[tauri::command]
 #[specta::specta]
+pub async fn node_in_full(shell: State<'_, Shell>, request: NodeRequest) -> Result<NodeDetail, ApiError> {
+    call(&shell, move |host| host.node_in_full(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn note(shell: State<'_, Shell>, request: NodeRequest) -> Result<RenderedNote, ApiError> {
     call(&shell, move |host| host.note(request)).await
 }
@@ -128,6 +134,24 @@ pub async fn diagnostics(
     request: DiagnosticsRequest,
 ) -> Result<DiagnosticsReply, ApiError> {
     call(&shell, move |host| host.diagnostics(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn marks(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<Mark>, ApiError> {
+    call(&shell, move |host| host.marks(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_mark(shell: State<'_, Shell>, request: MarkRequest) -> Result<Vec<Mark>, ApiError> {
+    call(&shell, move |host| host.set_mark(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_mark(shell: State<'_, Shell>, request: MarkRequest) -> Result<Vec<Mark>, ApiError> {
+    call(&shell, move |host| host.remove_mark(request)).await
 }
 
 #[tauri::command]

@@ -3,6 +3,7 @@
 use crate::sample_vault::sample;
 use cairn_protocol::dto::{VaultState, VaultStatus};
 use cairn_protocol::{COMMAND_NAMES, Host, HostOptions, dispatch};
+use cairn_testkit::temp_vault;
 use serde_json::{Value, json};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -42,6 +43,10 @@ impl Door {
 
     fn open_sample(&self) {
         self.call("open_sample", json!({}));
+        self.wait_ready();
+    }
+
+    fn wait_ready(&self) {
         let ready = |status: &VaultStatus| status.state == VaultState::Ready && status.search_ready;
         while !ready(
             &self
@@ -135,6 +140,97 @@ fn settings_and_recent_vaults_are_kept() {
     door.call("open_vault", json!({ "path": sample() }));
     assert_eq!(door.call("recent_vaults", json!({}))[0]["exists"], true);
     assert_eq!(door.call("close_vault", json!({}))["state"], "closed");
+}
+
+#[test]
+fn marks_are_kept_for_a_vault_and_outlast_their_node() {
+    let door = Door::new();
+    assert_eq!(door.code("marks", json!({})), "vault.not_open");
+    door.open_sample();
+    let id = "note:Concepts/c-b-tree.md";
+    let known = json!({ "kind": "known", "id": id, "title": "" });
+    let marks = door.call("set_mark", known.clone());
+    assert_eq!(
+        (marks[0]["kind"].as_str(), marks[0]["node"]["id"].as_str()),
+        (Some("known"), Some(id))
+    );
+    assert_eq!(
+        door.code(
+            "set_mark",
+            json!({ "kind": "known", "id": "note:nowhere.md", "title": "" })
+        ),
+        "node.not_found"
+    );
+    let gone = json!({ "kind": "bookmark", "id": "note:nowhere.md", "title": "Nowhere" });
+    let marks = door.call("set_mark", gone.clone());
+    let orphan = marks
+        .as_array()
+        .expect("marks")
+        .iter()
+        .find(|mark| mark["node"].is_null());
+    assert_eq!(orphan.expect("kept")["title"], "Nowhere");
+    door.call("close_vault", json!({}));
+    door.open_sample();
+    assert_eq!(door.call("marks", json!({})).as_array().map(Vec::len), Some(2));
+    door.call("remove_mark", gone);
+    assert_eq!(door.call("remove_mark", known), json!([]));
+}
+
+#[test]
+fn findings_are_filtered_by_severity_and_words() {
+    let vault = temp_vault(
+        "-- Apples/twice.md\n---\ntopic: a\ntopic: b\n---\n# Twice\n-- fence.md\n# Fence\n```\nnever closed\n-- twice.md\n---\ntopic: a\ntopic: b\n---\n# Again\n",
+    );
+    let door = Door::new();
+    door.call("open_vault", json!({ "path": vault.root() }));
+    door.wait_ready();
+    let ask = |severity: &str, text: &str, code: &str| {
+        door.call(
+            "diagnostics",
+            json!({ "code": code, "severity": severity, "text": text, "limit": 5000 }),
+        )
+    };
+    let all = ask("", "", "");
+    let total = all["total"].as_u64().expect("a number");
+    let of = |name: &str| all["severities"][name].as_u64().expect("a number");
+    assert!(total >= 3 && all["files"] == 3, "{all}");
+    assert_eq!(total, of("info") + of("warning") + of("error"));
+    for severity in ["info", "warning", "error"] {
+        assert_eq!(
+            ask(severity, "", "")["total"].as_u64(),
+            Some(of(severity)),
+            "{severity}"
+        );
+    }
+    assert_eq!(ask("", "no note has these words", "")["total"], 0);
+    let apples = ask("", "TWICE apples", "");
+    assert_eq!(
+        (&apples["files"], &apples["items"][0]["title"]),
+        (&json!(1), &json!("Twice"))
+    );
+    let code = apples["items"][0]["code"].as_str().expect("a code");
+    let of_code = ask("", "", code);
+    assert_eq!(
+        (&of_code["total"], of_code["codes"] == all["codes"]),
+        (&json!(2), true)
+    );
+}
+
+#[test]
+fn lists_of_a_node_tell_how_long_they_are() {
+    let door = Door::new();
+    door.open_sample();
+    let moc = door.call("mocs", json!({}))[0]["id"].clone();
+    let detail = door.call("node_in_full", json!({ "id": moc }));
+    for list in ["needs", "opens", "edges", "backlinks"] {
+        assert_eq!(
+            detail[list].as_array().map(Vec::len),
+            detail["totals"][list]
+                .as_u64()
+                .and_then(|n| usize::try_from(n).ok()),
+            "{list}"
+        );
+    }
 }
 
 #[test]

@@ -33,8 +33,10 @@ macro_rules! command_list {
             folder(FolderRequest) -> FolderListing;
             /// The map of a scope: nodes with places, edges, regions.
             map(MapRequest) -> MapView;
-            /// Everything the inspector shows of one node.
+            /// Everything the inspector shows of one node, of long lists the beginning.
             node(NodeRequest) -> NodeDetail;
+            /// The same with every edge and every backlink, however many there are.
+            node_in_full(NodeRequest) -> NodeDetail;
             /// One note rendered for reading.
             note(NodeRequest) -> RenderedNote;
             /// Full-text search.
@@ -47,6 +49,12 @@ macro_rules! command_list {
             paths_between(PathsRequest) -> Vec<ExplainedPath>;
             /// What was odd while reading the vault.
             diagnostics(DiagnosticsRequest) -> DiagnosticsReply;
+            /// What the user marked in this vault, latest first; marks whose node is gone among them.
+            marks(Nothing) -> Vec<Mark>;
+            /// Marks a node; gives every mark of the vault.
+            set_mark(MarkRequest) -> Vec<Mark>;
+            /// Takes a mark away; gives every mark of the vault.
+            remove_mark(MarkRequest) -> Vec<Mark>;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

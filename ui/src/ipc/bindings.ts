@@ -20,12 +20,16 @@ export const commands = {
 	folder: (request: FolderRequest) => __TAURI_INVOKE<FolderListing>("folder", { request }),
 	map: (request: MapRequest) => __TAURI_INVOKE<MapView>("map", { request }),
 	node: (request: NodeRequest) => __TAURI_INVOKE<NodeDetail>("node", { request }),
+	nodeInFull: (request: NodeRequest) => __TAURI_INVOKE<NodeDetail>("node_in_full", { request }),
 	note: (request: NodeRequest) => __TAURI_INVOKE<RenderedNote>("note", { request }),
 	search: (request: SearchRequest) => __TAURI_INVOKE<SearchReply>("search", { request }),
 	switcher: (request: SwitcherRequest) => __TAURI_INVOKE<SwitcherHit[]>("switcher", { request }),
 	learn: (request: LearnRequest) => __TAURI_INVOKE<LearnPath>("learn", { request }),
 	pathsBetween: (request: PathsRequest) => __TAURI_INVOKE<ExplainedPath[]>("paths_between", { request }),
 	diagnostics: (request: DiagnosticsRequest) => __TAURI_INVOKE<DiagnosticsReply>("diagnostics", { request }),
+	marks: (request: Nothing) => __TAURI_INVOKE<Mark[]>("marks", { request }),
+	setMark: (request: MarkRequest) => __TAURI_INVOKE<Mark[]>("set_mark", { request }),
+	removeMark: (request: MarkRequest) => __TAURI_INVOKE<Mark[]>("remove_mark", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -76,6 +80,18 @@ export type CutEdge = {
 	reason: string,
 };
 
+/**  How long the lists of a node are; what is sent of them may be their beginnings only. */
+export type DetailTotals = {
+	/**  What it needs first. */
+	needs: number,
+	/**  What needs it. */
+	opens: number,
+	/**  Every other edge. */
+	edges: number,
+	/**  Links to it. */
+	backlinks: number,
+};
+
 /**  How often a code was found. */
 export type DiagnosticCount = {
 	/**  Stable code. */
@@ -96,6 +112,8 @@ export type DiagnosticItem = {
 	code: string,
 	/**  The note, if it is in the graph. */
 	id: string,
+	/**  The note's title. */
+	title: string,
 	/**  Vault-relative path. */
 	path: string,
 	/**  Line from 1; 0 for the whole file. */
@@ -104,10 +122,16 @@ export type DiagnosticItem = {
 
 /**  Findings with counts. */
 export type DiagnosticsReply = {
-	/**  Findings by code, most frequent first. */
+	/**  Findings of the severity and with the text asked for, by code, most frequent first. */
 	codes: DiagnosticCount[],
 	/**  The items, by path and line. */
 	items: DiagnosticItem[],
+	/**  How many there are in all of what was asked for. */
+	total: number,
+	/**  In how many files. */
+	files: number,
+	/**  Findings of each severity, whatever was asked for. */
+	severities: SeverityCounts,
 	/**  Files left out, with the reason. */
 	skipped: SkippedFile[],
 };
@@ -116,6 +140,10 @@ export type DiagnosticsReply = {
 export type DiagnosticsRequest = {
 	/**  Only this code; empty for all. */
 	code: string,
+	/**  Only this severity (`info`, `warning`, `error`); empty for all. */
+	severity: string,
+	/**  Only findings with all these words in path, title, code or message, in any case; empty for all. */
+	text: string,
 	/**  At most this many items. */
 	limit: number,
 };
@@ -419,6 +447,35 @@ export type MapView = {
 	omitted: number,
 };
 
+/**  A mark on a node. */
+export type Mark = {
+	/**  What it says. */
+	kind: MarkKindDto,
+	/**  Node id. */
+	id: string,
+	/**  The node's title, or what it was when the mark was made. */
+	title: string,
+	/**  The node; none if it is not in the vault now. The mark is kept for when it comes back. */
+	node: NodeSummary | null,
+};
+
+/**  What a mark says. */
+export type MarkKindDto = 
+/**  The user says to know it: paths begin behind it. */
+"known" | 
+/**  To be found again. */
+"bookmark";
+
+/**  Which mark on which node. */
+export type MarkRequest = {
+	/**  What it says. */
+	kind: MarkKindDto,
+	/**  Node id. */
+	id: string,
+	/**  What to call the node if it is not in the vault; else its own title counts. */
+	title: string,
+};
+
 /**  A MOC with its size. */
 export type MocSummary = {
 	/**  Node id. */
@@ -459,6 +516,8 @@ export type NodeDetail = {
 	links: LinkDto[],
 	/**  Links to it. */
 	backlinks: BacklinkDto[],
+	/**  How long those lists are in full. */
+	totals: DetailTotals,
 	/**  Notes with a near name, for a missing note, with the reason. */
 	suggestion: SuggestionDto | null,
 	/**  Findings about the note: message and hint. */
@@ -630,6 +689,16 @@ export type Settings = {
 	left_collapsed: boolean,
 	/**  Whether the right pane is folded away. */
 	right_collapsed: boolean,
+};
+
+/**  Findings by severity. */
+export type SeverityCounts = {
+	/**  Read as meant; worth knowing. */
+	info: number,
+	/**  Something was assumed or left out. */
+	warning: number,
+	/**  Something could not be read. */
+	error: number,
 };
 
 /**  A file that was left out. */

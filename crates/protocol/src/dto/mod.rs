@@ -2,13 +2,17 @@
 //!
 //! Integers are 32-bit, because a JavaScript number cannot hold more; node ids are text.
 
+mod health;
 mod map;
+mod mark;
 mod node;
 mod path;
 mod search;
 mod vault;
 
+pub use health::*;
 pub use map::*;
+pub use mark::*;
 pub use node::*;
 pub use path::*;
 pub use search::*;

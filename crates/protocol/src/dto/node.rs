@@ -171,6 +171,19 @@ pub struct BacklinkDto {
     pub text: String,
 }
 
+/// How long the lists of a node are; what is sent of them may be their beginnings only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DetailTotals {
+    /// What it needs first.
+    pub needs: u32,
+    /// What needs it.
+    pub opens: u32,
+    /// Every other edge.
+    pub edges: u32,
+    /// Links to it.
+    pub backlinks: u32,
+}
+
 /// Everything the inspector shows.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct NodeDetail {
@@ -198,6 +211,8 @@ pub struct NodeDetail {
     pub links: Vec<LinkDto>,
     /// Links to it.
     pub backlinks: Vec<BacklinkDto>,
+    /// How long those lists are in full.
+    pub totals: DetailTotals,
     /// Notes with a near name, for a missing note, with the reason.
     pub suggestion: Option<SuggestionDto>,
     /// Findings about the note: message and hint.

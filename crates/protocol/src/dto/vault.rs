@@ -168,63 +168,6 @@ pub struct FolderSummary {
     pub notes: u32,
 }
 
-/// Which findings.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct DiagnosticsRequest {
-    /// Only this code; empty for all.
-    pub code: String,
-    /// At most this many items.
-    pub limit: u32,
-}
-
-/// Findings with counts.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct DiagnosticsReply {
-    /// Findings by code, most frequent first.
-    pub codes: Vec<DiagnosticCount>,
-    /// The items, by path and line.
-    pub items: Vec<DiagnosticItem>,
-    /// Files left out, with the reason.
-    pub skipped: Vec<SkippedFile>,
-}
-
-/// How often a code was found.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct DiagnosticCount {
-    /// Stable code.
-    pub code: String,
-    /// `info`, `warning` or `error`.
-    pub severity: String,
-    /// What it means, one sentence.
-    pub message: String,
-    /// What Cairn assumed, or what to do.
-    pub hint: String,
-    /// Findings.
-    pub count: u32,
-}
-
-/// One finding.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct DiagnosticItem {
-    /// Stable code.
-    pub code: String,
-    /// The note, if it is in the graph.
-    pub id: String,
-    /// Vault-relative path.
-    pub path: String,
-    /// Line from 1; 0 for the whole file.
-    pub line: u32,
-}
-
-/// A file that was left out.
-#[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub struct SkippedFile {
-    /// Vault-relative path.
-    pub path: String,
-    /// Why.
-    pub reason: String,
-}
-
 /// How the map is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

@@ -1,15 +1,12 @@
-//! Lists: MOCs, topics, folders, findings.
+//! Lists: MOCs, topics, folders.
 
 use super::convert::{count, summary};
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{Engine, Snapshot};
 use cairn_graph::NodeKey;
-use cairn_model::{DiagnosticCode, NodeKind, Severity};
+use cairn_model::NodeKind;
 use std::collections::{BTreeMap, HashSet};
-
-/// At most this many findings in one reply.
-const MAX_FINDINGS: u32 = 5_000;
 
 pub(super) fn mocs(snapshot: &Snapshot) -> Vec<MocSummary> {
     let mut found: Vec<MocSummary> = snapshot
@@ -124,61 +121,5 @@ pub(super) fn folder(snapshot: &Snapshot, path: &str) -> FolderListing {
     FolderListing {
         folders: folders.collect(),
         notes,
-    }
-}
-
-pub(super) fn diagnostics(engine: &Engine, request: &DiagnosticsRequest) -> DiagnosticsReply {
-    let snapshot = engine.snapshot();
-    let findings = engine.findings();
-    let mut counts: BTreeMap<DiagnosticCode, u32> = BTreeMap::new();
-    for finding in &findings {
-        *counts.entry(finding.diagnostic.code).or_default() += 1;
-    }
-    let wanted = findings
-        .iter()
-        .filter(|finding| request.code.is_empty() || finding.diagnostic.code.name() == request.code);
-    let limit = request.limit.min(MAX_FINDINGS) as usize;
-    let items = wanted.take(limit).map(|finding| DiagnosticItem {
-        code: finding.diagnostic.code.name().to_owned(),
-        id: snapshot
-            .graph
-            .note_at(&finding.path)
-            .map(|key| snapshot.graph.node(key).id.to_string())
-            .unwrap_or_default(),
-        path: finding.path.to_string(),
-        line: finding.diagnostic.line,
-    });
-    let items = items.collect();
-    let mut codes: Vec<DiagnosticCount> = counts
-        .into_iter()
-        .map(|(code, count)| diagnostic_count(code, count))
-        .collect();
-    codes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
-    let skipped = engine.skipped().into_iter().map(|file| SkippedFile {
-        path: file.path,
-        reason: file.reason,
-    });
-    DiagnosticsReply {
-        codes,
-        items,
-        skipped: skipped.collect(),
-    }
-}
-
-fn diagnostic_count(code: DiagnosticCode, count: u32) -> DiagnosticCount {
-    DiagnosticCount {
-        code: code.name().to_owned(),
-        severity: severity(code.severity()).to_owned(),
-        message: code.message().to_owned(),
-        hint: code.hint().to_owned(),
-        count,
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
     }
 }

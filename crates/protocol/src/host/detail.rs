@@ -1,25 +1,52 @@
 //! Everything the inspector shows of one node.
 
-use super::convert::{edge, summary};
+use super::convert::{count, edge, summary};
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{Engine, Lines, Snapshot};
-use cairn_graph::{EdgeRef, NodeKey};
+use cairn_graph::{Backlink, EdgeRef, NodeKey};
 use cairn_model::{EdgeKind, NodeKind, PropertyValue};
 
 /// Edges of one group in one reply; a hub has thousands.
 const MAX_EDGES: usize = 200;
 
-/// Everything the inspector shows of a node.
+/// Everything the inspector shows of a node, of long lists the beginning.
 ///
 /// # Errors
 /// No such node.
 pub fn node(engine: &Engine, id: &str) -> Result<NodeDetail, ApiError> {
+    up_to(engine, id, MAX_EDGES)
+}
+
+/// The same with every edge and every backlink.
+///
+/// # Errors
+/// No such node.
+pub fn node_in_full(engine: &Engine, id: &str) -> Result<NodeDetail, ApiError> {
+    up_to(engine, id, usize::MAX)
+}
+
+fn up_to(engine: &Engine, id: &str, limit: usize) -> Result<NodeDetail, ApiError> {
     let snapshot = engine.snapshot();
     let key = engine.find(&snapshot, id)?;
     let mut lines = Lines::new(engine.vault());
     let node = snapshot.graph.node(key);
-    let (needs, opens, edges) = edges_of(&snapshot, key, &mut lines);
+    let groups = edges_of(&snapshot, key);
+    let found = snapshot.graph.backlinks(key);
+    let totals = DetailTotals {
+        needs: count(groups.needs.len()),
+        opens: count(groups.opens.len()),
+        edges: count(groups.others.len()),
+        backlinks: count(found.len()),
+    };
+    let mut send = |group: &[EdgeRef<'_>]| -> Vec<EdgeDto> {
+        group
+            .iter()
+            .take(limit)
+            .map(|found| edge(&snapshot, found, key, &mut lines))
+            .collect()
+    };
+    let (needs, opens, edges) = (send(&groups.needs), send(&groups.opens), send(&groups.others));
     let mut detail = NodeDetail {
         node: summary(&snapshot, key),
         line: node.line,
@@ -32,7 +59,8 @@ pub fn node(engine: &Engine, id: &str) -> Result<NodeDetail, ApiError> {
         opens,
         edges,
         links: Vec::new(),
-        backlinks: backlinks(&snapshot, key, &mut lines),
+        backlinks: backlinks(&snapshot, found.into_iter().take(limit), &mut lines),
+        totals,
         suggestion: suggestion(&snapshot, key),
         diagnostics: Vec::new(),
     };
@@ -119,48 +147,44 @@ fn texts(value: &PropertyValue) -> Vec<String> {
     }
 }
 
-fn edges_of(
-    snapshot: &Snapshot,
-    key: NodeKey,
-    lines: &mut Lines<'_>,
-) -> (Vec<EdgeDto>, Vec<EdgeDto>, Vec<EdgeDto>) {
-    let (mut needs, mut opens, mut others): (Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>, Vec<EdgeRef<'_>>) =
-        Default::default();
+/// A node's edges as the inspector groups them, each group in the order in which it is shown.
+#[derive(Default)]
+struct Groups<'a> {
+    needs: Vec<EdgeRef<'a>>,
+    opens: Vec<EdgeRef<'a>>,
+    others: Vec<EdgeRef<'a>>,
+}
+
+fn edges_of(snapshot: &Snapshot, key: NodeKey) -> Groups<'_> {
+    let mut groups = Groups::default();
     for found in snapshot.graph.outgoing(key) {
         if found.edge.kind == EdgeKind::Requires {
-            needs.push(found)
+            groups.needs.push(found)
         } else {
-            others.push(found)
+            groups.others.push(found)
         }
     }
     for found in snapshot.graph.incoming(key) {
         if found.edge.kind == EdgeKind::Requires {
-            opens.push(found)
+            groups.opens.push(found)
         } else {
-            others.push(found)
+            groups.others.push(found)
         }
     }
-    let mut convert = |mut group: Vec<EdgeRef<'_>>| {
+    let title = |found: &EdgeRef<'_>| {
+        let other = if found.from == key { found.to } else { found.from };
+        &*snapshot.graph.node(other).title
+    };
+    for group in [&mut groups.needs, &mut groups.opens, &mut groups.others] {
         group.sort_by(|a, b| {
-            let title = |found: &EdgeRef<'_>| {
-                &*snapshot
-                    .graph
-                    .node(if found.from == key { found.to } else { found.from })
-                    .title
-            };
             a.edge
                 .kind
                 .cmp(&b.edge.kind)
                 .then(b.edge.confidence().get().total_cmp(&a.edge.confidence().get()))
                 .then_with(|| title(a).cmp(title(b)))
         });
-        group
-            .iter()
-            .take(MAX_EDGES)
-            .map(|found| edge(snapshot, found, key, lines))
-            .collect::<Vec<_>>()
-    };
-    (convert(needs), convert(opens), convert(others))
+    }
+    groups
 }
 
 fn mocs_of(snapshot: &Snapshot, key: NodeKey) -> Vec<NodeSummary> {
@@ -182,8 +206,11 @@ fn mocs_of(snapshot: &Snapshot, key: NodeKey) -> Vec<NodeSummary> {
     found.into_iter().map(|moc| summary(snapshot, moc)).collect()
 }
 
-fn backlinks(snapshot: &Snapshot, key: NodeKey, lines: &mut Lines<'_>) -> Vec<BacklinkDto> {
-    let found = snapshot.graph.backlinks(key).into_iter().take(MAX_EDGES);
+fn backlinks(
+    snapshot: &Snapshot,
+    found: impl Iterator<Item = Backlink>,
+    lines: &mut Lines<'_>,
+) -> Vec<BacklinkDto> {
     found
         .map(|link| {
             let from = summary(snapshot, link.from);

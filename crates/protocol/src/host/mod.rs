@@ -3,7 +3,9 @@
 mod browse;
 mod convert;
 mod detail;
+mod health;
 mod lifecycle;
+mod marks;
 mod read;
 
 use crate::commands::Backend;
@@ -17,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 /// The same answers for a host that holds an engine itself, such as the command line.
 pub mod views {
     pub use super::convert::edge;
-    pub use super::detail::node;
+    pub use super::detail::{node, node_in_full};
     pub use super::read::{learn, paths_between, search};
 }
 
@@ -200,6 +202,10 @@ impl Backend for Host {
         detail::node(&*self.engine()?, &request.id)
     }
 
+    fn node_in_full(&self, request: NodeRequest) -> Result<NodeDetail, ApiError> {
+        detail::node_in_full(&*self.engine()?, &request.id)
+    }
+
     fn note(&self, request: NodeRequest) -> Result<RenderedNote, ApiError> {
         read::note(&*self.engine()?, &request.id)
     }
@@ -221,7 +227,23 @@ impl Backend for Host {
     }
 
     fn diagnostics(&self, request: DiagnosticsRequest) -> Result<DiagnosticsReply, ApiError> {
-        Ok(browse::diagnostics(&*self.engine()?, &request))
+        Ok(health::diagnostics(&*self.engine()?, &request))
+    }
+
+    fn marks(&self, _: Nothing) -> Result<Vec<Mark>, ApiError> {
+        self.marks_of(&*self.engine()?)
+    }
+
+    fn set_mark(&self, request: MarkRequest) -> Result<Vec<Mark>, ApiError> {
+        let engine = self.engine()?;
+        self.make_mark(&engine, request)?;
+        self.marks_of(&engine)
+    }
+
+    fn remove_mark(&self, request: MarkRequest) -> Result<Vec<Mark>, ApiError> {
+        let engine = self.engine()?;
+        self.unmake_mark(&engine, &request)?;
+        self.marks_of(&engine)
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {
