@@ -24,13 +24,39 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, &mut diagnostics),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes, &mut diagnostics),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, &mut diagnostics),
-        _ => utf8(bytes, &mut diagnostics),
+        _ => match unmarked_utf16(bytes) {
+            Some(read) => utf16(bytes, read, &mut diagnostics),
+            None => utf8(bytes, &mut diagnostics),
+        },
     };
     if memchr::memchr(0, text.as_bytes()).is_some() {
         diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, 0));
         text = Cow::Owned(text.replace('\0', " "));
     }
+    if lone_return(text.as_bytes()) {
+        text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
     Decoded { text, diagnostics }
+}
+
+/// Whether a line ends as on the first Macintoshes. Lines are counted by line feeds from here on.
+fn lone_return(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+/// UTF-16 without a byte order mark gives itself away: of mostly Latin text, every second byte is NUL and no other is.
+fn unmarked_utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    let sample = &bytes[..bytes.len().min(4096)];
+    memchr::memchr(0, sample)?;
+    let nuls = |first: usize| sample.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, half) = (nuls(0), nuls(1), sample.len() / 2);
+    if half >= 4 && odd > half * 2 / 3 && even == 0 {
+        Some(u16::from_le_bytes)
+    } else if half >= 4 && even > half * 2 / 3 && odd == 0 {
+        Some(u16::from_be_bytes)
+    } else {
+        None
+    }
 }
 
 fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
@@ -49,12 +75,16 @@ fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> 
 
 fn utf16<'a>(bytes: &[u8], read: fn([u8; 2]) -> u16, diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
     diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
-    let units = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-    Cow::Owned(
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect(),
-    )
+    let pairs = bytes.chunks_exact(2);
+    let half = !pairs.remainder().is_empty();
+    let units = pairs.map(|pair| read([pair[0], pair[1]]));
+    let mut text: String = char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    if half {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    Cow::Owned(text)
 }
 
 #[cfg(test)]
@@ -75,6 +105,20 @@ mod tests {
         check(b"\xEF\xBB\xBFabc", "abc", &[]);
         check(b"\xFF\xFEa\0b\0", "ab", &[DiagnosticCode::Utf16]);
         check(b"\xFE\xFF\0a\0b", "ab", &[DiagnosticCode::Utf16]);
+    }
+
+    #[test]
+    fn utf16_is_known_without_its_mark_and_cut_in_half() {
+        check(b"a\0b\0c\0d\0", "abcd", &[DiagnosticCode::Utf16]);
+        check(b"\0a\0b\0c\0d", "abcd", &[DiagnosticCode::Utf16]);
+        check(b"\xFF\xFEa\0b", "a\u{FFFD}", &[DiagnosticCode::Utf16]);
+        check(b"\xFF\xFE\0\xD8x\0", "\u{FFFD}x", &[DiagnosticCode::Utf16]);
+    }
+
+    #[test]
+    fn every_line_end_counts_as_one() {
+        check(b"a\rb\r\nc\nd", "a\nb\nc\nd", &[]);
+        check(b"a\r\nb", "a\r\nb", &[]);
     }
 
     #[test]

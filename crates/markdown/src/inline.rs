@@ -18,8 +18,8 @@ pub(crate) fn tags(text: &str, before: Option<char>, mut found: impl FnMut(&str)
 
 /// The tag whose `#` stands between `previous` and `after`.
 ///
-/// Obsidian's rule: letters, digits, `_`, `-`, `/` and other non-punctuation symbols, at least one of them no digit;
-/// a tag follows the beginning of the line or a blank.
+/// Obsidian's rule: anything but blanks, ASCII punctuation other than `_`, `-` and `/`, and the blocks U+2000 to U+206F
+/// and U+2E00 to U+2E7F; at least one character is no digit; a tag follows the beginning of the line or a blank.
 pub(crate) fn tag(after: &str, previous: Option<char>) -> Option<&str> {
     if !previous.is_none_or(char::is_whitespace) {
         return None;
@@ -29,7 +29,8 @@ pub(crate) fn tag(after: &str, previous: Option<char>) -> Option<&str> {
     told.then_some(tag)
 }
 
-fn word(text: &str) -> usize {
+/// How many bytes of characters that a tag may hold the text begins with.
+pub(crate) fn word(text: &str) -> usize {
     text.find(|c: char| !is_tag_char(c)).unwrap_or(text.len())
 }
 
@@ -40,7 +41,7 @@ fn is_tag_char(c: char) -> bool {
         c => {
             !c.is_whitespace()
                 && !('\u{2000}'..='\u{206F}').contains(&c)
-                && !('\u{3000}'..='\u{303F}').contains(&c)
+                && !('\u{2E00}'..='\u{2E7F}').contains(&c)
         }
     }
 }
@@ -60,6 +61,14 @@ mod tests {
         check(
             "#a/b-c and #базы_данных, #y2026.",
             &["a/b-c", "базы_данных", "y2026"],
+        );
+    }
+
+    #[test]
+    fn tags_take_emoji_and_letters_of_every_script() {
+        check(
+            "#📚/книги #数据库 #naïve #a\u{2014}b",
+            &["📚/книги", "数据库", "naïve", "a"],
         );
     }
 

@@ -5,14 +5,18 @@
 
 mod body;
 mod decode;
+mod fields;
 mod frontmatter;
 mod inline;
 mod lines;
+mod links;
 mod note;
 mod render;
 mod yaml;
 
 pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
 pub use frontmatter::FrontmatterState;
-pub use note::{Counts, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, read};
+pub use note::{
+    Block, Callout, Counts, Field, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, Task, read,
+};
 pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, heading_anchors, render};

@@ -8,6 +8,9 @@ pub(crate) struct LineCursor<'a> {
     offset: usize,
     line: u32,
     line_start: usize,
+    /// The last place on this line whose column was asked for, and that column less one: a line of megabytes with a
+    /// link in every word is still counted once.
+    counted: (usize, u32),
 }
 
 impl<'a> LineCursor<'a> {
@@ -17,6 +20,7 @@ impl<'a> LineCursor<'a> {
             offset: 0,
             line: 1,
             line_start: 0,
+            counted: (0, 0),
         }
     }
 
@@ -40,11 +44,25 @@ impl<'a> LineCursor<'a> {
     /// Line and column (in characters) of a byte offset, both from 1.
     pub(crate) fn position(&mut self, offset: usize) -> Position {
         let line = self.line(offset);
-        let before = self.text.get(self.line_start..offset).unwrap_or("");
+        if self.counted.0 < self.line_start || self.counted.0 > offset {
+            self.counted = (self.line_start, 0);
+        }
+        let (from, before) = self.counted;
+        let between = self.text.get(from..offset).unwrap_or("").chars().count();
+        let before = before.saturating_add(u32::try_from(between).unwrap_or(u32::MAX));
+        self.counted = (offset, before);
         Position {
             line,
-            column: 1 + u32::try_from(before.chars().count()).unwrap_or(u32::MAX - 1),
+            column: before.saturating_add(1),
         }
+    }
+
+    /// The line a byte offset stands in, without its end, and where it begins.
+    pub(crate) fn source(&mut self, offset: usize) -> (&'a str, usize) {
+        self.line(offset);
+        let rest = &self.text[self.line_start..];
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        (rest[..end].trim_end_matches('\r'), self.line_start)
     }
 }
 
@@ -56,6 +74,8 @@ mod tests {
     fn columns_count_characters() {
         let mut cursor = LineCursor::new("ab\nжю[x]\n");
         assert_eq!(cursor.position(7), Position { line: 2, column: 3 });
+        assert_eq!(cursor.position(9), Position { line: 2, column: 5 });
+        assert_eq!(cursor.position(5), Position { line: 2, column: 2 });
         assert_eq!(cursor.position(1), Position { line: 1, column: 2 });
         assert_eq!(cursor.position(11), Position { line: 3, column: 1 });
     }

@@ -3,6 +3,7 @@
 use crate::body;
 use crate::frontmatter::{self, FrontmatterState};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget, Position, PropertyValue};
+use std::collections::HashSet;
 
 /// A heading. `text` has no markup; `parent` is the index of the nearest heading of a lower level above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,48 @@ pub struct Item {
     pub parent: Option<u32>,
     /// Index of the nearest heading above it.
     pub heading: Option<u32>,
+}
+
+/// A checklist item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The character in the box: a blank for open, `x` for done; authors use others too.
+    pub status: char,
+    /// What is to be done, as written.
+    pub text: String,
+    /// Line from 1.
+    pub line: u32,
+}
+
+/// A block with an id, `^id` at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Without the `^`.
+    pub id: String,
+    /// Line of the id, from 1.
+    pub line: u32,
+}
+
+/// An inline field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Without markup, as written.
+    pub key: String,
+    /// As written.
+    pub value: String,
+    /// Line from 1.
+    pub line: u32,
+}
+
+/// A callout, `> [!kind] title`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callout {
+    /// In lower case.
+    pub kind: String,
+    /// May be empty.
+    pub title: String,
+    /// Line from 1.
+    pub line: u32,
 }
 
 /// Wiki-links by form, in the order of [`LinkForm::WIKI`].
@@ -96,6 +139,14 @@ pub struct ParsedNote {
     pub links: Vec<Link>,
     /// List items in order; only if asked for.
     pub items: Vec<Item>,
+    /// Checklist items in order.
+    pub tasks: Vec<Task>,
+    /// Block ids in order.
+    pub blocks: Vec<Block>,
+    /// Inline fields in order, the first 2,000.
+    pub fields: Vec<Field>,
+    /// Callouts in order.
+    pub callouts: Vec<Callout>,
     /// What is only counted.
     pub counts: Counts,
     /// What was odd.
@@ -202,19 +253,41 @@ fn looks_like_moc(note: &ParsedNote) -> bool {
 }
 
 fn property_tags(note: &ParsedNote) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
+    let mut tags = TagList::default();
     for name in ["tags", "tag"] {
         for text in note.property_texts(name) {
-            for tag in text
-                .split([',', ' '])
+            text.split([',', ' '])
                 .map(|tag| tag.trim().trim_start_matches('#'))
                 .filter(|tag| !tag.is_empty())
-            {
-                if !tags.iter().any(|known| known == tag) {
-                    tags.push(tag.to_owned());
-                }
-            }
+                .for_each(|tag| tags.add(tag));
         }
     }
-    tags
+    tags.tags
+}
+
+/// Tags in order, each once: to Obsidian `#A` and `#a` are one tag.
+#[derive(Default)]
+pub(crate) struct TagList {
+    pub tags: Vec<String>,
+    seen: HashSet<String>,
+}
+
+impl TagList {
+    pub(crate) fn new(tags: Vec<String>) -> Self {
+        let mut list = Self::default();
+        tags.iter().for_each(|tag| list.add(tag));
+        list
+    }
+
+    pub(crate) fn add(&mut self, tag: &str) {
+        if self.seen.insert(tag.to_lowercase()) {
+            self.tags.push(tag.to_owned());
+        }
+    }
+
+    pub(crate) fn truncate(&mut self, len: usize) {
+        for tag in self.tags.drain(len.min(self.tags.len())..) {
+            self.seen.remove(&tag.to_lowercase());
+        }
+    }
 }

@@ -74,12 +74,19 @@ codes! {
     /// A fence that never closes.
     UnclosedFence = "markdown.unclosed_fence", Warning, "A code fence is never closed.",
         "Everything after it is code, as Obsidian reads it. Add a line of three backticks.";
+    /// A comment that never closes.
+    UnclosedComment = "markdown.unclosed_comment", Warning, "A comment begun with `%%` is never closed.",
+        "Read as text. Close it with `%%`, or write the signs as `\\%%`.";
+    /// Code marks in a wiki-link.
+    LinkCodeMarks = "link.code_marks", Warning, "There are code marks inside a link.",
+        "Read without them. Obsidian takes them for part of the name: remove the backticks.";
     /// An unescaped pipe in a link inside a table.
     LinkLostInTable = "link.lost_in_table", Warning, "A link with `|` in a table cell is cut by the table.", "Write `[[note\\|alias]]` inside tables.";
     /// A property lists 20 or more links.
     LinkDump = "link.dump", Info, "The `related` property lists 20 or more notes.", "They are kept as weak links.";
     /// Nesting beyond the cap.
-    TooDeep = "markdown.too_deep", Warning, "Lists or quotes nest deeper than 100 levels.", "What lies deeper is read as text.";
+    TooDeep = "markdown.too_deep", Warning, "Lists or quotes nest deeper than 100 levels.",
+        "Links that lie deeper count; bullets there are no topics. Flatten the list.";
     /// A document without any text.
     SourceEmpty = "source.empty", Warning, "This document is empty.", "Nothing was read from it.";
     /// Bytes that are no text.

@@ -7,8 +7,8 @@ use super::images::Capture;
 use super::page::Page;
 use super::run::Run;
 use crate::lines::LineCursor;
-use crate::{body, frontmatter};
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use crate::{body::options, frontmatter};
+use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// A note, or the part of one that is embedded.
@@ -214,11 +214,6 @@ fn last_comment(body: &str) -> usize {
         }
     }
     last
-}
-
-/// The syntax of [`body`], and formulas.
-pub(super) fn options() -> Options {
-    body::options() | Options::ENABLE_MATH
 }
 
 /// Whether the text before an event is the last of its block.

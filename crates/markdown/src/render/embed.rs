@@ -1,9 +1,10 @@
 //! Notes shown inside a note: whole, one section, or one block.
 
-use super::doc::{Doc, options};
+use super::doc::Doc;
 use super::links::{file_name, is_file};
 use super::page::{MAX_EMBED_DEPTH, Page, Place};
 use super::{anchors, escape};
+use crate::body::options;
 use cairn_model::LinkTarget;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;

@@ -4,7 +4,7 @@ use super::doc::Doc;
 use super::frame::Kind;
 use super::images::{Capture, Captured};
 use super::{anchors, escape};
-use crate::body::{markdown_target, percent_decode};
+use crate::links::{markdown_target, percent_decode};
 use cairn_model::LinkTarget;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
