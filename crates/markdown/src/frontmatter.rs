@@ -2,6 +2,7 @@
 
 use crate::yaml::{Mapping, mapping};
 use cairn_model::{Diagnostic, DiagnosticCode, PropertyValue};
+use std::collections::{HashMap, HashSet};
 
 /// Frontmatter longer than this is not read.
 const MAX_BYTES: usize = 64 << 10;
@@ -20,12 +21,30 @@ pub enum FrontmatterState {
     Invalid,
 }
 
+/// Where a property that may hold links stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The property's name as written.
+    pub key: String,
+    /// Line of the key, from 1.
+    pub line: u32,
+    /// Lines of the items below it.
+    pub items: Vec<u32>,
+}
+
+/// Properties whose lines are evidence for edges.
+const LINKING: &[&str] = &["moc", "prerequisites", "related"];
+
 /// What was found at the top of a note.
 #[derive(Debug, Default)]
 pub(crate) struct Frontmatter {
     pub strict: FrontmatterState,
     pub recovered: FrontmatterState,
     pub properties: Mapping,
+    /// What Obsidian sees, where that differs.
+    pub strict_properties: Option<Mapping>,
+    /// Where the properties that hold links stand.
+    pub places: Vec<Place>,
     /// Byte offset at which the body begins.
     pub body: usize,
 }
@@ -50,11 +69,12 @@ pub(crate) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Frontmatte
         };
         return found;
     }
+    let first_line = 1 + line_count(&text[..block.yaml.start]);
     let read = mapping(yaml);
     let state = match &read {
         _ if yaml.trim().is_empty() => FrontmatterState::Empty,
-        Some(_) => FrontmatterState::Ok,
-        None => FrontmatterState::Invalid,
+        Ok(_) => FrontmatterState::Ok,
+        Err(_) => FrontmatterState::Invalid,
     };
     found.strict = if block.strict {
         state
@@ -62,17 +82,48 @@ pub(crate) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Frontmatte
         FrontmatterState::None
     };
     found.recovered = state;
-    found.properties = read.unwrap_or_default();
-    if state == FrontmatterState::Invalid {
-        diagnostics.push(Diagnostic::new(DiagnosticCode::InvalidYaml, 2));
-        found.properties = line_by_line(yaml);
-        if !found.properties.is_empty() {
-            found.recovered = FrontmatterState::Ok;
+    match read {
+        _ if state == FrontmatterState::Empty => {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::EmptyFrontmatter, 1));
+        }
+        Ok(read) => found.properties = read,
+        Err(line) => {
+            found.properties = mend(yaml, first_line + line.max(1) - 1, diagnostics);
+            if !found.properties.is_empty() {
+                found.recovered = FrontmatterState::Ok;
+            }
+            found.strict_properties = Some(Mapping::new());
         }
     }
-    repair_keys(&mut found.properties, diagnostics);
-    drop_duplicates(&mut found.properties, diagnostics);
+    report_duplicates(yaml, first_line, diagnostics);
+    keep_last(&mut found.properties);
+    let seen = found.properties.clone();
+    if repair_keys(&mut found.properties, yaml, first_line, diagnostics) {
+        keep_last(&mut found.properties);
+        found.strict_properties.get_or_insert(seen);
+    }
+    if found.strict == FrontmatterState::None {
+        found.strict_properties = Some(Mapping::new());
+    }
+    places(yaml, first_line, &mut found.places);
     found
+}
+
+fn line_count(text: &str) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX - 1)
+}
+
+/// What can be read of YAML that does not parse. Tabs where blanks belong are told apart, being easily mended.
+fn mend(yaml: &str, line: u32, diagnostics: &mut Vec<Diagnostic>) -> Mapping {
+    if yaml.contains('\t') {
+        let spaced = yaml.replace('\t', "  ");
+        if let Ok(read) = mapping(&spaced) {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::Tabs, line));
+            return read;
+        }
+    }
+    diagnostics.push(Diagnostic::new(DiagnosticCode::InvalidYaml, line));
+    line_by_line(yaml)
 }
 
 /// Where a frontmatter block lies.
@@ -158,7 +209,7 @@ fn simple_property(line: &str) -> Option<(&str, &str)> {
         && key
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    (plain && !key.starts_with([' ', '-']) && (value.is_empty() || value.starts_with([' ', '\r'])))
+    (plain && !key.starts_with([' ', '-']) && (value.is_empty() || value.starts_with([' ', '\t', '\r'])))
         .then_some((key, value.trim()))
 }
 
@@ -198,47 +249,118 @@ fn unquote(text: &str) -> String {
     text.trim().trim_matches(['"', '\'']).to_owned()
 }
 
-/// `---id` was meant to be `id`.
-fn repair_keys(properties: &mut Mapping, diagnostics: &mut Vec<Diagnostic>) {
+/// `---id` was meant to be `id`. Answers whether there was one.
+fn repair_keys(
+    properties: &mut Mapping,
+    yaml: &str,
+    first_line: u32,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let mut any = false;
     for (key, _) in properties {
         if let Some(rest) = key.strip_prefix("---").filter(|rest| !rest.is_empty()) {
+            let line = keys(yaml, first_line).find(|(written, _)| written == key);
+            let line = line.map_or(first_line, |(_, line)| line);
             *key = rest.to_owned();
-            diagnostics.push(Diagnostic::new(DiagnosticCode::GluedKey, 2));
+            any = true;
+            diagnostics.push(Diagnostic::new(DiagnosticCode::GluedKey, line));
+        }
+    }
+    any
+}
+
+/// The keys at the top level of a YAML text, with their lines.
+fn keys(yaml: &str, first_line: u32) -> impl Iterator<Item = (&str, u32)> {
+    yaml.lines().zip(first_line..).filter_map(|(line, number)| {
+        if line.starts_with([' ', '\t', '#']) || line.starts_with("- ") {
+            return None;
+        }
+        let (key, value) = line.split_once(':')?;
+        let key = key.trim().trim_matches(['"', '\'']);
+        (!key.is_empty() && (value.is_empty() || value.starts_with([' ', '\t', '\r'])))
+            .then_some((key, number))
+    })
+}
+
+/// Reports each key that was there before, at its later line.
+fn report_duplicates(yaml: &str, first_line: u32, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    for (key, line) in keys(yaml, first_line) {
+        if !seen.insert(key) {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::DuplicateKey, line));
         }
     }
 }
 
-fn drop_duplicates(properties: &mut Mapping, diagnostics: &mut Vec<Diagnostic>) {
-    let mut index = 0;
-    while index < properties.len() {
-        let key = &properties[index].0;
-        if properties[index + 1..].iter().any(|(later, _)| later == key) {
-            diagnostics.push(Diagnostic::new(DiagnosticCode::DuplicateKey, 1));
-            properties.remove(index);
-        } else {
+/// Of equal keys the last one stays.
+fn keep_last(properties: &mut Mapping) {
+    let mut last = HashMap::new();
+    for (index, (key, _)) in properties.iter().enumerate() {
+        last.insert(key.clone(), index);
+    }
+    if last.len() < properties.len() {
+        let mut index = 0;
+        properties.retain(|(key, _)| {
             index += 1;
+            last.get(key) == Some(&(index - 1))
+        });
+    }
+}
+
+/// Where the properties that hold links stand, and the items below them.
+fn places(yaml: &str, first_line: u32, out: &mut Vec<Place>) {
+    let mut linking = false;
+    for (line, number) in yaml.lines().zip(first_line..) {
+        if line.trim_start().starts_with("- ") {
+            if let Some(place) = out.last_mut().filter(|_| linking) {
+                place.items.push(number);
+            }
+        } else if let Some((key, line)) = keys(line, number).next() {
+            linking = LINKING.iter().any(|name| key.eq_ignore_ascii_case(name));
+            if linking {
+                let (key, items) = (key.to_owned(), Vec::new());
+                out.push(Place { key, line, items });
+            }
         }
     }
+}
+
+/// A second frontmatter that slipped into the body.
+pub(crate) struct Displaced {
+    pub properties: Mapping,
+    /// Line of its opening delimiter in the body, from 1.
+    pub line: u32,
+    pub places: Vec<Place>,
 }
 
 /// Properties of a second frontmatter that slipped into the body: a block between delimiters, outside code, in which
 /// every line is a property, an item, indented, a comment or blank.
-pub(crate) fn displaced(body: &str) -> Option<Mapping> {
+pub(crate) fn displaced(body: &str) -> Option<Displaced> {
     let mut from = 0;
+    // Fences are counted up to here: each line once, however many rules the body holds.
+    let (mut counted, mut in_fence) = (0, false);
     while let Some(found) = memchr::memmem::find(&body.as_bytes()[from..], b"---") {
         let at = from + found;
         from = at + 3;
         let begins_line = at == 0 || body.as_bytes()[at - 1] == b'\n';
         let opening = &body[at..line_end(body, at)];
-        if begins_line
-            && Delimiter::of(opening).is_some_and(|d| d != Delimiter::Glued)
-            && !in_fence(&body[..at])
-        {
-            let yaml = &body[at + opening.len()..];
-            if let Some(end) = closing_delimiter(yaml) {
-                let read = mapping(&yaml[..end]).unwrap_or_else(|| line_by_line(&yaml[..end]));
-                return (!read.is_empty()).then_some(read);
-            }
+        if !begins_line || Delimiter::of(opening).is_none_or(|d| d == Delimiter::Glued) {
+            continue;
+        }
+        in_fence ^= fences(&body[counted..at]) % 2 == 1;
+        counted = at;
+        let yaml = &body[at + opening.len()..];
+        if let Some(end) = closing_delimiter(yaml).filter(|_| !in_fence) {
+            let yaml = &yaml[..end];
+            let properties = mapping(yaml).unwrap_or_else(|_| line_by_line(yaml));
+            let line = 1 + line_count(&body[..at]);
+            let mut found = Vec::new();
+            places(yaml, line + 1, &mut found);
+            return (!properties.is_empty()).then_some(Displaced {
+                properties,
+                line,
+                places: found,
+            });
         }
     }
     None
@@ -251,7 +373,7 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
         if Delimiter::of(line).is_some_and(|d| d != Delimiter::Glued) {
             return (end > 0).then_some(end);
         }
-        let property = simple_property(line).is_some_and(|(key, _)| !key.contains(' '));
+        let property = simple_property(line.trim_end()).is_some_and(|(key, _)| !key.contains(' '));
         let continues =
             line.trim().is_empty() || line.starts_with([' ', '\t', '#']) || line.starts_with("- ");
         if !property && (end == 0 || !continues) {
@@ -262,117 +384,10 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
     None
 }
 
-fn in_fence(before: &str) -> bool {
-    before
-        .lines()
-        .filter(|line| line.trim_start().starts_with("```"))
-        .count()
-        % 2
-        == 1
+fn fences(text: &str) -> usize {
+    let fence = |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    text.lines().filter(fence).count()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use DiagnosticCode as Code;
-    use FrontmatterState as State;
-
-    fn check(text: &str, strict: State, recovered: State, keys: &[&str], codes: &[Code]) {
-        let mut diagnostics = Vec::new();
-        let found = split(text, &mut diagnostics);
-        assert_eq!((found.strict, found.recovered), (strict, recovered), "{text:?}");
-        assert_eq!(
-            found
-                .properties
-                .iter()
-                .map(|(key, _)| key.as_str())
-                .collect::<Vec<_>>(),
-            keys,
-            "{text:?}"
-        );
-        assert_eq!(
-            diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
-            codes,
-            "{text:?}"
-        );
-    }
-
-    #[test]
-    fn a_plain_frontmatter_is_read_both_ways() {
-        check("---\na: 1\n---\nbody", State::Ok, State::Ok, &["a"], &[]);
-        check("---\n---\n", State::Empty, State::Empty, &[], &[]);
-        check("body", State::None, State::None, &[], &[]);
-        check("---\r\na: 1\r\n---\r\nbody", State::Ok, State::Ok, &["a"], &[]);
-    }
-
-    #[test]
-    fn damage_is_recovered_and_reported() {
-        check(
-            "---\\\na: 1\n---\\\nbody",
-            State::None,
-            State::Ok,
-            &["a"],
-            &[Code::DelimiterBackslash],
-        );
-        check(
-            "---\n'---id': x\nb: 2\n---\n",
-            State::Ok,
-            State::Ok,
-            &["id", "b"],
-            &[Code::GluedKey],
-        );
-        check(
-            "---id: x\nb: 2\n---\n",
-            State::None,
-            State::Ok,
-            &["id", "b"],
-            &[Code::GluedKey],
-        );
-        check(
-            "---\na: 1\na: 2\n---\n",
-            State::Ok,
-            State::Ok,
-            &["a"],
-            &[Code::DuplicateKey],
-        );
-        check(
-            "---\na: 1\nbody",
-            State::None,
-            State::None,
-            &[],
-            &[Code::Unclosed],
-        );
-        check(
-            "---\na: \"x\nb: [1\nc: z\n---\n",
-            State::Invalid,
-            State::Ok,
-            &["a", "b", "c"],
-            &[Code::InvalidYaml],
-        );
-    }
-
-    #[test]
-    fn the_last_of_two_equal_keys_wins() {
-        let found = split("---\na: one\nb: x\na: two\n---\n", &mut Vec::new());
-        assert_eq!(
-            found.properties,
-            [
-                ("b".into(), PropertyValue::Text("x".into())),
-                ("a".into(), PropertyValue::Text("two".into()))
-            ]
-        );
-    }
-
-    #[test]
-    fn a_displaced_frontmatter_is_found_in_the_body() {
-        let found = displaced("\n# Title\n---\ntopic: sql\n---\n").expect("a frontmatter");
-        assert_eq!(found[0].0, "topic");
-        for not in [
-            "# T\n\ntext\n\n---\n\nmore: or less\n",
-            "```yaml\n---\na: b\n---\n```\n",
-            "---\nprose: yes\nbut then text\n---\n",
-        ] {
-            assert!(displaced(not).is_none(), "{not:?}");
-        }
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ mod render;
 mod yaml;
 
 pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
-pub use frontmatter::FrontmatterState;
+pub use frontmatter::{FrontmatterState, Place};
 pub use note::{
     Block, Callout, Counts, Field, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, Task, read,
 };

@@ -1,7 +1,7 @@
 //! A note as read: what its author wrote, with line numbers, nothing resolved.
 
 use crate::body;
-use crate::frontmatter::{self, FrontmatterState};
+use crate::frontmatter::{self, FrontmatterState, Place};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget, Position, PropertyValue};
 use std::collections::HashSet;
 
@@ -129,6 +129,10 @@ pub struct ParsedNote {
     pub properties: Vec<(String, PropertyValue)>,
     /// How many of them, at the end, come from a second frontmatter that slipped into the body.
     pub displaced: usize,
+    /// The frontmatter as Obsidian sees it, where that differs.
+    pub strict_properties: Option<Vec<(String, PropertyValue)>>,
+    /// Where the properties that hold links stand.
+    pub places: Vec<Place>,
     /// How Obsidian sees the frontmatter.
     pub strict: FrontmatterState,
     /// How Cairn sees it.
@@ -162,6 +166,21 @@ impl ParsedNote {
             .map(|(_, value)| value)
     }
 
+    /// The frontmatter as Obsidian sees it: nothing where Obsidian sees none, no key mended, no second frontmatter.
+    pub fn strict_properties(&self) -> &[(String, PropertyValue)] {
+        self.strict_properties.as_deref().unwrap_or(&self.properties)
+    }
+
+    /// Line of the `index`th text of the `moc`, `prerequisites` or `related` property: that of its item, or of the key if
+    /// the property is no list of lines. 0 if the property is not there.
+    pub fn property_line(&self, name: &str, index: usize) -> u32 {
+        let place = self
+            .places
+            .iter()
+            .rfind(|place| place.key.eq_ignore_ascii_case(name));
+        place.map_or(0, |place| place.items.get(index).copied().unwrap_or(place.line))
+    }
+
     /// Whether the property of that name comes from a second frontmatter in the body.
     pub fn is_displaced(&self, name: &str) -> bool {
         let own = &self.properties[..self.properties.len() - self.displaced];
@@ -187,20 +206,38 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
     let mut front = frontmatter::split(text, &mut note.diagnostics);
     let (body_text, offset) = (&text[front.body..], front.body);
     if let Some(second) = frontmatter::displaced(body_text) {
+        let above = u32::try_from(text[..offset].matches('\n').count()).unwrap_or(u32::MAX / 2);
         note.diagnostics
-            .push(Diagnostic::new(DiagnosticCode::Displaced, 1));
+            .push(Diagnostic::new(DiagnosticCode::Displaced, above + second.line));
+        let known = |name: &str| front.properties.iter().any(|(key, _)| key == name);
         let fresh: Vec<_> = second
+            .properties
             .into_iter()
-            .filter(|(key, _)| !front.properties.iter().any(|(k, _)| k == key))
+            .filter(|(key, _)| !known(key))
             .collect();
+        let moved = second.places.into_iter().map(|place| Place {
+            line: above + place.line,
+            items: place.items.iter().map(|line| above + line).collect(),
+            ..place
+        });
+        let moved: Vec<_> = moved.filter(|place| !known(&place.key)).collect();
         note.displaced = fresh.len();
+        front
+            .strict_properties
+            .get_or_insert_with(|| front.properties.clone());
         front.properties.extend(fresh);
+        front.places.extend(moved);
     }
+    note.strict_properties = front.strict_properties;
+    note.places = front.places;
     note.strict = front.strict;
     note.recovered = front.recovered;
     note.properties = front.properties;
-    note.aliases = note.property_texts("aliases");
-    note.aliases.extend(note.property_texts("alias"));
+    note.aliases = ["aliases", "alias"]
+        .iter()
+        .filter_map(|name| note.property(name))
+        .flat_map(PropertyValue::list_texts)
+        .collect();
     note.tags = property_tags(&note);
     let items = options.items.unwrap_or_else(|| looks_like_moc(&note));
     body::read(text, offset, items, &mut note);
@@ -289,5 +326,50 @@ impl TagList {
         for tag in self.tags.drain(len.min(self.tags.len())..) {
             self.seen.remove(&tag.to_lowercase());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(properties: &[(String, PropertyValue)]) -> Vec<&str> {
+        properties.iter().map(|(key, _)| key.as_str()).collect()
+    }
+
+    #[test]
+    fn both_readings_of_a_damaged_frontmatter_are_kept() {
+        let check = |text: &str, strict: &[&str], recovered: &[&str]| {
+            let note = read(text, ReadOptions::default());
+            assert_eq!(keys(note.strict_properties()), strict, "{text:?}");
+            assert_eq!(keys(&note.properties), recovered, "{text:?}");
+        };
+        check("---\na: 1\nb: 2\n---\n", &["a", "b"], &["a", "b"]);
+        check("---\\\na: 1\n---\n", &[], &["a"]);
+        check("---\n'---id': 1\nb: 2\n---\n", &["---id", "b"], &["id", "b"]);
+        check("---\na: 1\n---\n\n# T\n\n---\nb: 2\n---\n", &["a"], &["a", "b"]);
+        check("---\na: \"1\nb: 2\n---\n", &[], &["a", "b"]);
+    }
+
+    #[test]
+    fn properties_with_links_know_their_lines() {
+        let note = read(
+            "---\ntitle: T\nmoc: m\nrelated:\n- a\n\n- b\ntags:\n- c\n---\n\n---\nprerequisites:\n  - p\n---\n",
+            ReadOptions::default(),
+        );
+        let lines = |name| [0, 1].map(|index| note.property_line(name, index));
+        assert_eq!((lines("moc"), lines("related")), ([3, 3], [5, 7]));
+        assert_eq!((lines("prerequisites"), lines("tags")), ([14, 13], [0, 0]));
+        assert_eq!(note.diagnostics, [Diagnostic::new(DiagnosticCode::Displaced, 12)]);
+    }
+
+    #[test]
+    fn tags_and_aliases_are_listed_once() {
+        let note = read(
+            "---\naliases: One, Two\nalias: [Three]\ntags: \"#A, b\"\n---\n#a #c #C/d\n",
+            ReadOptions::default(),
+        );
+        assert_eq!(note.aliases, ["One", "Two", "Three"]);
+        assert_eq!(note.tags, ["A", "b", "c", "C/d"]);
     }
 }

@@ -9,15 +9,22 @@ use std::fmt;
 /// Properties in the file's order, and the keys that stood there more than once.
 pub(crate) type Mapping = Vec<(String, PropertyValue)>;
 
-/// Reads a mapping; `None` if the text is no YAML mapping.
-pub(crate) fn mapping(text: &str) -> Option<Mapping> {
+/// Reads a mapping.
+///
+/// # Errors
+/// The line, from 1, at which the text stops being a YAML mapping.
+pub(crate) fn mapping(text: &str) -> Result<Mapping, u32> {
     if let Some(mapping) = quick(text) {
-        return Some(mapping);
+        return Ok(mapping);
     }
     let options = serde_saphyr::options! { duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins, strict_booleans: true };
     match serde_saphyr::from_str_with_options::<Yaml>(text, options) {
-        Ok(Yaml(PropertyValue::Map(mapping))) => Some(mapping),
-        _ => None,
+        Ok(Yaml(PropertyValue::Map(mapping))) => Ok(mapping),
+        Ok(_) => Err(1),
+        Err(error) => Err(error
+            .location()
+            .and_then(|at| u32::try_from(at.line()).ok())
+            .unwrap_or(1)),
     }
 }
 
@@ -228,6 +235,7 @@ mod tests {
         let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e]\n";
         let size = mapping(bomb).map_or(0, |m| format!("{m:?}").len());
         assert!(size < 4_000_000, "the bomb went off: {size}");
-        assert_eq!(mapping(&format!("a: {}", "[".repeat(20_000))), None);
+        assert!(mapping(&format!("a: {}", "[".repeat(20_000))).is_err());
+        assert_eq!(mapping("a: b\nc: \"d\n"), Err(2));
     }
 }

@@ -65,6 +65,11 @@ codes! {
     /// YAML that does not parse.
     InvalidYaml = "frontmatter.invalid_yaml", Warning, "The frontmatter is not valid YAML.",
         "What could be read line by line was read. Quote values that contain `: ` or begin with a special character.";
+    /// Tabs for blanks in YAML.
+    Tabs = "frontmatter.tabs", Warning, "The frontmatter is indented with tabs.",
+        "Read as blanks. YAML forbids tabs there, and Obsidian sees no properties: replace them.";
+    /// Nothing between the delimiters.
+    EmptyFrontmatter = "frontmatter.empty", Info, "The frontmatter is empty.", "Add properties, or remove the two lines.";
     /// A key twice.
     DuplicateKey = "frontmatter.duplicate_key", Warning, "A property is given twice.", "The last one counts. Remove the other.";
     /// Frontmatter over 64 KiB.

@@ -14,4 +14,4 @@ pub use id::NodeId;
 pub use kind::{Basis, Confidence, Difficulty, EdgeKind, NodeKind};
 pub use link::{LinkForm, LinkTarget, Position};
 pub use path::{VaultPath, VaultPathError, fold_name, slug};
-pub use property::PropertyValue;
+pub use property::{PropertyKind, PropertyValue};
