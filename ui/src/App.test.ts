@@ -26,7 +26,10 @@ async function openNote(title: string): Promise<HTMLElement> {
   return reader;
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
 afterEach(() => cleanup());
 
 describe('first run', () => {
@@ -268,15 +271,96 @@ describe('inspector', () => {
 });
 
 describe('health', () => {
+  const open = async (): Promise<HTMLElement> => {
+    await user.keyboard('{Control>}5{/Control}');
+    return screen.findByTestId('health');
+  };
+  const lines = (health: HTMLElement): HTMLElement[] => within(health).queryAllByRole('listitem').filter((each) => /line \d/.test(each.textContent ?? ''));
+  const kinds = (health: HTMLElement): HTMLElement => within(health).getByRole('navigation', { name: 'Kinds of findings' });
+
   it('lists findings by kind, and files left out', async () => {
     await start();
-    await user.keyboard('{Control>}5{/Control}');
-    const health = await screen.findByTestId('health');
-    await user.click(await within(health).findByRole('button', { name: /A code block never ends/ }));
+    const health = await open();
+    await user.click(await within(kinds(health)).findByRole('button', { name: /A code block never ends/ }));
     expect(await within(health).findByText('It was closed at the next heading.')).toBeVisible();
-    await waitFor(() => expect(within(health).getAllByRole('listitem').filter((each) => each.textContent?.includes('line'))).toHaveLength(4));
-    await user.click(within(health).getByRole('button', { name: /Files left out/ }));
+    await waitFor(() => expect(lines(health)).toHaveLength(4));
+    await user.click(within(kinds(health)).getByRole('button', { name: /Files left out/ }));
     expect(within(health).getByText('larger than 20 MiB')).toBeVisible();
+  });
+
+  it('filters by words and severity, and says when nothing is left', async () => {
+    await start();
+    const health = await open();
+    await user.type(await within(health).findByRole('searchbox', { name: 'Filter findings' }), 'given twice');
+    await waitFor(() => expect(lines(health)).toHaveLength(8));
+    await user.click(within(health).getByRole('radio', { name: 'Notes 2' }));
+    await user.click(await within(health).findByRole('button', { name: 'Show all' }));
+    await waitFor(() => expect(lines(health)).toHaveLength(14));
+  });
+
+  it('goes through the findings by keyboard, opens one at its line and comes back to the filter', async () => {
+    await start();
+    const health = await open();
+    await user.type(await within(health).findByRole('searchbox', { name: 'Filter findings' }), 'never ends');
+    await waitFor(() => expect(lines(health)).toHaveLength(4));
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(document.activeElement).toHaveTextContent('A code block never ends');
+    await user.keyboard('{Enter}');
+    await screen.findByTestId('reader');
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(await screen.findByRole('searchbox', { name: 'Filter findings' })).toHaveValue('never ends');
+  });
+});
+
+describe('marks', () => {
+  it('are made and undone, and listed in the sidebar and at home', async () => {
+    const backend = await start();
+    await openNote('join');
+    await user.keyboard('b');
+    const tree = await screen.findByRole('tree');
+    expect(await within(tree).findByRole('treeitem', { name: 'Bookmarks' })).toBeVisible();
+    await user.keyboard('k');
+    await waitFor(async () => expect((await backend.marks()).map((each) => each.kind)).toEqual(['known', 'bookmark']));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(async () => expect(await backend.marks()).toHaveLength(1));
+    await user.keyboard('{Control>}1{/Control}');
+    const list = await screen.findByRole('list', { name: 'Bookmarks' });
+    await user.click(within(list).getByRole('button', { name: /Remove the bookmark/ }));
+    await waitFor(async () => expect(await backend.marks()).toHaveLength(0));
+  });
+
+  it('on notes that are gone are shown and kept', async () => {
+    await start({ marks: [{ kind: 'known', id: 'note:Old.md', title: 'An old note', node: null }] });
+    expect(await screen.findByRole('list', { name: 'Marks on notes that are gone' })).toHaveTextContent('An old note');
+  });
+
+  it('say so when they cannot be kept', async () => {
+    const backend = await start();
+    await openNote('join');
+    backend.fail('setMark', { code: 'data.not_writable', message: 'Cairn cannot write.', hint: '' });
+    await user.keyboard('k');
+    expect(await screen.findByText('Cairn cannot write.')).toBeVisible();
+  });
+});
+
+describe('the place', () => {
+  it('is taken up again when the page is loaded anew', async () => {
+    await start();
+    await openNote('join');
+    cleanup();
+    render(App, { backend: fakeBackend() });
+    await waitFor(() => expect(screen.getByTestId('reader')).toHaveTextContent('SQL join algorithms'));
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(await screen.findByTestId('home')).toBeVisible();
+  });
+
+  it('changes in sight: what lies over it goes', async () => {
+    await start();
+    await user.keyboard('{Control>}4{/Control}');
+    await screen.findByTestId('switcher');
+    await user.keyboard('{Control>}5{/Control}');
+    expect(await screen.findByTestId('health')).toBeVisible();
+    expect(screen.queryByTestId('switcher')).toBeNull();
   });
 });
 

@@ -20,7 +20,7 @@ export interface Row {
 type Source = { id: string } | { folder: string };
 type Branch = { rows: Omit<Row, 'level' | 'expanded'>[] } | { error: ApiError } | 'loading';
 
-const SECTIONS = { mocs: 'section:mocs', folders: 'section:folders' } as const;
+const SECTIONS = { bookmarks: 'section:bookmarks', mocs: 'section:mocs', folders: 'section:folders' } as const;
 
 /** MOCs with their topics and folders with their notes, as the rows in sight. Branches are read when opened. */
 export class Tree {
@@ -28,8 +28,10 @@ export class Tree {
   // Only ever read while handling an event, never while drawing.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #sources = new Map<string, Source>();
-  #open = new SvelteSet<string>([SECTIONS.mocs]);
+  #open = new SvelteSet<string>([SECTIONS.bookmarks, SECTIONS.mocs]);
   #mocs = $state.raw<MocSummary[]>([]);
+  /** Bookmarked nodes that are in the vault. */
+  bookmarks = $state.raw<NodeSummary[]>([]);
   readonly rows = $derived.by(() => this.#flatten());
 
   constructor(
@@ -49,7 +51,7 @@ export class Tree {
       return;
     }
     this.#open.add(row.key);
-    if (row.key === SECTIONS.mocs || this.#branches.has(row.key)) return;
+    if (row.key === SECTIONS.mocs || row.key === SECTIONS.bookmarks || this.#branches.has(row.key)) return;
     void this.#read(row.key, row.node ? { id: row.node.id } : { folder: row.path });
   }
 
@@ -85,6 +87,9 @@ export class Tree {
       rows.push({ key, level: 1, type: 'section', label, node: null, path: '', children, expanded });
       return expanded;
     };
+    if (this.bookmarks.length && section(SECTIONS.bookmarks, 'Bookmarks', this.bookmarks.length)) {
+      for (const node of this.bookmarks) this.#add(rows, { key: `bookmark:${node.id}`, type: 'node', label: node.title, node, path: '', children: 0 }, 2);
+    }
     if (this.#mocs.length && section(SECTIONS.mocs, 'MOCs', this.#mocs.length)) {
       for (const moc of this.#mocs) {
         const node: NodeSummary = { id: moc.id, kind: 'moc', title: moc.title, path: '', difficulty: null, topic: null };

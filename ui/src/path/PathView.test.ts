@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { fakeBackend } from '../ipc/fake';
@@ -10,7 +11,9 @@ afterEach(() => void vi.unstubAllGlobals());
 function show(more: Record<string, unknown> = {}) {
   const backend = fakeBackend({ opened: true });
   const on = { onselect: vi.fn(), onopen: vi.fn(), ontarget: vi.fn() };
-  const props = { backend, generation: 1, target: 'q-joins' as string | null, from: null, showList: false, ...on, ...more };
+  const known = new SvelteSet<string>();
+  const onknown = (id: string): void => void (known.delete(id) || known.add(id));
+  const props = { backend, generation: 1, target: 'q-joins' as string | null, from: null, showList: false, known, onknown, ...on, ...more };
   return { ...render(PathView, { props }), backend: props.backend, on };
 }
 const path = (): HTMLElement => screen.getByTestId('path');

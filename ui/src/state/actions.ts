@@ -41,6 +41,9 @@ export function actions(app: App): Action[] {
     { id: 'node.path', title: 'Path to the selected note', group: 'Selection', keys: ['P'], run: withSelection((id) => app.pathTo(id)), enabled: selected },
     { id: 'node.map', title: 'Show the selected note on the map', group: 'Selection', keys: ['M'], run: withSelection((id) => app.showOnMap(id)), enabled: selected },
 
+    { id: 'node.known', title: 'Mark the selected note as known, or not', group: 'Selection', keys: ['K'], run: withSelection((id) => app.toggleMark('known', id)), enabled: selected },
+    { id: 'node.bookmark', title: 'Bookmark the selected note, or not', group: 'Selection', keys: ['B'], run: withSelection((id) => app.toggleMark('bookmark', id)), enabled: selected },
+
     { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
     { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
     { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.choose({ right_collapsed: !app.settings.right_collapsed }) },

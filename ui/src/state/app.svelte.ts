@@ -1,7 +1,8 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
-import { Navigation, type Spot, type ViewName } from './navigation.svelte';
+import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, type MarkKindDto, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
+import { Marks } from './marks.svelte';
+import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
 import { Toasts } from './toasts.svelte';
@@ -18,12 +19,31 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 const SAVE_AFTER = 400;
+/** Where the page keeps its place, by vault. */
+const PLACE = 'cairn:place:';
+
+function load(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function save(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // Without storage a page that is loaded anew begins at Home.
+  }
+}
 
 /** What all parts of the window share: the vault's state, the place, the selection, the choices. */
 export class App {
   readonly nav = new Navigation();
   readonly toasts = new Toasts();
   readonly recent = new Recent();
+  readonly marks: Marks;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -44,9 +64,13 @@ export class App {
   dismissed = $state.raw<string | null>(null);
 
   #unsubscribe: (() => void) | null = null;
+  /** Whether a vault, or that there is none, was seen already. */
+  #met = false;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly backend: Backend) {}
+  constructor(readonly backend: Backend) {
+    this.marks = new Marks(backend, this.toasts);
+  }
 
   get selection(): string | null {
     return this.nav.selection;
@@ -84,17 +108,27 @@ export class App {
       this.known.clear();
       this.detail.clear();
       this.mocs.clear();
+      this.marks.clear();
       this.recent.open(status.path);
+      // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
+      if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
     }
     if (status.error?.message !== this.status.error?.message) this.dismissed = null;
     const changed = status.generation !== this.status.generation || status.path !== this.status.path;
+    this.#met ||= status.path !== '' || this.started;
     this.status = status;
     if (changed && status.generation > 0) void this.#reload();
   }
 
   async #reload(): Promise<void> {
     void this.#inspect();
+    void this.marks.load();
     await this.mocs.run(() => this.backend.mocs());
+  }
+
+  /** Remembers the place for when the page is loaded anew. */
+  keepPlace(): void {
+    if (this.usable) save(PLACE + this.status.path, this.nav.saved());
   }
 
   async #inspect(): Promise<void> {
@@ -114,6 +148,18 @@ export class App {
 
   title(id: string): string {
     return this.known.get(id)?.title ?? this.mocs.value?.find((each) => each.id === id)?.title ?? '';
+  }
+
+  /** Marks a node, or takes the mark away. */
+  toggleMark(kind: MarkKindDto, id: string): void {
+    const title = this.title(id) || this.marks.all.find((each) => each.id === id)?.title || '';
+    void this.marks.toggle(kind, id, title);
+  }
+
+  /** Fetches every edge and backlink of the selected node. */
+  async inspectInFull(): Promise<void> {
+    const id = this.selection;
+    if (id !== null) await this.detail.run(() => this.backend.nodeInFull({ id }));
   }
 
   /** Runs a command whose reply is the new status; gives what it failed with, if it did. */
@@ -138,7 +184,9 @@ export class App {
     void this.#inspect();
   }
 
+  /** What lies over the view would hide that it changed. */
   go(view: ViewName): void {
+    this.overlay = null;
     const from = this.selection;
     if (view === 'map') this.nav.go(this.nav.latest('map') ?? { view, scope: { type: 'atlas' } });
     else if (view === 'path') this.nav.go(this.nav.latest('path') ?? { view, target: from, from: null });
@@ -147,13 +195,14 @@ export class App {
       if (latest) this.nav.go(latest, latest.id);
       else if (from !== null) this.openNode(from);
       else this.overlay = 'switcher';
-    } else if (view === 'health') this.nav.go({ view, code: '' });
+    } else if (view === 'health') this.nav.go(this.nav.latest('health') ?? { view, ...ALL_FINDINGS });
     else this.nav.go({ view });
     void this.#inspect();
   }
 
-  showHealth(code: string): void {
-    this.nav.go({ view: 'health', code });
+  showHealth(query: Partial<HealthQuery>): void {
+    this.overlay = null;
+    this.nav.go({ view: 'health', ...ALL_FINDINGS, ...query });
   }
 
   /** Opens a note for reading, at a spot if one is given. */
@@ -184,11 +233,13 @@ export class App {
   }
 
   back(): void {
+    this.overlay = null;
     this.nav.back();
     void this.#inspect();
   }
 
   forward(): void {
+    this.overlay = null;
     this.nav.forward();
     void this.#inspect();
   }

@@ -7,13 +7,26 @@ export interface Spot {
   text?: string;
 }
 
+/** Which findings Health shows. */
+export interface HealthQuery {
+  /** Only this code; empty: all. */
+  code: string;
+  /** Only this severity; empty: all. */
+  severity: '' | 'error' | 'warning' | 'info';
+  /** Only with these words. */
+  text: string;
+  by: 'file' | 'kind';
+}
+
+export const ALL_FINDINGS: HealthQuery = { code: '', severity: '', text: '', by: 'file' };
+
 /** What the main view shows. */
 export type Location =
   | { view: 'home' }
   | { view: 'map'; scope: MapScope }
   | { view: 'path'; target: string | null; from: string | null }
   | { view: 'note'; id: string; spot: Spot | null }
-  | { view: 'health'; code: string }
+  | ({ view: 'health' } & HealthQuery)
   | { view: 'settings' };
 
 export type ViewName = Location['view'];
@@ -26,10 +39,22 @@ interface Entry {
 }
 
 const MOST_ENTRIES = 200;
+const MOST_SAVED = 30;
+const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'settings'] satisfies ViewName[];
 const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
 
 function same(a: Location, b: Location): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What an earlier page of this version saved; nothing if it is anything else. */
+function parse(text: string): Entry[] {
+  try {
+    const { entries } = JSON.parse(text) as { entries: Entry[] };
+    return entries.every((each) => VIEWS.includes(each.location.view)) ? entries : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Where the user is and was. The selection belongs to a place, so that going back restores it. */
@@ -94,6 +119,20 @@ export class Navigation {
 
   forward(): void {
     if (this.canGoForward) this.#index++;
+  }
+
+  /** The latest places as text, for [`restore`]. */
+  saved(): string {
+    const from = Math.max(0, this.#index - MOST_SAVED);
+    return JSON.stringify({ entries: this.#entries.slice(from, this.#index + 1) });
+  }
+
+  /** Takes up places that were saved; anything else is left alone. */
+  restore(text: string): void {
+    const entries = parse(text);
+    if (entries.length === 0) return;
+    this.#entries = entries;
+    this.#index = entries.length - 1;
   }
 
   reset(): void {

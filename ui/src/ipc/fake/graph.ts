@@ -35,6 +35,10 @@ export function detail(id: string): NodeDetail {
     ],
     links: [...(seed.needs ?? []), ...(seed.related ?? [])].map((each, at) => ({ to: summary(seedOf(each)), target: seedOf(each).title, line: 12 + at, section: 'Prerequisites' })),
     backlinks: [...needers, ...relaters, ...members].map((each) => ({ from: summary(each), line: 12, text: `- [[${seed.title}]] before this one` })),
+    totals: {
+      needs: seed.needs?.length ?? 0, opens: needers.length, edges: (seed.related?.length ?? 0) + relaters.length + members.length,
+      backlinks: needers.length + relaters.length + members.length,
+    },
     suggestion: missing ? { node: summary(seedOf('q-plan')), reason: 'its text speaks of "statistics" most' } : null,
     diagnostics: id === 'q-joins' ? [{ code: 'frontmatter.duplicate_key', message: 'The property "topic" is given twice.', hint: 'The last one counts.', line: 4 }] : [],
   };

@@ -1,6 +1,6 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
-import type { ApiError, DiagnosticsReply, FolderListing, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import type { ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
 import { detail, learnPath, mapOf, rendered } from './graph';
 import { pathOf, seedOf, SEEDS, summary } from './vault';
 
@@ -10,6 +10,7 @@ export interface FakeOptions {
   status?: Partial<VaultStatus>;
   settings?: Partial<Settings>;
   canPick?: boolean;
+  marks?: Mark[];
 }
 
 export interface Fake extends Backend {
@@ -72,16 +73,24 @@ function folder(path: string): FolderListing {
   return { notes, folders: [...names].sort().map(([name, size]) => ({ name, path: prefix + name, notes: size })) };
 }
 
-function diagnostics(code: string): DiagnosticsReply {
-  const codes = [
+function diagnostics({ code, severity, text }: DiagnosticsRequest): DiagnosticsReply {
+  const all = [
     { code: 'frontmatter.duplicate_key', severity: 'warning', message: 'A property is given twice.', hint: 'The last one counts.', count: 8 },
     { code: 'fence.unclosed', severity: 'warning', message: 'A code block never ends.', hint: 'It was closed at the next heading.', count: 4 },
     { code: 'link.case', severity: 'info', message: 'A link is spelled in another case than its note.', hint: 'It was followed, as Obsidian does.', count: 2 },
   ];
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const ids = ['q-joins', 'q-index', 'q-tx', 'c-btree', 'q-cache', 'q-oauth', 'q-lb', 'q-sql'];
-  const items = codes.filter((each) => !code || each.code === code)
-    .flatMap((each) => ids.slice(0, each.count).map((id, at) => ({ code: each.code, id, path: pathOf(seedOf(id)), line: 3 + at })));
-  return { codes, items, skipped: [{ path: 'Attachments/dump.md', reason: 'larger than 20 MiB' }] };
+  const found = all.filter((each) => !severity || each.severity === severity)
+    .flatMap((each) => ids.slice(0, each.count).map((id, at) => ({ code: each.code, id, title: seedOf(id).title, path: pathOf(seedOf(id)), line: 3 + at, message: each.message })))
+    .filter((each) => words.every((word) => `${each.title} ${each.path} ${each.code} ${each.message}`.toLowerCase().includes(word)))
+    .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const items = found.filter((each) => !code || each.code === code);
+  const size = (of: string): number => found.filter((each) => each.code === of).length;
+  return {
+    codes: all.map((each) => ({ ...each, count: size(each.code) })).filter((each) => each.count > 0),
+    items, total: items.length, files: new Set(items.map((each) => each.path)).size, severities: { info: 2, warning: 12, error: 0 }, skipped: [{ path: 'Attachments/dump.md', reason: 'larger than 20 MiB' }],
+  };
 }
 
 function children(id: string): { node: NodeSummary; children: number }[] {
@@ -91,6 +100,7 @@ function children(id: string): { node: NodeSummary; children: number }[] {
 export function fakeBackend(options: FakeOptions = {}): Fake {
   let status: VaultStatus = { ...(options.opened === false ? CLOSED : OPEN), ...options.status };
   let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
+  let marks: Mark[] = options.marks ?? [];
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -132,12 +142,20 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     folder: ({ path }) => answer('folder', () => folder(path)),
     map: (request) => answer('map', () => mapOf(request)),
     node: ({ id }) => answer('node', () => detail(id)),
+    nodeInFull: ({ id }) => answer('nodeInFull', () => detail(id)),
+    marks: () => answer('marks', () => marks),
+    setMark: ({ kind, id, title }) => answer('setMark', () => {
+      const node = SEEDS.some((each) => each.id === id) ? summary(seedOf(id)) : null;
+      marks = [{ kind, id, title: node?.title ?? title, node }, ...marks.filter((each) => each.kind !== kind || each.id !== id)];
+      return marks;
+    }),
+    removeMark: ({ kind, id }) => answer('removeMark', () => (marks = marks.filter((each) => each.kind !== kind || each.id !== id))),
     note: ({ id }) => answer('note', () => rendered(id)),
     search: ({ query, limit }) => answer('search', () => search(query, limit)),
     switcher: ({ query, limit }) => answer('switcher', () => SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).slice(0, limit).map((each) => ({ node: summary(each), matched: runs(each.title, query) }))),
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
     pathsBetween: () => answer('pathsBetween', () => []),
-    diagnostics: ({ code }) => answer('diagnostics', () => diagnostics(code)),
+    diagnostics: (request) => answer('diagnostics', () => diagnostics(request)),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
