@@ -1,7 +1,7 @@
 //! `cairn export`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_model::NodeKind;
 use cairn_protocol::ApiError;
@@ -61,7 +61,7 @@ pub fn run(args: &Args, vault: &Path, file: &Path, kinds: &[String]) -> Result<(
     if args.json {
         output::document(&json!({ "nodes": nodes.len(), "edges": edges.len() }));
     } else {
-        println!(
+        say!(
             "{} nodes and {} edges written to {}",
             nodes.len(),
             edges.len(),

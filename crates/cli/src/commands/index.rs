@@ -1,7 +1,7 @@
 //! `cairn index`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use serde_json::json;
@@ -34,7 +34,7 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
         }));
         return Ok(());
     }
-    println!(
+    say!(
         "{} notes ({} read, {} unchanged, {} removed), {} nodes, {} edges in {:.2} s",
         status.notes,
         report.parsed,
@@ -45,7 +45,7 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
         elapsed.as_secs_f64()
     );
     for file in skipped {
-        println!("left out: {}: {}", file.path, file.reason);
+        say!("left out: {}: {}", file.path, file.reason);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::commands::note;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::{LearnPath, LearnRequest, LearnStep};
@@ -63,17 +63,17 @@ pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiE
             .ok()
             .and_then(|status| status.as_str().map(str::to_owned))
             .unwrap_or_default();
-        println!(
+        say!(
             "{:>3}. {:<60} {:>3} min  {status}",
             step.order, step.node.title, step.minutes
         );
     }
-    println!("{} min in all", path.total_minutes);
+    say!("{} min in all", path.total_minutes);
     for dropped in &path.dropped {
-        println!("left out: {}: {}", dropped.node.title, dropped.reason);
+        say!("left out: {}: {}", dropped.node.title, dropped.reason);
     }
     for cut in &path.cuts {
-        println!(
+        say!(
             "set aside: {} needs {}: {}",
             cut.edge.from, cut.edge.to, cut.reason
         );

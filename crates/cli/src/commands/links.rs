@@ -1,7 +1,7 @@
 //! `cairn links`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_graph::{KnowledgeGraph, WantedTarget};
 use cairn_model::NodeKind;
@@ -23,7 +23,7 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
         } else {
             ""
         };
-        println!("{:>5}  {}{missing}", target.count, target.target);
+        say!("{:>5}  {}{missing}", target.count, target.target);
     }
     Ok(())
 }

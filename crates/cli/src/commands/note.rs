@@ -1,7 +1,7 @@
 //! `cairn note`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::{EdgeDto, NodeDetail};
@@ -96,9 +96,9 @@ fn values(values: &[String]) -> Value {
 }
 
 fn print(detail: &NodeDetail) {
-    println!("{}  ({})", detail.node.title, detail.node.id);
+    say!("{}  ({})", detail.node.title, detail.node.id);
     for property in &detail.properties {
-        println!("  {}: {}", property.name, property.values.join(", "));
+        say!("  {}: {}", property.name, property.values.join(", "));
     }
     for (name, edges) in [
         ("needs first", &detail.needs),
@@ -106,22 +106,22 @@ fn print(detail: &NodeDetail) {
         ("other edges", &detail.edges),
     ] {
         if !edges.is_empty() {
-            println!("{name}:");
+            say!("{name}:");
         }
         for edge in edges {
-            println!(
+            say!(
                 "  {:.2}  {}  ({})",
                 edge.confidence, edge.other.title, edge.reason
             );
         }
     }
     if !detail.backlinks.is_empty() {
-        println!("backlinks:");
+        say!("backlinks:");
     }
     for link in &detail.backlinks {
-        println!("  {}:{}  {}", link.from.path, link.line, link.text);
+        say!("  {}:{}  {}", link.from.path, link.line, link.text);
     }
     for finding in &detail.diagnostics {
-        println!("finding: {} {} [{}]", finding.message, finding.hint, finding.code);
+        say!("finding: {} {} [{}]", finding.message, finding.hint, finding.code);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::commands::note;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::{ExplainedPath, PathsRequest};
@@ -27,14 +27,14 @@ pub fn run(args: &Args, vault: &Path, request: &PathsRequest) -> Result<(), ApiE
         return Ok(());
     }
     if paths.is_empty() {
-        println!("No path that avoids MOCs and index notes. Try --via-hubs.");
+        say!("No path that avoids MOCs and index notes. Try --via-hubs.");
     }
     for path in &paths {
-        println!("cost {:.2}", path.cost);
-        println!("  {}", path.nodes.first().map_or("", |node| node.title.as_str()));
+        say!("cost {:.2}", path.cost);
+        say!("  {}", path.nodes.first().map_or("", |node| node.title.as_str()));
         for (edge, node) in path.edges.iter().zip(path.nodes.iter().skip(1)) {
-            println!("    {}", edge.reason);
-            println!("  {}", node.title);
+            say!("    {}", edge.reason);
+            say!("  {}", node.title);
         }
     }
     Ok(())

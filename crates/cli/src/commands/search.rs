@@ -1,7 +1,7 @@
 //! `cairn search`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::{SearchHit, SearchRequest};
@@ -32,13 +32,13 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32) -> Result<(), Api
         );
         return Ok(());
     }
-    println!("{} notes match", reply.total);
+    say!("{} notes match", reply.total);
     for hit in &reply.hits {
-        println!(
+        say!(
             "{:>7.2}  {}  {}:{}",
             hit.score, hit.node.title, hit.node.path, hit.line
         );
-        println!("         {}", text(hit));
+        say!("         {}", text(hit));
     }
     Ok(())
 }

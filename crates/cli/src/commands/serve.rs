@@ -1,7 +1,7 @@
 //! `cairn serve`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::{serve, session};
 use cairn_protocol::dto::{OpenVault, VaultStatus};
 use cairn_protocol::{ApiError, Backend as _, Host, HostOptions};
@@ -32,7 +32,7 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
         if json {
             output::document(&json!({ "address": address }));
         } else {
-            println!("Open {address} in a browser on this machine. The address works once. Ctrl+C ends.");
+            say!("Open {address} in a browser on this machine. The address works once. Ctrl+C ends.");
         }
     };
     serve::serve(host, receiver, port, announce).map_err(|error| {

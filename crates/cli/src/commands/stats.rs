@@ -1,7 +1,7 @@
 //! `cairn stats`.
 
 use crate::args::Args;
-use crate::output;
+use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_graph::Stats;
 use cairn_protocol::ApiError;
@@ -16,31 +16,41 @@ pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
         output::document(&document(&stats));
         return Ok(());
     }
-    println!(
+    say!(
         "notes         {} ({} bytes), {} headings",
-        stats.notes, stats.bytes, stats.headings
+        stats.notes,
+        stats.bytes,
+        stats.headings
     );
-    println!("by kind       {}", list(&stats.notes_by_kind));
-    println!("difficulty    {}", list(&stats.difficulty));
-    println!(
+    say!("by kind       {}", list(&stats.notes_by_kind));
+    say!("difficulty    {}", list(&stats.difficulty));
+    say!(
         "links         {} ({} resolved, {} unresolved to {} targets)",
         stats.links,
         stats.links_resolved,
         stats.links - stats.links_resolved,
         stats.unresolved_targets
     );
-    println!("edges         {}", list(&stats.edges));
-    println!("nodes         {}", list(&stats.nodes_by_kind));
-    println!(
-        "queries       {} dataview, {} dataviewjs, {} inline",
-        stats.queries[0], stats.queries[1], stats.queries[2]
+    // More than links in texts lead to: properties name notes, too.
+    let missing = stats.nodes_by_kind.get("missing").copied().unwrap_or(0);
+    say!(
+        "missing       {missing} notes ({} named by links, the others by properties only)",
+        stats.unresolved_targets
     );
-    println!(
+    say!("edges         {}", list(&stats.edges));
+    say!("nodes         {}", list(&stats.nodes_by_kind));
+    say!(
+        "queries       {} dataview, {} dataviewjs, {} inline",
+        stats.queries[0],
+        stats.queries[1],
+        stats.queries[2]
+    );
+    say!(
         "frontmatter   strict {}; recovered {}",
         list(&stats.frontmatter_strict),
         list(&stats.frontmatter_recovered)
     );
-    println!("findings      {}", list(&stats.diagnostics));
+    say!("findings      {}", list(&stats.diagnostics));
     Ok(())
 }
 
