@@ -25,7 +25,7 @@ export function crumbs(app: App): Crumb[] {
     case 'home':
       return [{ label: app.status.name || 'Home', go: null }];
     case 'health':
-      return [{ label: 'Health', go: location.code ? () => app.showHealth({}) : null }, ...(location.code ? [{ label: location.code, go: null }] : [])];
+      return [{ label: 'Health', go: null }];
     case 'settings':
       return [{ label: 'Settings', go: null }];
     case 'path':

@@ -47,6 +47,11 @@ export function mocName(title: string): string {
   return title.replace(/\s+[—–-]+\s+(?:MOC|Map of Content)$/i, '') || title;
 }
 
+/** Words of the core for showing: names in backticks become names in quotes. */
+export function quoted(text: string): string {
+  return text.replace(/`([^`]+)`/g, '“$1”');
+}
+
 /** A line of a note for showing: without list signs, brackets of links and emphasis. */
 export function tidy(line: string): string {
   return line

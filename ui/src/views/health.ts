@@ -8,8 +8,10 @@ export type HealthRow =
   | { type: 'finding'; item: DiagnosticItem; about: DiagnosticCount | null };
 
 /** The findings under the files, or the kinds, that they belong to. */
-export function rowsOf(reply: DiagnosticsReply, by: HealthQuery['by']): HealthRow[] {
+export function rowsOf(reply: DiagnosticsReply, { by, code }: Pick<HealthQuery, 'by' | 'code'>): HealthRow[] {
   const about = new Map(reply.codes.map((each) => [each.code, each]));
+  // Of one kind only: each row can say where, and need not say what.
+  if (code) return reply.items.map((item) => ({ type: 'finding', item, about: about.get(item.code) ?? null }));
   const groups = new Map<string, DiagnosticItem[]>();
   // Kinds in the order in which they are counted, files in the order in which they come.
   if (by === 'kind') for (const each of reply.codes) groups.set(each.code, []);
