@@ -48,6 +48,23 @@ pub enum Command {
         #[arg(long)]
         unresolved: bool,
     },
+    /// Show what headings mean, or keep patterns of your own
+    Sections {
+        /// A table of your own patterns: lines `role: pattern, pattern*`
+        #[arg(long, value_name = "FILE")]
+        set: Option<PathBuf>,
+        /// Go back to the tables that come with Cairn
+        #[arg(long, conflicts_with = "set")]
+        reset: bool,
+    },
+    /// Show the topic tree: questions, concepts and coverage of each topic
+    Topics {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Only what belongs to this node: a path, a base name, or a node id
+        #[arg(long, value_name = "NOTE")]
+        root: Option<String>,
+    },
     /// Show one note: properties, links, backlinks, edges with their reasons
     Note {
         /// The folder of notes

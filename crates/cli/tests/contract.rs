@@ -62,6 +62,55 @@ fn json(vault: &TempVault, args: &[&str]) -> Value {
 }
 
 #[test]
+fn topics_count_each_note_once() {
+    let vault = temp_vault(NOTES);
+    let trees = json(&vault, &["topics", "VAULT"]);
+    let moc = &trees[0];
+    assert_eq!(
+        (
+            &moc["id"],
+            &moc["questions"],
+            &moc["concepts"],
+            &moc["difficulty"]["easy"]
+        ),
+        (&"note:moc-m.md".into(), &1.into(), &1.into(), &1.into())
+    );
+    // Of the two steps' topics only the second has a question.
+    assert_eq!(moc["coverage"], 0.5);
+    let stage = &moc["children"][0]["children"][0];
+    assert_eq!(
+        (&stage["kind"], &stage["source"]["line"]),
+        (&"stage".into(), &7.into())
+    );
+    let root = stage["id"].as_str().expect("an id");
+    assert_eq!(
+        json(&vault, &["topics", "VAULT", "--root", root])[0]["title"],
+        stage["title"]
+    );
+}
+
+#[test]
+fn section_patterns_of_the_users_own_hold_for_every_note() {
+    let vault = temp_vault("-- q-a--t--easy.md\n## Voraussetzungen\n- [[c-b]]\n-- c-b.md\nx\n");
+    let requires = || json(&vault, &["stats", "VAULT"])["edges"]["requires"]["count"].clone();
+    assert_eq!(requires(), 0);
+    let file = vault.data().join("mine.txt");
+    std::fs::write(&file, "prerequisite_section: Voraussetzung*\n").expect("a file");
+    json(&vault, &["sections", "--set", &file.display().to_string()]);
+    assert_eq!(requires(), 1);
+    std::fs::write(&file, "prerequisites: x\n").expect("a file");
+    let refused = run(
+        &vault,
+        &["--json", "sections", "--set", &file.display().to_string()],
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("settings.sections"));
+    assert_eq!(requires(), 1);
+    json(&vault, &["sections", "--reset"]);
+    assert_eq!(requires(), 0);
+}
+
+#[test]
 fn index_counts_what_it_did() {
     let vault = temp_vault(NOTES);
     let first = json(&vault, &["index", "VAULT"]);

@@ -16,6 +16,9 @@ pub enum EngineError {
     /// The text index or a query.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// Section patterns of the user's that cannot be used.
+    #[error(transparent)]
+    Sections(#[from] cairn_graph::SectionError),
     /// A node that is not in the graph.
     #[error("{} is not in this vault, or not any more", shown(name))]
     NoSuchNode {
@@ -100,6 +103,7 @@ impl EngineError {
             Self::NoSuchNode { .. } => "node.not_found",
             Self::NoText(_) => "node.no_text",
             Self::Unreadable { .. } => "note.unreadable",
+            Self::Sections(_) => "settings.sections",
         }
     }
 
@@ -124,6 +128,7 @@ impl EngineError {
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
+            Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reads notes: bytes to contributions, many at once, with progress and cancel.
 
 use crate::renames;
-use cairn_graph::{Contribution, contribute};
+use cairn_graph::{Contribution, SectionRules, contribute_by};
 use cairn_markdown::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, decode, read};
 use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
 use cairn_store::Fingerprint;
@@ -44,6 +44,7 @@ pub(crate) enum ReadNote {
 /// Reads notes on all cores. `progress` is told now and then how many are done; returns early if `cancelled`.
 pub(crate) fn read_all(
     vault: &dyn Vault,
+    sections: &SectionRules,
     files: Vec<FileMeta>,
     cancelled: &(dyn Fn() -> bool + Sync),
     progress: &(dyn Fn(u32) + Sync),
@@ -57,7 +58,7 @@ pub(crate) fn read_all(
             if cancelled() {
                 return None;
             }
-            let note = read_one(vault, meta);
+            let note = read_one(vault, sections, meta);
             let now = done.fetch_add(1, Ordering::Relaxed) + 1;
             if now.is_multiple_of(every) {
                 progress(now);
@@ -68,13 +69,21 @@ pub(crate) fn read_all(
 }
 
 /// Reads one note. Never fails: what cannot be read is skipped with its reason.
-pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
+pub(crate) fn read_one(vault: &dyn Vault, sections: &SectionRules, meta: FileMeta) -> ReadNote {
     match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
         Ok(bytes) => {
-            let (fingerprint, contribution, text) = contribution_of(&meta.path, &bytes);
+            let (fingerprint, contribution, text) = contribution_of(&meta.path, &bytes, sections);
             ReadNote::Note(meta, fingerprint, Arc::new(contribution), Box::new(text))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => ReadNote::Gone(meta.path),
+        // A folder of its path that became a file took the note with it.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            ReadNote::Gone(meta.path)
+        }
         Err(error) => {
             let reason = match error.kind() {
                 io::ErrorKind::FileTooLarge => {
@@ -96,7 +105,11 @@ pub(crate) fn read_one(vault: &dyn Vault, meta: FileMeta) -> ReadNote {
     }
 }
 
-fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Fingerprint, Contribution, NoteText) {
+fn contribution_of(
+    path: &VaultPath,
+    bytes: &[u8],
+    sections: &SectionRules,
+) -> (Fingerprint, Contribution, NoteText) {
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     let (_, note) = parse(
         bytes,
@@ -110,7 +123,7 @@ fn contribution_of(path: &VaultPath, bytes: &[u8]) -> (Fingerprint, Contribution
     );
     (
         renames::fingerprint(bytes, &note),
-        contribute(path, &note, size),
+        contribute_by(sections, path, &note, size),
         note.into(),
     )
 }

@@ -1,9 +1,11 @@
 //! An open vault: what threads share, how it is opened, cancelled, waited for and closed.
 
-use crate::error::EngineError;
+use crate::error::{EngineError, Notice};
+use crate::sections;
 use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
 use crate::worker::{self, Message};
+use cairn_graph::SectionRules;
 use cairn_model::NodeId;
 use cairn_search::TextIndex;
 use cairn_store::DataFolder;
@@ -55,6 +57,8 @@ pub(crate) type Places = FxHashMap<NodeId, [f32; 2]>;
 pub(crate) struct Shared {
     pub vault: Arc<dyn Vault>,
     pub root: PathBuf,
+    /// How headings are read, and what is wrong with the user's part of it.
+    pub sections: (SectionRules, Option<Notice>),
     pub published: RwLock<Snapshot>,
     pub text: RwLock<Option<Arc<TextIndex>>>,
     pub skipped: Mutex<Vec<Skipped>>,
@@ -121,6 +125,7 @@ impl Engine {
         let shared = Arc::new(Shared {
             vault: Arc::new(vault),
             root,
+            sections: sections::load(&options.data),
             published: RwLock::default(),
             text: RwLock::default(),
             skipped: Mutex::default(),
@@ -181,11 +186,11 @@ impl Engine {
     ///
     /// # Errors
     /// The notice of the failure.
-    pub fn wait_ready(&self) -> Result<Status, crate::Notice> {
+    pub fn wait_ready(&self) -> Result<Status, Notice> {
         let status = self.wait_until(|status| matches!(status.state, State::Ready | State::Failed));
         match status.state {
             State::Failed => Err(status.error.unwrap_or_else(|| {
-                crate::Notice::new("vault.unreadable", "The vault could not be opened.", "Try again.")
+                Notice::new("vault.unreadable", "The vault could not be opened.", "Try again.")
             })),
             _ => Ok(status),
         }

@@ -30,6 +30,7 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
             } else {
                 Cache::open(&folder.cache_path())?
             };
+            opened.cache.read_by(shared.sections.0.fingerprint())?;
             load_layouts(shared, &opened.cache);
             let notice = opened.rebuilt.map(|reason| {
                 Notice::new(

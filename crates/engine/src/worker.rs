@@ -94,7 +94,7 @@ impl<'a> Worker<'a> {
         let storage = storage::open(shared, options)?;
         shared.update(|status| {
             status.read_only = storage.read_only.clone();
-            status.error = storage.notice.clone();
+            status.error = storage.notice.clone().or_else(|| shared.sections.1.clone());
         });
         let mut worker = Self {
             shared,
@@ -250,9 +250,13 @@ impl<'a> Worker<'a> {
             });
         }
         let shared = self.shared;
-        let read = index::read_all(&*shared.vault, files, &|| shared.cancelled(), &|done| {
-            shared.update(|status| status.progress = show(done))
-        });
+        let read = index::read_all(
+            &*shared.vault,
+            &shared.sections.0,
+            files,
+            &|| shared.cancelled(),
+            &|done| shared.update(|status| status.progress = show(done)),
+        );
         let mut records = Vec::with_capacity(read.len());
         let (mut texts, mut skipped) = (Texts::default(), Vec::new());
         for note in read {

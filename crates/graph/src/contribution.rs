@@ -2,12 +2,11 @@
 //!
 //! A contribution knows nothing of other notes; targets are names as written.
 
-use crate::{outline, sections};
+use crate::links::{field_links, property_links};
+use crate::outline;
+use crate::sections::SectionRules;
 use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote};
 use cairn_model::{Basis, Diagnostic, DiagnosticCode, Difficulty, LinkForm, NodeKind, VaultPath};
-
-/// `related` with this many links is taken for machine-made.
-const LINK_DUMP: usize = 20;
 
 /// Which node of a note a link belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +24,9 @@ pub struct TypedLink {
     pub target: Box<str>,
     /// The rule.
     pub basis: Basis,
-    /// Line from 1; 0 for a property.
+    /// Line from 1; 0 if unknown.
     pub line: u32,
-    /// Column from 1; 0 for a property.
+    /// Column from 1; 0 for a property or an inline field.
     pub column: u32,
     /// Where it hangs.
     pub source: LinkSource,
@@ -92,18 +91,24 @@ pub struct Contribution {
     pub stats: NoteStats,
 }
 
-/// Reads what a note gives to the graph. `bytes` is its size on disk.
+/// Reads what a note gives to the graph by the tables of sections that come with Cairn. `bytes` is its size on disk.
 pub fn contribute(path: &VaultPath, note: &ParsedNote, bytes: u32) -> Contribution {
+    contribute_by(SectionRules::built_in(), path, note, bytes)
+}
+
+/// The same by rules of the user's own.
+pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, bytes: u32) -> Contribution {
     let kind = kind_of(path, note);
     let mut diagnostics = note.diagnostics.clone();
     let (topic, difficulty) = topic_and_difficulty(path, note, kind, &mut diagnostics);
-    let mut links = property_links(note, &mut diagnostics);
+    let mut links = property_links(note, topic.as_deref(), &mut diagnostics);
+    links.extend(field_links(note));
     let outline = if kind == NodeKind::Moc {
-        outline::read(note)
+        outline::read(note, rules)
     } else {
         outline::Outline::default()
     };
-    let bases = heading_bases(&note.headings);
+    let bases = heading_bases(&note.headings, rules, &mut diagnostics);
     for (index, link) in note.links.iter().enumerate() {
         let source = outline
             .link_source
@@ -217,57 +222,23 @@ fn topic_and_difficulty(
     (topic, difficulty)
 }
 
-fn property_links(note: &ParsedNote, diagnostics: &mut Vec<Diagnostic>) -> Vec<TypedLink> {
-    let mut links = Vec::new();
-    let sources = [
-        ("moc", Basis::PropertyMoc, Basis::DisplacedMoc),
-        (
-            "prerequisites",
-            Basis::PropertyPrerequisites,
-            Basis::DisplacedPrerequisites,
-        ),
-        ("related", Basis::PropertyRelated, Basis::DisplacedRelated),
-    ];
-    for (name, own, displaced) in sources {
-        let basis = if note.is_displaced(name) { displaced } else { own };
-        let targets: Vec<String> = note
-            .property_texts(name)
-            .iter()
-            .filter_map(|text| bare_target(text))
-            .collect();
-        let weak = own == Basis::PropertyRelated && targets.len() >= LINK_DUMP;
-        if weak {
-            diagnostics.push(Diagnostic::new(DiagnosticCode::LinkDump, 0));
-        }
-        links.extend(targets.into_iter().map(|target| TypedLink {
-            target: target.into(),
-            basis,
-            line: 0,
-            column: 0,
-            source: LinkSource::Note,
-            weak,
-            wiki: false,
-        }));
-    }
-    links
-}
-
-/// A property names a note as `name`, `[[name]]` or `[[name|alias]]`.
-fn bare_target(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches('[').trim_end_matches(']');
-    let path = cairn_model::LinkTarget::parse(text.split('|').next().unwrap_or(text)).path;
-    (!path.is_empty() && !path.contains("://")).then_some(path)
-}
-
 /// For each heading: what it says, and whether it stands below a related section.
-fn heading_bases(headings: &[Heading]) -> Vec<(Option<Basis>, bool)> {
+fn heading_bases(
+    headings: &[Heading],
+    rules: &SectionRules,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Option<Basis>, bool)> {
     let mut out: Vec<(Option<Basis>, bool)> = Vec::with_capacity(headings.len());
     for heading in headings {
         let below = heading
             .parent
             .and_then(|parent| out.get(parent as usize))
             .is_some_and(|(basis, below)| *below || *basis == Some(Basis::RelatedSection));
-        out.push((sections::basis_of(&heading.text), below));
+        let basis = rules.basis_of(&heading.text);
+        if basis.is_some() && (heading.marked || heading.text.contains("{#")) {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::HeadingMarks, heading.line));
+        }
+        out.push((basis, below));
     }
     out
 }

@@ -6,6 +6,7 @@
 mod contribution;
 mod export;
 mod graph;
+mod links;
 mod names;
 mod outline;
 mod query;
@@ -14,11 +15,14 @@ mod stats;
 mod suggest;
 mod typing;
 
-pub use contribution::{Contribution, InnerNode, LinkSource, NoteStats, TypedLink, contribute};
+pub use contribution::{
+    Contribution, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by,
+};
 pub use export::{ExportEdge, ExportNode};
 pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};
 pub use names::Resolution;
 pub use query::{Backlink, NoteLink, WantedTarget};
+pub use sections::{SECTION_TABLES, SectionError, SectionRules};
 pub use stats::{BasisCount, Stats};
 pub use suggest::Suggestion;
 pub use typing::{TypedEdge, edges_of};

@@ -1,10 +1,10 @@
 //! The outline of a MOC: study paths with their stages in order, and the tree of topics its headings and bullets make.
 
 use crate::contribution::{InnerNode, LinkSource};
-use crate::sections::{OutlineRole, outline_role};
+use crate::sections::{OutlineRole, SectionRules};
 use cairn_markdown::{Item, ParsedNote};
 use cairn_model::{NodeKind, slug};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A MOC's inner nodes, and which of them each link of the note belongs to.
 #[derive(Debug, Default)]
@@ -34,20 +34,32 @@ struct Place {
 
 struct Builder<'a> {
     note: &'a ParsedNote,
+    rules: &'a SectionRules,
     nodes: Vec<InnerNode>,
-    keys: HashSet<String>,
+    /// Each key that was given away, with how many asked for it.
+    keys: HashMap<String, u32>,
+    /// The first link of each item.
+    links: Vec<Option<u32>>,
     places: Vec<Place>,
     /// Inner node of each item.
     items: Vec<Option<u32>>,
     last_stage: HashMap<Option<u32>, u32>,
 }
 
-pub(crate) fn read(note: &ParsedNote) -> Outline {
+pub(crate) fn read(note: &ParsedNote, rules: &SectionRules) -> Outline {
     let holds_items = headings_with_items(note);
+    let mut links = vec![None; note.items.len()];
+    for (link, index) in note.links.iter().zip(0..) {
+        if let Some(item) = link.item {
+            links[item as usize].get_or_insert(index);
+        }
+    }
     let mut builder = Builder {
         note,
+        rules,
         nodes: Vec::new(),
-        keys: HashSet::new(),
+        keys: HashMap::new(),
+        links,
         places: Vec::new(),
         items: vec![None; note.items.len()],
         last_stage: HashMap::new(),
@@ -89,7 +101,7 @@ impl Builder<'_> {
             study: false,
         });
         let blocked = above.is_some_and(|above| above.role == OutlineRole::NoTopics);
-        place.role = match outline_role(&heading.text) {
+        place.role = match self.rules.outline_role(&heading.text) {
             _ if blocked => OutlineRole::NoTopics,
             _ if heading.level == 1 => OutlineRole::Container,
             OutlineRole::Topic if !holds_items => OutlineRole::NoTopics,
@@ -139,11 +151,7 @@ impl Builder<'_> {
     /// A bullet that is only a link is named by the link; one with a description, by the description.
     fn item_title(&self, index: usize, item: &Item) -> String {
         let text = item.text.trim();
-        let link = self
-            .note
-            .links
-            .iter()
-            .find(|link| link.item == u32::try_from(index).ok());
+        let link = self.links[index].map(|link| &self.note.links[link as usize]);
         if let Some(link) = link {
             let described = text
                 .split_once(" - ")
@@ -172,12 +180,7 @@ impl Builder<'_> {
         } else {
             format!("{above}/{own}")
         };
-        let mut key = base.clone();
-        let mut copy = 1;
-        while !self.keys.insert(key.clone()) {
-            copy += 1;
-            key = format!("{base}-{copy}");
-        }
+        let key = self.free_key(base);
         let node = InnerNode {
             kind,
             title: title.into(),
@@ -188,6 +191,22 @@ impl Builder<'_> {
         };
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The key itself, or with `-2`, `-3` ... if it is taken.
+    fn free_key(&mut self, base: String) -> String {
+        let mut asked = self.keys.get(&base).map_or(1, |asked| asked + 1);
+        let mut key = base.clone();
+        while asked > 1 {
+            key = format!("{base}-{asked}");
+            if !self.keys.contains_key(&key) {
+                self.keys.insert(key.clone(), 1);
+                break;
+            }
+            asked += 1;
+        }
+        self.keys.insert(base, asked);
+        key
     }
 
     fn finish(self) -> Outline {
@@ -215,9 +234,15 @@ impl Builder<'_> {
     }
 }
 
-/// A heading or bullet as a title: no `{#id}`, no trailing colon, no "Learn:" before it.
+/// A heading or bullet as a title: no `{#id}`, no box of a task, no trailing colon, no "Learn:" before it.
 fn clean_title(text: &str) -> String {
     let text = text.split("{#").next().unwrap_or(text).trim();
+    let mut rest = text.chars();
+    let boxed = (rest.next(), rest.next(), rest.next(), rest.next());
+    let text = match boxed {
+        (Some('['), Some(_), Some(']'), Some(' ')) => rest.as_str().trim_start(),
+        _ => text,
+    };
     let text = ["Learn:", "Изучить:"]
         .iter()
         .find_map(|verb| text.strip_prefix(verb))
@@ -248,7 +273,7 @@ mod tests {
 
     fn check(text: &str, expected: &Expect) {
         let note = cairn_markdown::read(text, ReadOptions { items: Some(true) });
-        let outline = read(&note);
+        let outline = read(&note, SectionRules::built_in());
         let mut out = String::new();
         for node in &outline.nodes {
             out += &format!(

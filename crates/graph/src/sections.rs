@@ -1,228 +1,222 @@
-//! What a heading says about the links below it: patterns per language, as data.
+//! What a heading says about the links and topics below it: tables of patterns per language, which settings can extend.
 //!
-//! A pattern that ends in `*` is a prefix. Any other pattern is the whole heading, apart from a remark in parentheses
-//! or after `/`, `:` or a dash. The first basis that matches wins. Headings are compared in lower case, without
-//! backticks and `{#id}`, blanks single, ё as е.
+//! A table is text: lines `role: pattern, pattern`, and remarks that begin with `#`. A pattern that ends in `*` is a prefix. Any other
+//! pattern is the whole heading, apart from a remark in parentheses or after `/`, `:` or a dash. The roles are tried in
+//! their order and the first that matches wins. Headings are compared in lower case, without backticks and `{#id}`,
+//! blanks single, ё as е.
 
 use cairn_model::Basis;
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::LazyLock;
 
-const PATTERNS: &[(Basis, &[&str])] = &[
+/// The tables that come with Cairn: language, text.
+pub const SECTION_TABLES: &[(&str, &str)] = &[
+    ("English", include_str!("sections/english.txt")),
+    ("Russian", include_str!("sections/russian.txt")),
     (
-        Basis::PrerequisiteSection,
-        &[
-            "prerequisite*",
-            "before this*",
-            "what you need first*",
-            "предпосылк*",
-            "предварительн*",
-            "пререквизит*",
-            "что нужно знать*",
-            "predposylk*",
-            "predvaritel*",
-            "prerekvizit*",
-        ],
-    ),
-    (
-        Basis::EasierSection,
-        &[
-            "base",
-            "basics",
-            "easier*",
-            "simpler*",
-            "база",
-            "базовые",
-            "проще*",
-            "легче*",
-            "baza",
-            "bazovye",
-            "proshche*",
-            "legche*",
-        ],
-    ),
-    (
-        Basis::AdvancedSection,
-        &[
-            "advanced*",
-            "harder*",
-            "next steps*",
-            "продвинут*",
-            "сложные",
-            "сложнее*",
-            "следующие шаги*",
-            "prodvinut*",
-            "slozhnye",
-            "slozhnee*",
-            "sleduyushchie shagi*",
-        ],
-    ),
-    (
-        Basis::HubSection,
-        &["hub", "hubs", "хаб", "хабы", "khab", "khaby"],
-    ),
-    (Basis::MocLink, &["moc*", "maps of content*"]),
-    (
-        Basis::RelatedSection,
-        &[
-            "related question*",
-            "related concept*",
-            "related topic*",
-            "related note*",
-            "similar question*",
-            "see also*",
-            "связанные вопрос*",
-            "похожие вопрос*",
-            "смежные вопрос*",
-            "связанные концеп*",
-            "связанные замет*",
-            "смотрите также*",
-            "см. также*",
-            "svyazannye vopros*",
-            "pokhozhie vopros*",
-            "smezhnye vopros*",
-            "svyazannye kontsep*",
-        ],
-    ),
-    (
-        Basis::FollowUpSection,
-        &[
-            "follow-up*",
-            "follow up*",
-            "followup*",
-            "дополнительные вопрос*",
-            "последующие вопрос*",
-            "уточняющие вопрос*",
-            "dopolnitel'nye vopros*",
-            "dopolnitelnye vopros*",
-            "posleduyushchie vopros*",
-        ],
-    ),
-    (
-        Basis::ReferencesSection,
-        &[
-            "references",
-            "sources",
-            "further reading",
-            "ссылки",
-            "источники",
-            "литература",
-            "ssylki",
-            "istochniki",
-        ],
-    ),
-    (
-        Basis::SameLevelSection,
-        &[
-            "related",
-            "similar",
-            "same level*",
-            "adjacent",
-            "связанные",
-            "связанные темы",
-            "похожие",
-            "смежные",
-            "того же уровня*",
-            "тот же уровень*",
-            "такой же уровень*",
-            "на том же уровне*",
-            "svyazannye",
-            "pokhozhie",
-            "smezhnye",
-            "togo zhe urovnya*",
-            "tot zhe uroven*",
-        ],
+        "transliterated Russian",
+        include_str!("sections/transliterated.txt"),
     ),
 ];
 
-/// Headings of a MOC below which study paths stand.
-const STUDY_PATHS: &[&str] = &[
-    "study path*",
-    "learning path*",
-    "пути изучения*",
-    "путь изучения*",
-    "учебные пути*",
-    "puti izucheniya*",
+/// What links below a heading mean, in the order in which it is tried.
+const BASES: [Basis; 9] = [
+    Basis::PrerequisiteSection,
+    Basis::EasierSection,
+    Basis::AdvancedSection,
+    Basis::HubSection,
+    Basis::MocLink,
+    Basis::RelatedSection,
+    Basis::FollowUpSection,
+    Basis::ReferencesSection,
+    Basis::SameLevelSection,
 ];
-
-/// Headings of a MOC that only hold others: their children belong to the MOC itself.
-const CONTAINERS: &[&str] = &[
-    "by subtopic*",
-    "by topic*",
-    "by category*",
-    "topics",
-    "subtopics",
-    "по подтемам*",
-    "по темам*",
-    "темы",
-    "po podtemam*",
-];
-
-/// Headings of a MOC that hold no topics: navigation, statistics, remarks.
-const NO_TOPICS: &[&str] = &[
-    "overview",
-    "all question*",
-    "by difficulty*",
-    "quick stat*",
-    "statistics*",
-    "stats",
-    "related moc*",
-    "how to use*",
-    "quick link*",
-    "quick start*",
-    "navigation*",
-    "resources",
-    "references",
-    "notes",
-    "see also*",
-    "about*",
-    "recently*",
-    "progress*",
-    "external*",
-    "tips*",
-    "contributing*",
-    "обзор",
-    "все вопросы*",
-    "по сложности*",
-    "статистика*",
-    "связанные moc*",
-    "как пользоваться*",
-    "ресурсы",
-    "ссылки",
-    "заметки",
-];
-
-/// What the heading itself says, if anything.
-pub(crate) fn basis_of(heading: &str) -> Option<Basis> {
-    let folded = fold_heading(heading);
-    PATTERNS
-        .iter()
-        .find(|(_, patterns)| any(patterns, &folded))
-        .map(|(basis, _)| *basis)
-}
 
 /// How a heading of a MOC takes part in its outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutlineRole {
     /// Study paths stand below it.
     StudyPaths,
-    /// Only holds other headings.
+    /// Only holds other headings: their children belong to the MOC itself.
     Container,
-    /// Nothing below it is a topic.
+    /// Nothing below it is a topic: navigation, statistics, remarks.
     NoTopics,
     /// A topic, if bullets or such headings stand below it.
     Topic,
 }
 
-pub(crate) fn outline_role(heading: &str) -> OutlineRole {
-    let folded = fold_heading(heading);
-    match () {
-        () if any(STUDY_PATHS, &folded) => OutlineRole::StudyPaths,
-        () if any(CONTAINERS, &folded) => OutlineRole::Container,
-        () if any(NO_TOPICS, &folded) => OutlineRole::NoTopics,
-        () => OutlineRole::Topic,
+const OUTLINE: [(&str, OutlineRole); 3] = [
+    ("study_paths", OutlineRole::StudyPaths),
+    ("containers", OutlineRole::Container),
+    ("no_topics", OutlineRole::NoTopics),
+];
+
+/// Longest pattern, in characters.
+const MAX_PATTERN: usize = 100;
+
+/// A line of a table that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} of the section patterns: {problem}")]
+pub struct SectionError {
+    /// Line from 1.
+    pub line: u32,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// The patterns by which headings are read. The user's own come before those of the tables.
+#[derive(Clone, Debug)]
+pub struct SectionRules {
+    bases: [Vec<Box<str>>; BASES.len()],
+    outline: [Vec<Box<str>>; OUTLINE.len()],
+    own: Option<Box<Self>>,
+}
+
+static BUILT_IN: LazyLock<SectionRules> = LazyLock::new(|| {
+    let mut rules = SectionRules::empty();
+    for (_, table) in SECTION_TABLES {
+        // That the tables which come with Cairn are right is a test's to say.
+        let _ = rules.add(table);
+    }
+    rules
+});
+
+impl Default for SectionRules {
+    fn default() -> Self {
+        BUILT_IN.clone()
     }
 }
 
-fn any(patterns: &[&str], folded: &str) -> bool {
+impl SectionRules {
+    fn empty() -> Self {
+        Self {
+            bases: Default::default(),
+            outline: Default::default(),
+            own: None,
+        }
+    }
+
+    /// The tables that come with Cairn.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// The tables that come with Cairn, and before them the patterns of `table`. Lines that cannot be used are left out and
+    /// told.
+    pub fn with(table: &str) -> (Self, Vec<SectionError>) {
+        let mut own = Self::empty();
+        let errors = own.add(table);
+        let rules = Self {
+            own: Some(Box::new(own)),
+            ..Self::default()
+        };
+        (rules, errors)
+    }
+
+    /// A number that differs where patterns of the user's own differ: notes read by other rules have to be read again.
+    /// 0 if there are none.
+    pub fn fingerprint(&self) -> i64 {
+        let Some(own) = &self.own else { return 0 };
+        if own.bases.iter().chain(&own.outline).all(Vec::is_empty) {
+            return 0;
+        }
+        let mut hasher = rustc_hash::FxHasher::default();
+        (&own.bases, &own.outline).hash(&mut hasher);
+        // SQLite's integers are signed; the bits are all that counts.
+        hasher.finish().cast_signed()
+    }
+
+    fn add(&mut self, table: &str) -> Vec<SectionError> {
+        let mut errors = Vec::new();
+        for (line, number) in table.lines().zip(1..) {
+            let line = line.trim();
+            if !line.is_empty()
+                && !line.starts_with('#')
+                && let Err(problem) = self.add_line(line)
+            {
+                errors.push(SectionError {
+                    line: number,
+                    problem: problem.0,
+                });
+            }
+        }
+        errors
+    }
+
+    fn add_line(&mut self, line: &str) -> Result<(), Problem> {
+        let (role, patterns) = line
+            .split_once(':')
+            .ok_or_else(|| Problem(format!("{line:?} has no colon; write `role: pattern, pattern`")))?;
+        let place = self.place(role.trim())?;
+        for pattern in patterns.split(',').map(fold_heading) {
+            let words = pattern.strip_suffix('*').unwrap_or(&pattern);
+            if words.trim().is_empty() {
+                return Err(Problem(
+                    "there is an empty pattern, which would match every heading".to_owned(),
+                ));
+            }
+            if words.contains('*') {
+                return Err(Problem(format!("in {pattern:?} `*` may only stand at the end")));
+            }
+            if pattern.chars().count() > MAX_PATTERN {
+                return Err(Problem(format!(
+                    "a pattern is longer than {MAX_PATTERN} characters"
+                )));
+            }
+            place.push(pattern.into());
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, role: &str) -> Result<&mut Vec<Box<str>>, Problem> {
+        if let Some(index) = BASES.iter().position(|basis| basis.name() == role) {
+            return Ok(&mut self.bases[index]);
+        }
+        if let Some(index) = OUTLINE.iter().position(|(name, _)| *name == role) {
+            return Ok(&mut self.outline[index]);
+        }
+        let known: Vec<&str> = BASES
+            .iter()
+            .map(|basis| basis.name())
+            .chain(OUTLINE.map(|(name, _)| name))
+            .collect();
+        Err(Problem(format!(
+            "there is no role {role:?}; the roles are {}",
+            known.join(", ")
+        )))
+    }
+
+    /// What the heading itself says, if anything.
+    pub(crate) fn basis_of(&self, heading: &str) -> Option<Basis> {
+        self.basis(&fold_heading(heading))
+    }
+
+    fn basis(&self, folded: &str) -> Option<Basis> {
+        let own = self.own.as_ref().and_then(|own| own.basis(folded));
+        own.or_else(|| {
+            let found = self.bases.iter().position(|patterns| any(patterns, folded));
+            found.map(|index| BASES[index])
+        })
+    }
+
+    /// What a MOC's heading says about the topics below it.
+    pub(crate) fn outline_role(&self, heading: &str) -> OutlineRole {
+        self.role(&fold_heading(heading)).unwrap_or(OutlineRole::Topic)
+    }
+
+    fn role(&self, folded: &str) -> Option<OutlineRole> {
+        let own = self.own.as_ref().and_then(|own| own.role(folded));
+        own.or_else(|| {
+            let found = self.outline.iter().position(|patterns| any(patterns, folded));
+            found.map(|index| OUTLINE[index].1)
+        })
+    }
+}
+
+/// What is wrong with a line, in words.
+struct Problem(String);
+
+fn any(patterns: &[Box<str>], folded: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, folded))
 }
 
@@ -275,7 +269,52 @@ mod tests {
             ("Связанные Аннотации", None),
         ];
         for (heading, expected) in cases {
-            assert_eq!(basis_of(heading), expected, "{heading}");
+            assert_eq!(SectionRules::built_in().basis_of(heading), expected, "{heading}");
         }
+    }
+
+    #[test]
+    fn the_tables_of_every_language_are_right() {
+        for (language, table) in SECTION_TABLES {
+            assert_eq!(SectionRules::empty().add(table), [], "{language}");
+        }
+    }
+
+    #[test]
+    fn settings_extend_the_tables_and_come_first() {
+        let (rules, errors) = SectionRules::with(
+            "# mine\nprerequisite_section: Voraussetzungen*, 前置知识\nrelated_section: Base\nno_topics: Anhang*\n",
+        );
+        assert_eq!(errors, []);
+        assert_eq!(
+            rules.basis_of("Voraussetzungen (leicht)"),
+            Some(Basis::PrerequisiteSection)
+        );
+        assert_eq!(rules.basis_of("前置知识"), Some(Basis::PrerequisiteSection));
+        assert_eq!(rules.basis_of("Base"), Some(Basis::RelatedSection));
+        assert_eq!(rules.basis_of("Prerequisites"), Some(Basis::PrerequisiteSection));
+        assert_eq!(rules.outline_role("Anhang A"), OutlineRole::NoTopics);
+        assert_ne!(rules.fingerprint(), 0);
+        assert_eq!(
+            SectionRules::with("# nothing\n").0.fingerprint(),
+            SectionRules::default().fingerprint()
+        );
+    }
+
+    #[test]
+    fn a_bad_line_is_told_and_the_others_hold() {
+        let (rules, errors) = SectionRules::with(
+            "prerequisite_section: a*\nsections: b\nhub_section: c*d\nmoc_link: ,\nno colon\n",
+        );
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors.iter().map(|error| error.line).collect::<Vec<_>>(),
+            [2, 3, 4, 5]
+        );
+        assert!(
+            told[0].contains("there is no role \"sections\"") && told[0].contains("prerequisite_section")
+        );
+        assert!(told[1].contains("`*` may only stand at the end"));
+        assert_eq!(rules.basis_of("Abc"), Some(Basis::PrerequisiteSection));
     }
 }

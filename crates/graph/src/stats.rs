@@ -140,7 +140,7 @@ impl KnowledgeGraph {
             let own = self.note_at(path);
             for link in self.note_links(path) {
                 let counted = stats.by_basis.entry(link.link.basis.name()).or_default();
-                let from_text = link.link.wiki || link.link.line == 0;
+                let from_text = link.link.wiki || link.link.basis.is_property();
                 if !from_text {
                     continue;
                 }

@@ -30,6 +30,10 @@ pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) ->
         Basis::DisplacedPrerequisites => smallvec![edge(EdgeKind::Requires, false, 0.7)],
         Basis::DisplacedMoc => smallvec![edge(EdgeKind::PartOf, false, 0.8)],
         Basis::DisplacedRelated => smallvec![edge(EdgeKind::Related, false, 0.5)],
+        // An inline field stands in running text: a little less deliberate than a property.
+        Basis::FieldPrerequisites => smallvec![edge(EdgeKind::Requires, false, 0.95)],
+        Basis::FieldMoc => smallvec![edge(EdgeKind::PartOf, false, 0.95)],
+        Basis::FieldRelated => smallvec![edge(EdgeKind::Related, false, 0.7)],
         Basis::PrerequisiteSection => smallvec![edge(EdgeKind::Requires, false, 0.95)],
         Basis::EasierSection => smallvec![edge(EdgeKind::Requires, false, 0.8)],
         // What A calls its advanced continuation needs A, though the author only said the first half.

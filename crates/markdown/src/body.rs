@@ -36,6 +36,7 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
         tags: TagList::new(tags),
         want_items: items,
         heading: None,
+        heading_marked: false,
         stack: Vec::new(),
         lists: Vec::new(),
         depth: 0,
@@ -65,6 +66,8 @@ struct Reader<'t, 'n> {
     want_items: bool,
     /// Text and line of the heading being read.
     heading: Option<(String, u32)>,
+    /// Whether it holds code.
+    heading_marked: bool,
     /// Indices of the headings above, outermost first.
     stack: Vec<u32>,
     /// Whether each open list is numbered.
@@ -115,6 +118,7 @@ impl Reader<'_, '_> {
             Tag::Heading { .. } => {
                 let line = self.lines.line(range.start);
                 self.heading = Some((String::new(), line));
+                self.heading_marked = false;
             }
             Tag::CodeBlock(kind) => self.code_block(&kind, range),
             Tag::BlockQuote(_) => {
@@ -177,6 +181,7 @@ impl Reader<'_, '_> {
         if code.starts_with("= ") {
             self.note.counts.inline_queries += 1;
         }
+        self.heading_marked = true;
         self.push_text(code);
     }
 
@@ -272,6 +277,7 @@ impl Reader<'_, '_> {
         self.note.headings.push(Heading {
             level,
             text: text.trim().to_owned(),
+            marked: self.heading_marked,
             line,
             parent,
         });

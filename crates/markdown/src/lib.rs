@@ -16,6 +16,7 @@ mod yaml;
 
 pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
 pub use frontmatter::{FrontmatterState, Place};
+pub use links::markdown_target;
 pub use note::{
     Block, Callout, Counts, Field, FormCounts, Heading, Item, Link, ParsedNote, ReadOptions, Task, read,
 };

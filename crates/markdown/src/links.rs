@@ -28,7 +28,7 @@ pub(crate) fn wiki_target(dest: &str) -> (LinkTarget, bool) {
 /// A Markdown destination within the vault: no scheme, percent-decoded, a note or without extension.
 ///
 /// What follows `#` is split off before decoding, so that `C%23.md` is the note `C#`. A leading `/` is the vault's root.
-pub(crate) fn markdown_target(dest: &str) -> Option<LinkTarget> {
+pub fn markdown_target(dest: &str) -> Option<LinkTarget> {
     let scheme = dest.split_once(':').is_some_and(|(s, _)| {
         s.len() > 1
             && s.bytes()

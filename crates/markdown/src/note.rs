@@ -12,6 +12,8 @@ pub struct Heading {
     pub level: u8,
     /// Text without markup, `{#id}` kept.
     pub text: String,
+    /// Whether some of it is code.
+    pub marked: bool,
     /// Line from 1.
     pub line: u32,
     /// Index of the heading it stands below.

@@ -88,7 +88,11 @@ codes! {
     /// An unescaped pipe in a link inside a table.
     LinkLostInTable = "link.lost_in_table", Warning, "A link with `|` in a table cell is cut by the table.", "Write `[[note\\|alias]]` inside tables.";
     /// A property lists 20 or more links.
-    LinkDump = "link.dump", Info, "The `related` property lists 20 or more notes.", "They are kept as weak links.";
+    LinkDump = "link.dump", Info, "The `related` property lists 20 or more notes that nothing else in the note speaks for.",
+        "They are kept as weak links. Keep those you would tell a friend of.";
+    /// Backticks or `{#id}` in the heading of a section.
+    HeadingMarks = "heading.marks", Info, "The heading of a section carries code marks or `{#id}`.",
+        "Read without them. Obsidian shows them as part of the heading.";
     /// Nesting beyond the cap.
     TooDeep = "markdown.too_deep", Warning, "Lists or quotes nest deeper than 100 levels.",
         "Links that lie deeper count; bullets there are no topics. Flatten the list.";

@@ -109,6 +109,12 @@ named_enum! {
         DisplacedRelated = "displaced_related",
         /// The `prerequisites` property of such a frontmatter.
         DisplacedPrerequisites = "displaced_prerequisites",
+        /// The inline field `moc::`.
+        FieldMoc = "field_moc",
+        /// The inline field `related::`.
+        FieldRelated = "field_related",
+        /// The inline field `prerequisites::`.
+        FieldPrerequisites = "field_prerequisites",
         /// A link in a note that is neither MOC, question nor concept.
         NoteBody = "note_body",
         /// A link in a MOC outside its study paths.
@@ -131,6 +137,24 @@ named_enum! {
         Medium = "medium",
         /// Hard.
         Hard = "hard",
+    }
+}
+
+impl Basis {
+    /// Whether the rule reads properties or inline fields rather than the links of the text.
+    pub fn is_property(self) -> bool {
+        matches!(
+            self,
+            Self::PropertyMoc
+                | Self::PropertyRelated
+                | Self::PropertyPrerequisites
+                | Self::DisplacedMoc
+                | Self::DisplacedRelated
+                | Self::DisplacedPrerequisites
+                | Self::FieldMoc
+                | Self::FieldRelated
+                | Self::FieldPrerequisites
+        )
     }
 }
 

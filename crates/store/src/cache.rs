@@ -166,6 +166,26 @@ impl Cache {
         Ok(found.optional()?.unwrap_or(0))
     }
 
+    /// Forgets every note that was read by other rules than those with this fingerprint; 0 stands for the rules that come
+    /// with Cairn.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn read_by(&self, rules: i64) -> Result<(), StoreError> {
+        let known = self
+            .connection
+            .query_row("SELECT value FROM meta WHERE key = 'rules'", [], |row| {
+                row.get::<_, i64>(0)
+            });
+        if known.optional()?.unwrap_or(0) != rules {
+            let change = self.connection.unchecked_transaction()?;
+            change.execute("DELETE FROM note", [])?;
+            change.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?1)", [rules])?;
+            change.commit()?;
+        }
+        Ok(())
+    }
+
     /// Every note, handed over undecoded in chunks so that decoding can be spread over threads.
     ///
     /// # Errors

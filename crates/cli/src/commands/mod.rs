@@ -7,8 +7,10 @@ mod links;
 mod note;
 mod path;
 mod search;
+mod sections;
 mod serve;
 mod stats;
+mod topics;
 
 use crate::args::{Args, Command};
 use cairn_protocol::ApiError;
@@ -20,6 +22,8 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Stats { vault } => stats::run(&args, vault),
         Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
         Command::Note { vault, note } => note::run(&args, vault, note),
+        Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
+        Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),
         Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
         Command::Path {
             vault,

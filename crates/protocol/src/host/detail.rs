@@ -116,7 +116,7 @@ fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut Nod
     let links = snapshot.graph.note_links(path);
     detail.links = links
         .iter()
-        .filter(|link| link.link.line > 0)
+        .filter(|link| !link.link.basis.is_property())
         .map(|link| LinkDto {
             to: summary(snapshot, link.to),
             target: link.link.target.to_string(),

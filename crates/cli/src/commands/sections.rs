@@ -1,0 +1,45 @@
+//! `cairn sections`.
+
+use crate::args::Args;
+use crate::{output, session};
+use cairn_engine::{EngineError, save_section_patterns, section_patterns};
+use cairn_graph::SECTION_TABLES;
+use cairn_protocol::ApiError;
+use cairn_store::{DataFolder, UserDb};
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError> {
+    let data = DataFolder::new(session::data_dir(args)?);
+    let user = UserDb::open(&data).map_err(EngineError::from)?;
+    if reset {
+        save_section_patterns(&user, "")?;
+    } else if let Some(file) = set {
+        let table = std::fs::read_to_string(file).map_err(|error| {
+            ApiError::new(
+                "settings.unreadable",
+                format!("{} cannot be read: {error}.", file.display()),
+                "Name a UTF-8 text file.",
+            )
+        })?;
+        save_section_patterns(&user, &table)?;
+    }
+    let own = section_patterns(&user)?;
+    if args.json {
+        let tables: Vec<Value> = SECTION_TABLES
+            .iter()
+            .map(|(language, patterns)| json!({ "language": language, "patterns": patterns }))
+            .collect();
+        output::document(&json!({ "own": own, "tables": tables }));
+        return Ok(());
+    }
+    for (_, patterns) in SECTION_TABLES {
+        println!("{patterns}");
+    }
+    if own.is_empty() {
+        println!("# None of your own: keep some with --set FILE.");
+    } else {
+        println!("# Your own; they come first.\n{own}");
+    }
+    Ok(())
+}

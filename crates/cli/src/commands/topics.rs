@@ -1,0 +1,59 @@
+//! `cairn topics`.
+
+use crate::args::Args;
+use crate::output::{self, say};
+use crate::session::{self, Needs};
+use cairn_engine::{TopicTree, topics};
+use cairn_graph::KnowledgeGraph;
+use cairn_model::Difficulty;
+use cairn_protocol::ApiError;
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+pub fn run(args: &Args, vault: &Path, root: Option<&str>) -> Result<(), ApiError> {
+    let engine = session::open(args, vault, Needs::default())?;
+    let snapshot = engine.snapshot();
+    let root = root.map(|root| engine.find(&snapshot, root)).transpose()?;
+    let trees = topics(&snapshot.graph, root);
+    if args.json {
+        output::document(&trees.iter().map(|tree| document(&snapshot.graph, tree)).collect());
+    } else {
+        trees.iter().for_each(|tree| print(&snapshot.graph, tree, 0));
+    }
+    Ok(())
+}
+
+fn document(graph: &KnowledgeGraph, tree: &TopicTree) -> Value {
+    let node = graph.node(tree.key);
+    let difficulty: Map<String, Value> = Difficulty::ALL
+        .iter()
+        .zip(tree.difficulty)
+        .map(|(difficulty, count)| (difficulty.name().to_owned(), count.into()))
+        .collect();
+    json!({
+        "id": node.id.as_str(),
+        "title": node.title,
+        "kind": node.kind.name(),
+        "source": { "path": node.path.as_ref().map(|path| path.as_str()), "line": node.line },
+        "questions": tree.questions,
+        "concepts": tree.concepts,
+        "coverage": tree.coverage,
+        "difficulty": difficulty,
+        "children": tree.children.iter().map(|child| document(graph, child)).collect::<Vec<_>>(),
+    })
+}
+
+fn print(graph: &KnowledgeGraph, tree: &TopicTree, depth: usize) {
+    say!(
+        "{:indent$}{}  ({} questions, {} concepts, {:.0} % covered)",
+        "",
+        graph.node(tree.key).title,
+        tree.questions,
+        tree.concepts,
+        tree.coverage * 100.0,
+        indent = 2 * depth
+    );
+    for child in &tree.children {
+        print(graph, child, depth + 1);
+    }
+}

@@ -1,0 +1,103 @@
+//! The topic tree: what each MOC names, and which notes treat it.
+
+use cairn_graph::{KnowledgeGraph, NodeKey};
+use cairn_model::{Difficulty, NodeKind};
+use std::collections::HashSet;
+
+/// A MOC or topic with what belongs to it. Figures are those of the whole tree below, each note counted once.
+#[derive(Clone, Debug)]
+pub struct TopicTree {
+    /// The node.
+    pub key: NodeKey,
+    /// Question notes.
+    pub questions: u32,
+    /// Concept notes.
+    pub concepts: u32,
+    /// Question notes by difficulty, in the order of [`Difficulty::ALL`]; those that tell none are left out.
+    pub difficulty: [u32; Difficulty::ALL.len()],
+    /// Share of the topics without topics below them that at least one question treats, 0 to 1. A MOC without topics is its
+    /// own only topic.
+    pub coverage: f64,
+    /// Topics in document order.
+    pub children: Vec<TopicTree>,
+}
+
+/// What a part of the tree gives to the whole.
+struct Part {
+    tree: TopicTree,
+    notes: HashSet<NodeKey>,
+    leaves: u32,
+    covered: u32,
+}
+
+/// The tree of one node, or those of all MOCs by title.
+pub fn topics(graph: &KnowledgeGraph, root: Option<NodeKey>) -> Vec<TopicTree> {
+    let roots = match root {
+        Some(root) => vec![root],
+        None => {
+            let mut mocs: Vec<NodeKey> = graph
+                .nodes()
+                .filter(|(_, node)| node.kind == NodeKind::Moc)
+                .map(|(key, _)| key)
+                .collect();
+            mocs.sort_by_cached_key(|moc| {
+                let node = graph.node(*moc);
+                (node.title.to_lowercase(), node.id.clone())
+            });
+            mocs
+        }
+    };
+    roots.into_iter().map(|root| part(graph, root).tree).collect()
+}
+
+/// Recurses down the headings and bullets of one note, whose nesting the reader bounds: never along links.
+fn part(graph: &KnowledgeGraph, key: NodeKey) -> Part {
+    let (inner, treating): (Vec<NodeKey>, Vec<NodeKey>) = graph
+        .children(key)
+        .into_iter()
+        .partition(|child| !graph.node(*child).kind.is_note());
+    let mut notes: HashSet<NodeKey> = treating.into_iter().collect();
+    let parts: Vec<Part> = inner.into_iter().map(|child| part(graph, child)).collect();
+    let (mut leaves, mut covered, mut children) = (0, 0, Vec::with_capacity(parts.len()));
+    for below in parts {
+        leaves += below.leaves;
+        covered += below.covered;
+        notes.extend(below.notes);
+        children.push(below.tree);
+    }
+    let of = |kind| {
+        notes
+            .iter()
+            .filter(|note| graph.node(**note).kind == kind)
+            .count()
+    };
+    let hard = |difficulty: &Difficulty| {
+        let told = |note: &&NodeKey| {
+            let node = graph.node(**note);
+            node.kind == NodeKind::Question && node.difficulty == Some(*difficulty)
+        };
+        count(notes.iter().filter(told).count())
+    };
+    let questions = count(of(NodeKind::Question));
+    if children.is_empty() {
+        (leaves, covered) = (1, u32::from(questions > 0));
+    }
+    let tree = TopicTree {
+        key,
+        questions,
+        concepts: count(of(NodeKind::Concept)),
+        difficulty: [0, 1, 2].map(|index| hard(&Difficulty::ALL[index])),
+        coverage: f64::from(covered) / f64::from(leaves.max(1)),
+        children,
+    };
+    Part {
+        tree,
+        notes,
+        leaves,
+        covered,
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
