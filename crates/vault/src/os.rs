@@ -14,7 +14,8 @@ use std::time::UNIX_EPOCH;
 /// A folder of notes.
 pub struct OsVault {
     root: PathBuf,
-    dir: Dir,
+    /// The folder as of the last scan: one that went away and came back is another folder.
+    dir: RwLock<Dir>,
     /// The system's spelling of names that are not NFC.
     spelled: RwLock<HashMap<VaultPath, PathBuf>>,
 }
@@ -43,7 +44,7 @@ impl OsVault {
         let dir = Dir::open_ambient_dir(&root, cap_std::ambient_authority()).map_err(failed)?;
         Ok(Self {
             root,
-            dir,
+            dir: RwLock::new(dir),
             spelled: RwLock::default(),
         })
     }
@@ -99,6 +100,9 @@ impl Vault for OsVault {
         if !self.root.is_dir() {
             return Err(VaultError::Gone(self.root.display().to_string()));
         }
+        if let Ok(dir) = Dir::open_ambient_dir(&self.root, cap_std::ambient_authority()) {
+            *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir;
+        }
         let walk = WalkBuilder::new(&self.root)
             .standard_filters(false)
             .hidden(true)
@@ -128,7 +132,9 @@ impl Vault for OsVault {
     }
 
     fn read(&self, path: &VaultPath, limit: u64) -> io::Result<Vec<u8>> {
-        let file = self.dir.open(self.system_path(path))?;
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
+        let file = dir.open(self.system_path(path))?;
+        drop(dir);
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
@@ -142,7 +148,9 @@ impl Vault for OsVault {
     }
 
     fn meta(&self, path: &VaultPath) -> Option<FileMeta> {
-        let metadata = self.dir.symlink_metadata(self.system_path(path)).ok()?;
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
+        let metadata = dir.symlink_metadata(self.system_path(path)).ok()?;
+        drop(dir);
         let modified = metadata
             .modified()
             .ok()

@@ -2,8 +2,11 @@
 
 use cairn_model::VaultPath;
 use crossbeam_channel::Sender;
-use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify_debouncer_full::notify::event::ModifyKind;
+use notify_debouncer_full::notify::{self, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{
+    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer,
+};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +24,9 @@ pub enum Hint {
     Notes(Vec<VaultPath>),
     /// Anything may have happened.
     Rescan,
+    /// Anything may have happened, and the system no longer tells, for this reason: from now on a rescan is asked for
+    /// every few seconds.
+    Blind(String),
 }
 
 /// How changes are followed.
@@ -43,9 +49,16 @@ impl Watch {
     /// Starts to follow `root`; `send` gets hints until the watch is dropped or the receiver is gone.
     pub fn start<T: From<Hint> + Send + 'static>(root: &Path, send: Sender<T>) -> Self {
         let polling = Arc::new(AtomicBool::new(false));
-        let (base, events) = (root.to_path_buf(), send.clone());
+        let (base, events, fallback) = (root.to_path_buf(), send.clone(), Arc::clone(&polling));
         let handler = move |result: DebounceEventResult| {
-            if let Some(hint) = hint_of(&base, result) {
+            if let Some(mut hint) = hint_of(&base, result) {
+                if matches!(hint, Hint::Blind(_)) {
+                    if fallback.swap(true, Ordering::Relaxed) {
+                        hint = Hint::Rescan;
+                    } else {
+                        poll(Arc::clone(&fallback), events.clone());
+                    }
+                }
                 // The engine may be gone already; then nobody needs the hint.
                 let _ = events.send(hint.into());
             }
@@ -97,24 +110,38 @@ fn poll<T: From<Hint> + Send + 'static>(running: Arc<AtomicBool>, send: Sender<T
 }
 
 fn hint_of(root: &Path, result: DebounceEventResult) -> Option<Hint> {
-    let Ok(events) = result else {
-        return Some(Hint::Rescan);
-    };
+    match result {
+        Ok(events) => hint_of_events(root, &events),
+        Err(errors) => Some(hint_of_errors(&errors)),
+    }
+}
+
+fn hint_of_errors(errors: &[notify::Error]) -> Hint {
+    // A folder that was made later may be the one too many.
+    let limit = errors
+        .iter()
+        .find(|error| matches!(error.kind, ErrorKind::MaxFilesWatch));
+    limit.map_or(Hint::Rescan, |error| Hint::Blind(error.to_string()))
+}
+
+fn hint_of_events(root: &Path, events: &[DebouncedEvent]) -> Option<Hint> {
     let mut notes = Vec::new();
-    for event in events {
-        if event.kind.is_access() {
-            continue;
+    let mut rescan = false;
+    for event in events.iter().filter(|event| !event.kind.is_access()) {
+        if event.kind.is_remove() && event.paths.iter().any(|path| path == root) {
+            return Some(Hint::Blind("the vault's folder went away".to_owned()));
         }
-        if event.need_rescan() {
-            return Some(Hint::Rescan);
-        }
+        rescan |= event.need_rescan();
         for path in &event.paths {
-            match look(root, path) {
+            match look(root, path, &event.kind) {
                 Look::Ignore => {}
                 Look::Note(path) => notes.push(path),
-                Look::Rescan => return Some(Hint::Rescan),
+                Look::Rescan => rescan = true,
             }
         }
+    }
+    if rescan {
+        return Some(Hint::Rescan);
     }
     notes.sort();
     notes.dedup();
@@ -128,7 +155,7 @@ enum Look {
 }
 
 /// A note is looked at by itself; a folder, an attachment that came or went, or a name that is not NFC asks for a rescan.
-fn look(root: &Path, path: &Path) -> Look {
+fn look(root: &Path, path: &Path, kind: &EventKind) -> Look {
     let Ok(relative) = path.strip_prefix(root) else {
         return Look::Rescan;
     };
@@ -142,11 +169,107 @@ fn look(root: &Path, path: &Path) -> Look {
         None => Look::Ignore,
         Some("") => Look::Rescan,
         Some(text) => match VaultPath::new(text) {
-            Ok(note) if note.is_note() && note.as_str() == text => Look::Note(note),
-            Ok(other) if other.file_name().contains('.') && path.is_file() && !other.is_note() => {
-                Look::Ignore
-            }
+            Ok(note) if note.is_note() && note.as_str() == text && !path.is_dir() => Look::Note(note),
+            // What an attachment holds does not matter, only that it is there.
+            Ok(other) if !other.is_note() && is_edit(kind) && path.is_file() => Look::Ignore,
             _ => Look::Rescan,
         },
+    }
+}
+
+fn is_edit(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::Event;
+    use notify::event::{CreateKind, DataChange, Flag, RemoveKind, RenameMode};
+    use std::time::Instant;
+
+    /// The hint for one event at some paths of a folder that holds `picture.png` and a folder `odd.md`.
+    fn check(kind: EventKind, paths: &[&str], expected: Option<Hint>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("picture.png"), "p").expect("written");
+        std::fs::create_dir(folder.path().join("odd.md")).expect("made");
+        let event = paths.iter().fold(Event::new(kind), |event, path| {
+            event.add_path(folder.path().join(path))
+        });
+        let events = [DebouncedEvent::new(event, Instant::now())];
+        assert_eq!(
+            hint_of_events(folder.path(), &events),
+            expected,
+            "{kind:?} {paths:?}"
+        );
+    }
+
+    fn note(path: &str) -> Option<Hint> {
+        Some(Hint::Notes(vec![VaultPath::new(path).expect("a path")]))
+    }
+
+    const EDIT: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+    const CREATE: EventKind = EventKind::Create(CreateKind::Any);
+
+    #[test]
+    fn a_note_is_looked_at_and_a_folder_asks_for_a_rescan() {
+        check(EDIT, &["a.md"], note("a.md"));
+        check(CREATE, &["f/a.MD"], note("f/a.MD"));
+        check(CREATE, &["folder"], Some(Hint::Rescan));
+        check(CREATE, &["odd.md"], Some(Hint::Rescan));
+        check(
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both)),
+            &["f", "g"],
+            Some(Hint::Rescan),
+        );
+        check(EDIT, &["e\u{301}.md"], Some(Hint::Rescan));
+    }
+
+    #[test]
+    fn an_attachment_matters_when_it_comes_or_goes() {
+        check(EDIT, &["picture.png"], None);
+        check(CREATE, &["picture.png"], Some(Hint::Rescan));
+        check(
+            EventKind::Remove(RemoveKind::File),
+            &["gone.png"],
+            Some(Hint::Rescan),
+        );
+        check(
+            EventKind::Modify(ModifyKind::Name(RenameMode::To)),
+            &["picture.png"],
+            Some(Hint::Rescan),
+        );
+    }
+
+    #[test]
+    fn hidden_names_are_no_part_of_the_vault_but_what_leaves_them_is() {
+        check(CREATE, &[".git/index.md"], None);
+        check(
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both)),
+            &[".trash/a.md", "a.md"],
+            note("a.md"),
+        );
+    }
+
+    #[test]
+    fn lost_events_ask_for_a_rescan_and_a_reached_limit_ends_the_watch() {
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        let events = [DebouncedEvent::new(lost, Instant::now())];
+        assert_eq!(hint_of_events(Path::new("/v"), &events), Some(Hint::Rescan));
+        assert_eq!(hint_of_errors(&[notify::Error::generic("odd")]), Hint::Rescan);
+        let limit = hint_of_errors(&[notify::Error::new(ErrorKind::MaxFilesWatch)]);
+        assert!(matches!(limit, Hint::Blind(reason) if !reason.is_empty()));
+    }
+
+    #[test]
+    fn a_folder_that_went_away_is_waited_for() {
+        check(
+            EventKind::Remove(RemoveKind::Folder),
+            &[""],
+            Some(Hint::Blind("the vault's folder went away".to_owned())),
+        );
     }
 }
