@@ -6,7 +6,7 @@ use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
 use crate::worker::{self, Message};
 use cairn_graph::SectionRules;
-use cairn_model::NodeId;
+use cairn_model::{NodeId, VaultPath};
 use cairn_search::TextIndex;
 use cairn_store::DataFolder;
 use cairn_vault::{OsVault, Skipped, Vault};
@@ -122,8 +122,13 @@ impl Engine {
         crate::allocator::give_back_early();
         let vault = OsVault::open(&options.root)?;
         let root = vault.root().to_path_buf();
+        Ok(Self::open_over(Arc::new(vault), root, options))
+    }
+
+    /// Opens any vault, such as one in memory, whose data is kept under the name of `root`.
+    pub fn open_over(vault: Arc<dyn Vault>, root: PathBuf, options: OpenOptions) -> Self {
         let shared = Arc::new(Shared {
-            vault: Arc::new(vault),
+            vault,
             root,
             sections: sections::load(&options.data),
             published: RwLock::default(),
@@ -140,11 +145,11 @@ impl Engine {
         let (worker_shared, worker_messages) = (Arc::clone(&shared), messages.clone());
         let worker =
             std::thread::spawn(move || worker::run(&worker_shared, &options, &worker_messages, &inbox));
-        Ok(Self {
+        Self {
             shared,
             messages,
             worker: Some(worker),
-        })
+        }
     }
 
     /// The vault's folder, absolute.
@@ -180,6 +185,11 @@ impl Engine {
     /// Looks through the whole vault again.
     pub fn rescan(&self) {
         self.send(Message::Hint(cairn_vault::Hint::Rescan));
+    }
+
+    /// Looks at some notes again, as when the system tells of a change.
+    pub fn look_at(&self, notes: Vec<VaultPath>) {
+        self.send(Message::Hint(cairn_vault::Hint::Notes(notes)));
     }
 
     /// Waits until the graph is up to date, or opening has failed.

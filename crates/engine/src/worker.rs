@@ -56,14 +56,7 @@ pub(crate) fn run(
         .watch
         .then(|| Watch::start(&shared.root, messages.clone()));
     if let Some(WatchMode::Polling(reason)) = watch.as_ref().map(Watch::mode) {
-        let notice = Notice::new(
-            "watch.polling",
-            format!(
-                "The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."
-            ),
-            "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
-        );
-        shared.update(|status| status.watching = Some(notice));
+        tell_of_polling(shared, reason);
     }
     match Worker::open(shared, options) {
         Ok(mut worker) => {
@@ -406,15 +399,32 @@ impl<'a> Worker<'a> {
     }
 
     fn follow(&mut self, inbox: &Receiver<Message>) {
-        while let Ok(message) = inbox.recv() {
+        let mut next = None;
+        while let Some(message) = next.take().or_else(|| inbox.recv().ok()) {
             match message {
                 Message::Close => return,
-                Message::Hint(Hint::Notes(paths)) => {
+                Message::Hint(Hint::Notes(mut paths)) => {
+                    // A burst of changes comes in many hints; they are answered by one batch.
+                    while let Ok(more) = inbox.try_recv() {
+                        match more {
+                            Message::Hint(Hint::Notes(more)) => paths.extend(more),
+                            other => {
+                                next = Some(other);
+                                break;
+                            }
+                        }
+                    }
+                    paths.sort();
+                    paths.dedup();
                     let vault = Arc::clone(&self.shared.vault);
                     let found = paths.into_iter().map(|path| (vault.meta(&path), path)).collect();
                     self.look_again(found, None);
                 }
                 Message::Hint(Hint::Rescan) => self.rescan(),
+                Message::Hint(Hint::Blind(reason)) => {
+                    tell_of_polling(self.shared, &reason);
+                    self.rescan();
+                }
                 Message::Layout(scope, places) => {
                     let rows: Vec<_> = places
                         .iter()
@@ -464,6 +474,10 @@ impl<'a> Worker<'a> {
     fn look_again(&mut self, found: Vec<(Option<FileMeta>, VaultPath)>, attachments: Option<&[String]>) {
         let mut to_read = Vec::new();
         let mut records = Vec::new();
+        if attachments.is_none() {
+            let looked: FxHashSet<&str> = found.iter().map(|(_, path)| path.as_str()).collect();
+            locked(&self.shared.skipped).retain(|skipped| !looked.contains(skipped.path.as_str()));
+        }
         for (meta, path) in found {
             match meta {
                 Some(meta) if self.known.get(&path) != Some(&(meta.size, meta.modified)) => {
@@ -481,7 +495,8 @@ impl<'a> Worker<'a> {
         records.extend(read);
         locked(&self.shared.skipped).extend(skipped);
         if records.is_empty() && attachments.is_none() {
-            return;
+            let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
+            return self.shared.update(|status| status.skipped = skipped);
         }
         if records.is_empty() {
             return self.publish(Vec::new(), attachments);
@@ -515,6 +530,17 @@ fn text_changes(records: &[NoteRecord], mut texts: Texts) -> Vec<(VaultPath, Tex
         (record.path.clone(), change)
     };
     records.iter().map(change).collect()
+}
+
+fn tell_of_polling(shared: &Shared, reason: &str) {
+    let notice = Notice::new(
+        "watch.polling",
+        format!(
+            "The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."
+        ),
+        "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
+    );
+    shared.update(|status| status.watching = Some(notice));
 }
 
 fn gone_record(path: VaultPath) -> NoteRecord {

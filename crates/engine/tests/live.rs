@@ -1,0 +1,321 @@
+//! After any sequence of changes, however they are told, graph and text index equal a clean rebuild.
+#![allow(clippy::disallowed_methods, reason = "the test changes the vault it looks at")]
+
+use cairn_engine::{Engine, OpenOptions, StatusListener};
+use cairn_model::VaultPath;
+use cairn_store::DataFolder;
+use cairn_vault::{MemoryVault, OsVault, Vault};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const NAMES: [&str; 9] = [
+    "a.md",
+    "A.md",
+    "f/a.md",
+    "f/g/b.md",
+    "g/moc-m.md",
+    "q-x--t--easy.md",
+    "f/caf\u{e9}.md",
+    "pic.png",
+    "f/pic.png",
+];
+const TEXTS: [&str; 6] = [
+    "# One\nzebra [[b]] [[nowhere]] ![[pic.png]]",
+    "---\naliases: [heron]\ntags: [bird]\n---\n# Two\n## Prerequisites\n- [[a]]\n- [[f/a]]",
+    "# Map\n## Topic\n- [[b]]\n- [[caf\u{e9}]]\n- bare\n## Study Paths\n### P\n1. First\n   - [[a]]",
+    "",
+    "otter [[moc-m#Topic]] [[A]]\n```\nnever closed",
+    "---\nid: same\nmoc: moc-m\nrelated: [a, b]\n---\nmarten",
+];
+const WORDS: [&str; 8] = [
+    "zebra", "heron", "bird", "topic", "bare", "otter", "marten", "one",
+];
+const FOLDERS: [&str; 4] = ["f", "g", "f/g", "h"];
+
+/// A change on disk; numbers are indices into the tables above.
+#[derive(Clone, Debug)]
+enum Step {
+    Write(usize, usize),
+    /// As editors save: beside, then over it.
+    Replace(usize, usize),
+    Remove(usize),
+    Rename(usize, usize),
+    /// A whole folder under a new name, if there is none of that name.
+    MoveFolder(usize, usize),
+    /// As a checkout of another branch: these files, and no others.
+    CheckOut(Vec<(usize, usize)>),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let (name, text, folder) = (0..NAMES.len(), 0..TEXTS.len(), 0..FOLDERS.len());
+    prop_oneof![
+        4 => (name.clone(), text.clone()).prop_map(|(name, text)| Step::Write(name, text)),
+        2 => (name.clone(), text.clone()).prop_map(|(name, text)| Step::Replace(name, text)),
+        2 => name.clone().prop_map(Step::Remove),
+        3 => (name.clone(), name.clone()).prop_map(|(from, to)| Step::Rename(from, to)),
+        2 => (folder.clone(), folder).prop_map(|(from, to)| Step::MoveFolder(from, to)),
+        1 => prop::collection::vec((name, text), 0..5).prop_map(Step::CheckOut),
+    ]
+}
+
+/// How the system tells of a batch.
+#[derive(Clone, Copy, Debug)]
+enum Told {
+    /// Of each note once.
+    Each,
+    /// Of each note, in many hints.
+    OneByOne,
+    /// Of some notes only, then that events were lost.
+    Lost,
+}
+
+fn batches(most: usize) -> impl Strategy<Value = Vec<(Vec<Step>, Told)>> {
+    let told = prop_oneof![Just(Told::Each), Just(Told::OneByOne), Just(Told::Lost)];
+    prop::collection::vec((prop::collection::vec(step(), 1..5), told), 1..=most)
+}
+
+fn path(text: &str) -> VaultPath {
+    VaultPath::new(text).expect("a path")
+}
+
+/// The paths that a step writes (`Some`) or removes, in order, in a vault of these files.
+fn effects(files: &BTreeMap<String, String>, step: &Step) -> Vec<(String, Option<String>)> {
+    let text = |index: usize| Some(TEXTS[index].to_owned());
+    match step {
+        Step::Write(name, at) | Step::Replace(name, at) => vec![(NAMES[*name].to_owned(), text(*at))],
+        Step::Remove(name) => vec![(NAMES[*name].to_owned(), None)],
+        Step::Rename(from, to) => match files.get(NAMES[*from]) {
+            Some(content) if from != to => vec![
+                (NAMES[*from].to_owned(), None),
+                (NAMES[*to].to_owned(), Some(content.clone())),
+            ],
+            _ => Vec::new(),
+        },
+        Step::MoveFolder(from, to) => moved(files, FOLDERS[*from], FOLDERS[*to]),
+        Step::CheckOut(wanted) => {
+            let gone = files.keys().map(|name| (name.clone(), None));
+            let come = wanted
+                .iter()
+                .map(|(name, at)| (NAMES[*name].to_owned(), text(*at)));
+            gone.chain(come).collect()
+        }
+    }
+}
+
+fn moved(files: &BTreeMap<String, String>, from: &str, to: &str) -> Vec<(String, Option<String>)> {
+    let inside = |name: &str, folder: &str| {
+        name.strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .map(str::to_owned)
+    };
+    if files.keys().any(|name| inside(name, to).is_some())
+        || format!("{to}/").starts_with(&format!("{from}/"))
+    {
+        return Vec::new();
+    }
+    let parts = files
+        .iter()
+        .filter_map(|(name, text)| Some((name, inside(name, from)?, text)));
+    parts
+        .flat_map(|(name, rest, text)| [(name.clone(), None), (format!("{to}/{rest}"), Some(text.clone()))])
+        .collect()
+}
+
+/// What readers see: the graph, and which notes each word is found in.
+#[derive(Debug, PartialEq)]
+struct Picture {
+    graph: String,
+    found: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+struct Live {
+    engine: Engine,
+    changed: Receiver<()>,
+}
+
+impl Live {
+    fn open(vault: Arc<dyn Vault>, root: &Path, data: &Path, watch: bool) -> Self {
+        let (sender, changed) = mpsc::channel();
+        let sender = Mutex::new(sender);
+        let on_status: StatusListener = Arc::new(move |_| {
+            // Nobody listens any more while the engine closes.
+            let _ = sender.lock().expect("unpoisoned").send(());
+        });
+        let options = OpenOptions {
+            text: true,
+            watch,
+            on_status,
+            ..OpenOptions::new(root, DataFolder::new(data))
+        };
+        let engine = Engine::open_over(vault, root.to_path_buf(), options);
+        engine.wait_until(|status| status.search_ready);
+        Self { engine, changed }
+    }
+
+    fn picture(&self) -> Picture {
+        let snapshot = self.engine.snapshot();
+        let find = |word: &&'static str| {
+            let found = self.engine.search(&snapshot, word, 100).expect("searches");
+            let ids = found
+                .notes
+                .iter()
+                .map(|hit| snapshot.graph.node(hit.node).id.to_string());
+            (*word, ids.collect())
+        };
+        Picture {
+            graph: format!("{:?}", snapshot.graph.canonical()),
+            found: WORDS.iter().map(find).collect(),
+        }
+    }
+
+    /// Waits until this is what readers see; a long silence before that is a failure.
+    fn becomes(&self, expected: &Picture) {
+        loop {
+            let ready = self.engine.status().search_ready;
+            let now = self.picture();
+            if ready && now == *expected {
+                return;
+            }
+            if self.changed.recv_timeout(Duration::from_secs(30)).is_err() {
+                assert_eq!(now, *expected);
+            }
+        }
+    }
+}
+
+/// What a first look at the vault gives.
+fn rebuilt(vault: Arc<dyn Vault>, root: &Path) -> Picture {
+    let data = tempfile::tempdir().expect("a folder");
+    Live::open(vault, root, data.path(), false).picture()
+}
+
+fn check_in_memory(batches: Vec<(Vec<Step>, Told)>) {
+    let (data, root) = (
+        tempfile::tempdir().expect("a folder"),
+        PathBuf::from("/in/memory"),
+    );
+    let vault = Arc::new(MemoryVault::default());
+    let live = Live::open(Arc::clone(&vault) as Arc<dyn Vault>, &root, data.path(), false);
+    let mut files = BTreeMap::new();
+    for (steps, told) in batches {
+        let mut touched = BTreeSet::new();
+        for (name, text) in steps.iter().flat_map(|step| {
+            let effects = effects(&files, step);
+            apply(&mut files, &effects);
+            effects
+        }) {
+            match text {
+                Some(text) => vault.write(&path(&name), text),
+                None => vault.remove(&path(&name)),
+            }
+            touched.insert(path(&name));
+        }
+        let attachments = touched.iter().any(|path| !path.is_note());
+        let notes: Vec<VaultPath> = touched.into_iter().filter(VaultPath::is_note).collect();
+        match told {
+            Told::Each => live.engine.look_at(notes),
+            Told::OneByOne => notes
+                .into_iter()
+                .rev()
+                .for_each(|note| live.engine.look_at(vec![note])),
+            Told::Lost => live.engine.look_at(notes.into_iter().skip(1).collect()),
+        }
+        if attachments || matches!(told, Told::Lost) {
+            live.engine.rescan();
+        }
+        live.becomes(&rebuilt(Arc::clone(&vault) as Arc<dyn Vault>, &root));
+    }
+    let last = live.picture();
+    drop(live);
+    let again = Live::open(vault, &root, data.path(), false);
+    assert_eq!(again.picture(), last, "opened again");
+}
+
+fn apply(files: &mut BTreeMap<String, String>, effects: &[(String, Option<String>)]) {
+    for (name, text) in effects {
+        match text {
+            Some(text) => drop(files.insert(name.clone(), text.clone())),
+            None => drop(files.remove(name)),
+        }
+    }
+}
+
+fn check_on_disk(batches: Vec<(Vec<Step>, Told)>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (root, data) = (folder.path().join("vault"), folder.path().join("data"));
+    fs::create_dir_all(&root).expect("made");
+    let root = root.canonicalize().expect("a folder");
+    let open = || -> Arc<dyn Vault> { Arc::new(OsVault::open(&root).expect("opens")) };
+    let live = Live::open(open(), &root, &data, true);
+    let mut files = BTreeMap::new();
+    for (steps, _) in batches {
+        for step in &steps {
+            let effects = effects(&files, step);
+            on_disk(&root, step, &effects);
+            apply(&mut files, &effects);
+        }
+        live.becomes(&rebuilt(open(), &root));
+    }
+}
+
+/// Does a step the way programs do it; folders that became empty stay.
+fn on_disk(root: &Path, step: &Step, effects: &[(String, Option<String>)]) {
+    let make_room = |path: &Path| {
+        fs::create_dir_all(path.parent().expect("below the root")).expect("made");
+    };
+    match step {
+        Step::Rename(from, to) if !effects.is_empty() => {
+            make_room(&root.join(NAMES[*to]));
+            fs::rename(root.join(NAMES[*from]), root.join(NAMES[*to])).expect("renamed");
+        }
+        Step::MoveFolder(from, to) if !effects.is_empty() => {
+            let to = root.join(FOLDERS[*to]);
+            make_room(&to);
+            // Empty folders may be left there.
+            let _ = fs::remove_dir_all(&to);
+            fs::rename(root.join(FOLDERS[*from]), to).expect("renamed");
+        }
+        _ => {
+            for (name, text) in effects {
+                let file = root.join(name);
+                match text {
+                    Some(text) if matches!(step, Step::Replace(..)) => {
+                        make_room(&file);
+                        let beside = file.with_extension("tmp");
+                        fs::write(&beside, text).expect("written");
+                        fs::rename(&beside, &file).expect("renamed");
+                    }
+                    Some(text) => {
+                        make_room(&file);
+                        fs::write(&file, text).expect("written");
+                    }
+                    // Most files to remove are not there.
+                    None => drop(fs::remove_file(&file)),
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 60, ..ProptestConfig::with_cases(40) })]
+
+    #[test]
+    fn any_sequence_of_changes_equals_a_rebuild(batches in batches(4)) {
+        check_in_memory(batches);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 10, ..ProptestConfig::with_cases(6) })]
+
+    #[test]
+    fn any_sequence_of_changes_on_disk_is_followed(batches in batches(3)) {
+        check_on_disk(batches);
+    }
+}
