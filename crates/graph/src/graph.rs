@@ -136,9 +136,27 @@ fn missing_node(id: NodeId, target: &str) -> Node {
 }
 
 impl KnowledgeGraph {
-    /// Replaces the files that are not notes; links to them are no missing notes. Re-resolves nothing by itself.
+    /// Replaces the files that are not notes; links to them are no missing notes. Links to those that came or went are
+    /// resolved again.
     pub fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
-        self.names.set_attachments(paths);
+        let moved = self.names.set_attachments(paths);
+        let mut relink: Vec<Arc<VaultPath>> = moved
+            .iter()
+            .filter_map(|name| self.wanted.get(name))
+            .flatten()
+            .filter_map(|referrer| self.graph[*referrer].path.clone())
+            .collect();
+        relink.sort();
+        relink.dedup();
+        for path in &relink {
+            self.unlink(path);
+        }
+        for path in &relink {
+            self.link(path);
+        }
+        if !relink.is_empty() {
+            self.drop_unwanted_missing();
+        }
     }
 
     /// Applies a batch. The order within the batch does not matter; the last change of a path counts.

@@ -24,5 +24,5 @@ pub use names::Resolution;
 pub use query::{Backlink, NoteLink, WantedTarget};
 pub use sections::{SECTION_TABLES, SectionError, SectionRules};
 pub use stats::{BasisCount, Stats};
-pub use suggest::Suggestion;
+pub use suggest::{Suggester, Suggestion};
 pub use typing::{TypedEdge, edges_of};

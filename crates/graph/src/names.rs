@@ -4,7 +4,7 @@
 
 use cairn_model::{VaultPath, fold_name};
 use petgraph::stable_graph::NodeIndex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -34,7 +34,8 @@ struct Named {
 #[derive(Clone, Default)]
 pub(crate) struct NameIndex {
     notes: FxHashMap<Box<str>, SmallVec<[Named; 1]>>,
-    attachments: FxHashSet<Box<str>>,
+    /// Folded paths of the files that are not notes, by folded file name.
+    attachments: FxHashMap<Box<str>, SmallVec<[Box<str>; 1]>>,
 }
 
 /// The folded base name a target is looked up by: what has to be re-resolved when such a note comes or goes.
@@ -80,11 +81,22 @@ impl NameIndex {
         }
     }
 
-    /// Replaces the set of files that are not notes.
-    pub(crate) fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
-        self.attachments = paths
-            .map(|path| fold_name(path.rsplit('/').next().unwrap_or(path)).into())
-            .collect();
+    /// Replaces the set of files that are not notes. Answers the folded file names under which something came or went.
+    pub(crate) fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) -> Vec<Box<str>> {
+        let mut fresh: FxHashMap<Box<str>, SmallVec<[Box<str>; 1]>> = FxHashMap::default();
+        for path in paths {
+            let folded = fold_name(path);
+            let name = folded.rsplit('/').next().unwrap_or(&folded);
+            fresh.entry(name.into()).or_default().push(folded.as_str().into());
+        }
+        fresh.values_mut().for_each(|paths| paths.sort());
+        let before = std::mem::replace(&mut self.attachments, fresh);
+        let came = self
+            .attachments
+            .iter()
+            .filter(|(name, paths)| before.get(*name) != Some(paths));
+        let went = before.keys().filter(|name| !self.attachments.contains_key(*name));
+        came.map(|(name, _)| name).chain(went).cloned().collect()
     }
 
     /// Resolves a target as written in the note at `from`.
@@ -116,11 +128,29 @@ impl NameIndex {
         {
             return Found::Note(named);
         }
-        let name = target.rsplit('/').next().unwrap_or(target);
-        if name.contains('.') && self.attachments.contains(fold_name(name).as_str()) {
+        if self.is_attachment(target, from) {
             return Found::Attachment;
         }
         Found::Missing
+    }
+
+    /// Whether a target is the path, the end of a path, or the name of a file that is no note.
+    fn is_attachment(&self, target: &str, from: &VaultPath) -> bool {
+        let folded = fold_name(target);
+        let name = folded.rsplit('/').next().unwrap_or(&folded);
+        let Some(paths) = self.attachments.get(name).filter(|_| name.contains('.')) else {
+            return false;
+        };
+        if folded.starts_with("./") || folded.starts_with("../") {
+            let absolute = relative(&fold_name(from.folder()), &folded);
+            return absolute.is_some_and(|absolute| paths.iter().any(|path| **path == *absolute));
+        }
+        let folded = folded.trim_start_matches('/');
+        let ends = |path: &str| {
+            path.strip_suffix(folded)
+                .is_some_and(|head| head.is_empty() || head.ends_with('/'))
+        };
+        paths.iter().any(|path| ends(path))
     }
 }
 
@@ -133,7 +163,9 @@ enum Found<'a> {
 
 fn choose<'a>(entry: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a Named> {
     if !target.contains('/') {
-        return nearest(entry.iter(), from);
+        // A note at the root is named by its whole path, wherever the link stands.
+        let at_root = entry.iter().find(|named| named.path.folder().is_empty());
+        return at_root.or_else(|| nearest(entry.iter(), from));
     }
     let folded = fold_name(strip_md(target));
     if folded.starts_with("./") || folded.starts_with("../") {
@@ -204,7 +236,7 @@ mod tests {
                 NodeIndex::new(0),
             );
         }
-        names.set_attachments(["img/p.png"].into_iter());
+        names.set_attachments(["img/p.png", "b/Drawing.canvas"].into_iter());
         let from = VaultPath::new(from).expect("a path");
         let found = match names.resolve(target, &from) {
             Resolution::Note(path) => path.as_str().to_owned(),
@@ -233,5 +265,45 @@ mod tests {
         check(&vault, "x.md", "p.png", "Attachment");
         check(&vault, "x.md", "q.png", "Missing");
         check(&vault, "x.md", "../n", "Missing");
+    }
+
+    #[test]
+    fn a_note_at_the_root_is_an_exact_path() {
+        let vault = ["n.md", "a/n.md", "a/b/n.md"];
+        check(&vault, "a/x.md", "n", "n.md");
+        check(&vault, "a/x.md", "a/n", "a/n.md");
+        check(&vault, "a/x.md", "./n", "a/n.md");
+        check(&vault, "a/x.md", "/n", "n.md");
+        check(&vault, "a/b/x.md", "b/n", "a/b/n.md");
+        check(&vault, "a/b/x.md", "../n", "a/n.md");
+    }
+
+    #[test]
+    fn names_of_every_script_and_form_are_folded() {
+        let vault = [
+            "中文/数据库 索引.md",
+            "📚 Books.md",
+            "caf\u{e9}.md",
+            "Straße.md",
+            "ЁЛКА.md",
+        ];
+        check(&vault, "x.md", "数据库 索引", "中文/数据库 索引.md");
+        check(&vault, "x.md", "📚 books", "📚 Books.md");
+        check(&vault, "x.md", "CAFE\u{301}", "caf\u{e9}.md");
+        check(&vault, "x.md", "straße", "Straße.md");
+        check(&vault, "x.md", "ёлка", "ЁЛКА.md");
+        check(&vault, "x.md", "елка", "Missing");
+    }
+
+    #[test]
+    fn attachments_are_found_by_path_and_name() {
+        let vault = ["a.md"];
+        check(&vault, "b/x.md", "drawing.canvas", "Attachment");
+        check(&vault, "b/x.md", "IMG/P.png", "Attachment");
+        check(&vault, "b/x.md", "./drawing.canvas", "Attachment");
+        check(&vault, "b/x.md", "../img/p.png", "Attachment");
+        check(&vault, "b/x.md", "other/p.png", "Missing");
+        check(&vault, "b/x.md", "mg/p.png", "Missing");
+        check(&vault, "b/x.md", "drawing", "Missing");
     }
 }

@@ -1,7 +1,10 @@
-//! Which note a missing target may have meant: the same slug under another topic or difficulty, or a near spelling.
+//! Which note a missing target may have meant: another name of it, its slug under another topic or difficulty, its name in
+//! other letters, or a near spelling.
 
 use crate::graph::{KnowledgeGraph, NodeKey};
-use cairn_model::{NodeKind, fold_name};
+use cairn_model::fold_name;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// A note that fits a missing target.
 #[derive(Clone, Debug)]
@@ -12,44 +15,214 @@ pub struct Suggestion {
     pub reason: String,
 }
 
+/// Notes by everything a target may have in common with them. Built once for many targets.
+///
+/// Near spellings are found by segments: a name within an edit distance of 2 shares, unchanged and at most 2 places
+/// away, one of 3 parts with the name it is near to (Li et al., "PASS-JOIN", VLDB 2011).
+pub struct Suggester<'g> {
+    graph: &'g KnowledgeGraph,
+    /// Folded base names, in path order.
+    names: Vec<(NodeKey, String)>,
+    aliases: FxHashMap<String, u32>,
+    letters: FxHashMap<String, u32>,
+    slugs: FxHashMap<String, SmallVec<[u32; 1]>>,
+    /// By length of the name, number of the part, and the part itself.
+    parts: FxHashMap<(u32, u8, String), SmallVec<[u32; 1]>>,
+}
+
+/// Edits a near spelling may take, at most.
+const NEAR: usize = 2;
+/// A near spelling keeps this many letters for each edit.
+const LETTERS_AN_EDIT: usize = 5;
+/// Parts of a name: one more than the edits.
+const PARTS: usize = NEAR + 1;
+/// Longest name compared letter by letter.
+const LONGEST: usize = 200;
+
 impl KnowledgeGraph {
-    /// The note that fits a missing target best, if one fits well.
-    pub fn suggest(&self, target: &str) -> Option<Suggestion> {
-        let wanted = fold_name(target.rsplit('/').next().unwrap_or(target));
-        let slug = wanted.split("--").next().unwrap_or(&wanted).to_owned();
-        let mut best: Option<(usize, &str, NodeKey)> = None;
-        for (key, node) in self.nodes().filter(|(_, node)| node.kind.is_note()) {
-            let Some(path) = &node.path else { continue };
-            let name = fold_name(path.stem());
-            let same_slug = wanted.contains("--") && name.split("--").next() == Some(&slug);
-            let distance = if same_slug { Some(0) } else { near(&wanted, &name) };
-            if let Some(distance) = distance.filter(|distance| {
-                best.is_none_or(|(known, path_known, _)| (*distance, path.as_str()) < (known, path_known))
-            }) {
-                best = Some((distance, path.as_str(), key));
-            }
-        }
-        let (distance, _, node) = best?;
-        let name = self
-            .node(node)
-            .path
-            .as_ref()
-            .map(|path| path.stem().to_owned())
-            .unwrap_or_default();
-        let reason = match distance {
-            0 => format!("the same question under another topic or difficulty: {name}"),
-            1 => format!("one letter apart from {name}"),
-            n => format!("{n} letters apart from {name}"),
-        };
-        debug_assert!(self.node(node).kind != NodeKind::Missing);
-        Some(Suggestion { node, reason })
+    /// Prepares suggestions for missing targets.
+    pub fn suggester(&self) -> Suggester<'_> {
+        Suggester::new(self)
     }
 }
 
+impl<'g> Suggester<'g> {
+    fn new(graph: &'g KnowledgeGraph) -> Self {
+        let mut paths: Vec<_> = graph.contributions().collect();
+        paths.sort_by(|a, b| a.0.cmp(b.0));
+        let mut found = Self {
+            graph,
+            names: Vec::with_capacity(paths.len()),
+            aliases: FxHashMap::default(),
+            letters: FxHashMap::default(),
+            slugs: FxHashMap::default(),
+            parts: FxHashMap::default(),
+        };
+        for (path, note) in paths {
+            let Some(key) = graph.note_at(path) else { continue };
+            let name = fold_name(path.stem());
+            let at = u32::try_from(found.names.len()).unwrap_or(u32::MAX);
+            for other in note.aliases.iter().chain([&note.title]) {
+                found.aliases.entry(fold_name(other)).or_insert(at);
+            }
+            found.letters.entry(letters(&name)).or_insert(at);
+            if let Some(slug) = slug(&name) {
+                found.slugs.entry(slug.to_owned()).or_default().push(at);
+            }
+            let chars: Vec<char> = name.chars().collect();
+            let len = u32::try_from(chars.len()).unwrap_or(u32::MAX);
+            if (LETTERS_AN_EDIT..=LONGEST).contains(&chars.len()) {
+                for (number, part) in (0..).zip(parts(chars.len())) {
+                    let text: String = chars[part].iter().collect();
+                    found.parts.entry((len, number, text)).or_default().push(at);
+                }
+            }
+            found.names.push((key, name));
+        }
+        found
+    }
+
+    /// The note that fits a missing target best, if one fits well.
+    pub fn suggest(&self, target: &str) -> Option<Suggestion> {
+        let wanted = fold_name(target.rsplit('/').next().unwrap_or(target));
+        let wanted = wanted.strip_suffix(".md").unwrap_or(&wanted);
+        let (at, reason) = self
+            .aliases
+            .get(wanted)
+            .map(|at| (*at, "another name of".to_owned()))
+            .or_else(|| self.by_slug(wanted))
+            .or_else(|| self.by_letters(wanted))
+            .or_else(|| self.by_spelling(wanted))?;
+        let node = self.names[at as usize].0;
+        let path = self.graph.node(node).path.as_ref()?;
+        Some(Suggestion {
+            node,
+            reason: format!("{reason} {}", path.stem()),
+        })
+    }
+
+    /// The same slug: rather under the same topic or at the same difficulty.
+    fn by_slug(&self, wanted: &str) -> Option<(u32, String)> {
+        let own: Vec<&str> = wanted.split("--").collect();
+        let fit = |at: u32| {
+            let other: Vec<&str> = self.names[at as usize].1.split("--").collect();
+            match (own.get(1) == other.get(1), own.get(2) == other.get(2)) {
+                _ if own[0] != other[0] => (4, "a note of another kind with the same slug:"),
+                (true, false) => (0, "the same question at another difficulty:"),
+                (false, true) => (1, "the same question under another topic:"),
+                _ => (2, "the same question under another topic and difficulty:"),
+            }
+        };
+        let same = self.slugs.get(slug(wanted)?)?;
+        let best = same.iter().copied().min_by_key(|at| (fit(*at).0, *at))?;
+        Some((best, fit(best).1.to_owned()))
+    }
+
+    fn by_letters(&self, wanted: &str) -> Option<(u32, String)> {
+        let skeleton = letters(wanted);
+        let at = *self.letters.get(&skeleton).filter(|_| !skeleton.is_empty())?;
+        let signs = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let reason = if signs(wanted) == signs(&self.names[at as usize].1) {
+            "the same words with other signs between them:"
+        } else {
+            "the same name in other letters:"
+        };
+        Some((at, reason.to_owned()))
+    }
+
+    fn by_spelling(&self, wanted: &str) -> Option<(u32, String)> {
+        let chars: Vec<char> = wanted.chars().collect();
+        if !(LETTERS_AN_EDIT..=LONGEST).contains(&chars.len()) {
+            return None;
+        }
+        let mut best: Option<(usize, u32)> = None;
+        for len in chars.len().saturating_sub(NEAR)..=chars.len() + NEAR {
+            for (number, part) in (0..).zip(parts(len)) {
+                let places = part.start.saturating_sub(NEAR)..=part.start + NEAR;
+                for text in places.filter_map(|start| chars.get(start..start + part.len())) {
+                    let key = (
+                        u32::try_from(len).unwrap_or(u32::MAX),
+                        number,
+                        text.iter().collect(),
+                    );
+                    for at in self.parts.get(&key).into_iter().flatten() {
+                        let found = distance(&chars, &self.names[*at as usize].1).map(|edits| (edits, *at));
+                        best = [best, found].into_iter().flatten().min();
+                    }
+                }
+            }
+        }
+        best.map(|(edits, at)| match edits {
+            1 => (at, "one letter apart from".to_owned()),
+            n => (at, format!("{n} letters apart from")),
+        })
+    }
+}
+
+/// Three parts of a length, as even as may be.
+fn parts(len: usize) -> [std::ops::Range<usize>; PARTS] {
+    [0, 1, 2].map(|number| len * number / PARTS..len * (number + 1) / PARTS)
+}
+
+/// What a name of the form `q-<slug>--<topic>--<difficulty>`, `c-<slug>` or `moc-<slug>` is about.
+fn slug(name: &str) -> Option<&str> {
+    let rest = ["q-", "c-", "moc-"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))?;
+    let slug = rest.split("--").next().unwrap_or(rest);
+    (!slug.is_empty()).then_some(slug)
+}
+
+/// A name as it sounds in Latin letters, whichever way Russian is written in them; nothing but letters and digits.
+fn letters(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match CYRILLIC.iter().find(|(from, _)| *from == c) {
+            Some((_, latin)) => out.push_str(latin),
+            None if c.is_alphanumeric() => out.push(c),
+            None => {}
+        }
+    }
+    for (spelled, sound) in SPELLINGS {
+        if out.contains(spelled) {
+            out = out.replace(spelled, sound);
+        }
+    }
+    out
+}
+
+/// Russian letters by sound; the signs have none.
+#[rustfmt::skip]
+const CYRILLIC: [(char, &str); 33] = [
+    ('а', "a"), ('б', "b"), ('в', "v"), ('г', "g"), ('д', "d"), ('е', "e"), ('ё', "e"), ('ж', "zh"), ('з', "z"),
+    ('и', "i"), ('й', "i"), ('к', "k"), ('л', "l"), ('м', "m"), ('н', "n"), ('о', "o"), ('п', "p"), ('р', "r"),
+    ('с', "s"), ('т', "t"), ('у', "u"), ('ф', "f"), ('х', "h"), ('ц', "c"), ('ч', "ch"), ('ш', "sh"), ('щ', "sh"),
+    ('ъ', ""), ('ы', "i"), ('ь', ""), ('э', "e"), ('ю', "u"), ('я', "a"),
+];
+
+/// Ways in which the same sound is written in Latin letters (GOST, ISO 9, BGN, and by habit), in order.
+const SPELLINGS: [(&str, &str); 15] = [
+    ("x", "ks"),
+    ("shch", "sh"),
+    ("sch", "sh"),
+    ("kh", "h"),
+    ("ts", "c"),
+    ("yu", "u"),
+    ("iu", "u"),
+    ("ju", "u"),
+    ("ya", "a"),
+    ("ia", "a"),
+    ("ja", "a"),
+    ("yo", "e"),
+    ("jo", "e"),
+    ("y", "i"),
+    ("ii", "i"),
+];
+
 /// Edit distance if it is small for the length: at most 2, and at most a fifth of the letters.
-fn near(a: &str, b: &str) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let limit = (a.len().min(b.len()) / 5).min(2);
+fn distance(a: &[char], b: &str) -> Option<usize> {
+    let b: Vec<char> = b.chars().collect();
+    let limit = (a.len().min(b.len()) / LETTERS_AN_EDIT).min(NEAR);
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
@@ -67,4 +240,120 @@ fn near(a: &str, b: &str) -> Option<usize> {
         }
     }
     row.last().copied().filter(|distance| *distance <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Change, contribute};
+    use cairn_markdown::{ReadOptions, read};
+    use cairn_model::VaultPath;
+    use std::sync::Arc;
+
+    fn check(notes: &[(&str, &str)], wanted: &str, expected: Option<&str>) {
+        let mut graph = KnowledgeGraph::default();
+        let changes = notes.iter().map(|(path, text)| {
+            let path = VaultPath::new(path).expect("a path");
+            let note = read(text, ReadOptions::default());
+            let contribution = Some(Arc::new(contribute(&path, &note, 1)));
+            Change { path, contribution }
+        });
+        graph.apply(changes.collect());
+        let found = graph.suggester().suggest(wanted).map(|found| found.reason);
+        assert_eq!(found.as_deref(), expected, "{wanted}");
+    }
+
+    #[test]
+    fn a_slug_is_found_under_another_topic_or_difficulty() {
+        let notes = [
+            ("q-joins--db--hard.md", ""),
+            ("q-joins--sql--easy.md", ""),
+            ("q-locks--os--easy.md", ""),
+            ("c-index.md", ""),
+        ];
+        check(
+            &notes,
+            "q-joins--sql--hard",
+            Some("the same question at another difficulty: q-joins--sql--easy"),
+        );
+        check(
+            &notes,
+            "q-locks--db--easy",
+            Some("the same question under another topic: q-locks--os--easy"),
+        );
+        check(
+            &notes,
+            "x/q-locks--db--hard.md",
+            Some("the same question under another topic and difficulty: q-locks--os--easy"),
+        );
+        check(
+            &notes,
+            "q-index--db--easy",
+            Some("a note of another kind with the same slug: c-index"),
+        );
+        check(&notes, "q-nothing--db--easy", None);
+    }
+
+    #[test]
+    fn names_are_found_in_other_letters_and_signs() {
+        let notes = [
+            ("c-что-такое-индекс.md", ""),
+            ("Yandex Shchuka.md", ""),
+            ("c_b tree.md", ""),
+        ];
+        check(
+            &notes,
+            "c-chto-takoe-indeks",
+            Some("the same name in other letters: c-что-такое-индекс"),
+        );
+        check(
+            &notes,
+            "яндекс щука",
+            Some("the same name in other letters: Yandex Shchuka"),
+        );
+        check(&notes, "Яндех Щука", None);
+        check(
+            &notes,
+            "c-b-tree",
+            Some("the same words with other signs between them: c_b tree"),
+        );
+    }
+
+    #[test]
+    fn near_spellings_and_other_names_are_found() {
+        let notes = [
+            (
+                "c-transactions.md",
+                "---\naliases: [ACID]\n---\n# Units of work\n",
+            ),
+            ("ab.md", ""),
+        ];
+        check(
+            &notes,
+            "c-transaction",
+            Some("one letter apart from c-transactions"),
+        );
+        check(
+            &notes,
+            "c-tranzaktions",
+            Some("2 letters apart from c-transactions"),
+        );
+        check(&notes, "c-tranzaktionz", None);
+        check(&notes, "ac", None);
+        check(&notes, "acid", Some("another name of c-transactions"));
+        check(&notes, "Units of Work", Some("another name of c-transactions"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn segments_miss_no_near_spelling(name in "[ab]{10,14}", wanted in "[ab]{10,14}") {
+            let mut graph = KnowledgeGraph::default();
+            let path = VaultPath::new(&format!("{name}.md")).expect("a path");
+            let contribution = Some(Arc::new(contribute(&path, &read("", ReadOptions::default()), 0)));
+            graph.apply(vec![Change { path, contribution }]);
+            let chars: Vec<char> = wanted.chars().collect();
+            let near = distance(&chars, &name).is_some();
+            proptest::prop_assert_eq!(graph.suggester().suggest(&wanted).is_some(), near);
+        }
+    }
 }

@@ -101,9 +101,9 @@ fn missing_targets_are_nodes_with_their_referrers_and_a_suggestion() {
             .collect::<Vec<_>>(),
         [("Nothing like it", 1), ("q-b--sql--hard", 1)]
     );
-    let found = graph.suggest("q-b--sql--hard").expect("a suggestion");
+    let found = graph.suggester().suggest("q-b--sql--hard").expect("a suggestion");
     assert_eq!(graph.node(found.node).id.as_str(), "note:q-b--sql--easy.md");
-    assert!(graph.suggest("Nothing like it").is_none());
+    assert!(graph.suggester().suggest("Nothing like it").is_none());
 }
 
 #[test]
@@ -121,4 +121,16 @@ fn links_into_attachments_are_no_missing_notes() {
         (stats.links, stats.links_resolved, stats.unresolved_targets),
         (2, 1, 1)
     );
+    // Files that come and go are seen without reading the note again.
+    graph.set_attachments(["b.png"].into_iter());
+    let missing = |graph: &KnowledgeGraph| {
+        graph
+            .targets(true)
+            .iter()
+            .map(|w| w.target.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&graph), ["a.png"]);
+    graph.set_attachments(["b.png", "x/a.png"].into_iter());
+    assert_eq!(missing(&graph), [""; 0]);
 }

@@ -67,6 +67,9 @@ impl OsVault {
         let mut scan = Scan::default();
         let mut spelled = HashMap::new();
         let mut taken = HashSet::new();
+        // Of two names in different Unicode forms the same one is taken each time, whatever order the walk finds them in.
+        let mut found: Vec<Found> = found.collect();
+        found.sort_by(|a, b| a.spelled_otherwise().cmp(&b.spelled_otherwise()));
         for found in found {
             match found {
                 Found::Note(meta, spelling) => {
@@ -169,6 +172,16 @@ enum Found {
     Skipped(Skipped),
 }
 
+impl Found {
+    /// The spelling, for a note whose name is not NFC.
+    fn spelled_otherwise(&self) -> Option<&Path> {
+        match self {
+            Self::Note(_, spelling) => spelling.as_deref(),
+            Self::Attachment(_) | Self::Skipped(_) => None,
+        }
+    }
+}
+
 fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
     let skipped = |path: String, reason: &str| {
         Some(Found::Skipped(Skipped {
@@ -195,6 +208,12 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
             None
         };
     };
+    if kind.is_symlink() && entry.path().is_dir() {
+        return skipped(
+            text.to_owned(),
+            "it is a link to a folder, which may lead round in a circle or out of the vault",
+        );
+    }
     if !is_note {
         return Some(Found::Attachment(text.to_owned()));
     }

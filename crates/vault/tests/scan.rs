@@ -50,6 +50,37 @@ fn names_in_the_other_normal_form_are_read() {
 }
 
 #[test]
+fn of_two_normal_forms_of_a_name_the_composed_one_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("cafe\u{301}.md", "apart"), ("caf\u{e9}.md", "composed")] {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let vault = OsVault::open(folder.path()).expect("a vault");
+    for _ in 0..5 {
+        let scan = vault.scan(&|| false).expect("scanned");
+        assert_eq!((scan.notes.len(), scan.skipped.len()), (1, 1));
+        assert_eq!(vault.read(&scan.notes[0].path, 10).expect("read"), b"composed");
+    }
+}
+
+#[test]
+fn linked_folders_are_told_and_not_entered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("a")).expect("made");
+    fs::write(folder.path().join("a/n.md"), "x").expect("written");
+    std::os::unix::fs::symlink("..", folder.path().join("a/round")).expect("linked");
+    std::os::unix::fs::symlink("/", folder.path().join("out")).expect("linked");
+    std::os::unix::fs::symlink("itself", folder.path().join("itself")).expect("linked");
+    let scan = OsVault::open(folder.path())
+        .expect("a vault")
+        .scan(&|| false)
+        .expect("scanned");
+    assert_eq!(scan.notes.len(), 1);
+    let skipped: Vec<&str> = scan.skipped.iter().map(|s| s.path.as_str()).collect();
+    assert_eq!(skipped, ["a/round", "out"]);
+}
+
+#[test]
 fn a_folder_that_is_none_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("f"), "x").expect("written");

@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::output::{self, say};
 use crate::session::{self, Needs};
-use cairn_graph::{KnowledgeGraph, WantedTarget};
+use cairn_graph::{KnowledgeGraph, Suggester, WantedTarget};
 use cairn_model::NodeKind;
 use cairn_protocol::ApiError;
 use serde_json::{Value, json};
@@ -14,7 +14,9 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
     let graph = engine.snapshot().graph;
     let targets = graph.targets(unresolved);
     if args.json {
-        output::document(&targets.iter().map(|target| document(&graph, target)).collect());
+        let suggester = graph.suggester();
+        let documents = targets.iter().map(|target| document(&graph, &suggester, target));
+        output::document(&documents.collect());
         return Ok(());
     }
     for target in &targets {
@@ -28,10 +30,10 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
     Ok(())
 }
 
-fn document(graph: &KnowledgeGraph, target: &WantedTarget) -> Value {
+fn document(graph: &KnowledgeGraph, suggester: &Suggester<'_>, target: &WantedTarget) -> Value {
     let missing = graph.node(target.node).kind == NodeKind::Missing;
     let suggestion = missing
-        .then(|| graph.suggest(&target.target))
+        .then(|| suggester.suggest(&target.target))
         .flatten()
         .map(|found| {
             let path = graph.node(found.node).path.as_ref().map(|path| path.to_string());

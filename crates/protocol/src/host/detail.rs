@@ -229,7 +229,7 @@ fn suggestion(snapshot: &Snapshot, key: NodeKey) -> Option<SuggestionDto> {
     if node.kind != NodeKind::Missing {
         return None;
     }
-    let found = snapshot.graph.suggest(&node.title)?;
+    let found = snapshot.graph.suggester().suggest(&node.title)?;
     Some(SuggestionDto {
         node: summary(snapshot, found.node),
         reason: found.reason,
