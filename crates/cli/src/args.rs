@@ -82,6 +82,11 @@ pub enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// Read one study document: its topics, roadmaps, tasks, terms
+    Outline {
+        /// Markdown, plain text, a saved page, OPML or roadmap JSON
+        file: PathBuf,
+    },
     /// Explain how two notes hang together
     Path {
         /// The folder of notes

@@ -5,6 +5,7 @@ mod index;
 mod learn;
 mod links;
 mod note;
+mod outline;
 mod path;
 mod search;
 mod sections;
@@ -25,6 +26,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),
         Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
+        Command::Outline { file } => outline::run(&args, file),
         Command::Path {
             vault,
             from,
