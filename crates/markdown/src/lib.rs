@@ -11,6 +11,7 @@ mod inline;
 mod lines;
 mod links;
 mod note;
+mod parts;
 mod render;
 mod yaml;
 

@@ -3,6 +3,8 @@
 use crate::args::Args;
 use crate::output::{self, say};
 use crate::session::{self, Needs};
+use cairn_engine::{Engine, ParsedNote, TextLink};
+use cairn_model::{PropertyKind, PropertyValue};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::{EdgeDto, NodeDetail};
 use cairn_protocol::host::views;
@@ -13,11 +15,29 @@ pub fn run(args: &Args, vault: &Path, note: &str) -> Result<(), ApiError> {
     let engine = session::open(args, vault, Needs::default())?;
     let detail = views::node(&engine, note)?;
     if args.json {
-        output::document(&document(&detail));
+        output::document(&document(&detail, read(&engine, &detail)?.as_ref()));
     } else {
         print(&detail);
     }
     Ok(())
+}
+
+/// A note's text as read.
+struct Text {
+    note: ParsedNote,
+    links: Vec<TextLink>,
+}
+
+/// Reads the text of a note; of what is none there is none.
+fn read(engine: &Engine, detail: &NodeDetail) -> Result<Option<Text>, ApiError> {
+    let snapshot = engine.snapshot();
+    let key = engine.find(&snapshot, &detail.node.id)?;
+    if !snapshot.graph.node(key).kind.is_note() {
+        return Ok(None);
+    }
+    let note = engine.parsed(&snapshot, key)?;
+    let links = engine.text_links(&snapshot, key, &note)?;
+    Ok(Some(Text { note, links }))
 }
 
 fn all_edges(detail: &NodeDetail) -> impl Iterator<Item = &EdgeDto> {
@@ -42,33 +62,18 @@ pub fn edge(edge: &EdgeDto) -> Value {
     })
 }
 
-fn document(detail: &NodeDetail) -> Value {
-    let properties: Map<String, Value> = detail
-        .properties
-        .iter()
-        .map(|property| (property.name.clone(), values(&property.values)))
-        .collect();
-    let links: Vec<Value> = detail
-        .links
-        .iter()
-        .map(|link| json!({ "target": link.target, "to": link.to.id, "line": link.line, "section": link.section }))
-        .collect();
+fn document(detail: &NodeDetail, text: Option<&Text>) -> Value {
     let backlinks: Vec<Value> = detail
         .backlinks
         .iter()
         .map(|link| json!({ "path": link.from.path, "id": link.from.id, "line": link.line, "text": link.text }))
-        .collect();
-    let headings: Vec<Value> = detail
-        .headings
-        .iter()
-        .map(|h| json!({ "level": h.level, "text": h.text, "line": h.line }))
         .collect();
     let diagnostics: Vec<Value> = detail
         .diagnostics
         .iter()
         .map(|found| json!({ "code": found.code, "message": found.message, "hint": found.hint, "line": found.line }))
         .collect();
-    json!({
+    let mut document = json!({
         "id": detail.node.id,
         "kind": detail.node.kind,
         "path": detail.node.path,
@@ -77,21 +82,86 @@ fn document(detail: &NodeDetail) -> Value {
         "topic": detail.node.topic,
         "aliases": detail.aliases,
         "tags": detail.tags,
-        "properties": properties,
-        "headings": headings,
-        "links": links,
+        "properties": {},
+        "headings": [],
+        "links": [],
         "backlinks": backlinks,
         "edges": all_edges(detail).map(edge).collect::<Vec<_>>(),
         "diagnostics": diagnostics,
         "suggestion": detail.suggestion.as_ref().map(|found| json!({ "path": found.node.path, "reason": found.reason })),
-    })
+    });
+    if let (Some(text), Value::Object(fields)) = (text, &mut document) {
+        fields.extend(text_fields(text));
+    }
+    document
 }
 
-fn values(values: &[String]) -> Value {
-    match values {
-        [] => Value::Null,
-        [one] => json!(one),
-        many => json!(many),
+/// What only the text of a note tells.
+fn text_fields(text: &Text) -> Map<String, Value> {
+    let Text { note, links } = text;
+    let kinds: Map<String, Value> = note
+        .properties
+        .iter()
+        .map(|(name, value)| (name.clone(), value.kind().name().into()))
+        .collect();
+    let links: Vec<Value> = links
+        .iter()
+        .map(|link| {
+            json!({
+                "target": link.target, "heading": link.heading, "block": link.block, "form": link.form.name(),
+                "to": link.to.as_ref().map(ToString::to_string), "part_line": link.part_line,
+                "line": link.at.line, "column": link.at.column, "section": section(note, link.at.line),
+            })
+        })
+        .collect();
+    let fields = json!({
+        "properties": properties(&note.properties),
+        "property_kinds": kinds,
+        "strict_properties": properties(note.strict_properties()),
+        "headings": note.headings.iter().map(|h| json!({ "level": h.level, "text": h.text, "line": h.line })).collect::<Vec<_>>(),
+        "links": links,
+        "tasks": note.tasks.iter().map(|t| json!({ "status": t.status, "text": t.text, "line": t.line })).collect::<Vec<_>>(),
+        "blocks": note.blocks.iter().map(|b| json!({ "id": b.id, "line": b.line })).collect::<Vec<_>>(),
+        "fields": note.fields.iter().map(|f| json!({ "key": f.key, "value": f.value, "line": f.line })).collect::<Vec<_>>(),
+        "callouts": note.callouts.iter().map(|c| json!({ "kind": c.kind, "title": c.title, "line": c.line })).collect::<Vec<_>>(),
+    });
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The heading a line stands below.
+fn section(note: &ParsedNote, line: u32) -> &str {
+    let below = note.headings.partition_point(|heading| heading.line <= line);
+    below
+        .checked_sub(1)
+        .map_or("", |index| &note.headings[index].text)
+}
+
+fn properties(properties: &[(String, PropertyValue)]) -> Value {
+    properties
+        .iter()
+        .map(|(name, value)| (name.clone(), property(value)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn property(value: &PropertyValue) -> Value {
+    match value {
+        PropertyValue::Null => Value::Null,
+        PropertyValue::Bool(flag) => json!(flag),
+        // Whole numbers are shown as such: years, orders, identifiers.
+        PropertyValue::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            json!(*number as i64)
+        }
+        PropertyValue::Number(number) => json!(number),
+        PropertyValue::Text(text) => json!(text),
+        PropertyValue::List(_) if value.kind() == PropertyKind::Link => {
+            json!(format!("[[{}]]", value.texts().concat()))
+        }
+        PropertyValue::List(items) => items.iter().map(property).collect(),
+        PropertyValue::Map(entries) => properties(entries),
     }
 }
 
@@ -111,7 +181,9 @@ fn print(detail: &NodeDetail) {
         for edge in edges {
             say!(
                 "  {:.2}  {}  ({})",
-                edge.confidence, edge.other.title, edge.reason
+                edge.confidence,
+                edge.other.title,
+                edge.reason
             );
         }
     }

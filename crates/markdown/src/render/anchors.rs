@@ -56,7 +56,7 @@ impl Anchors {
 }
 
 /// Splits ` {#id}` off the end of a heading.
-pub(super) fn split_id(text: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_id(text: &str) -> (&str, Option<&str>) {
     let trimmed = text.trim_end();
     let Some(inner) = trimmed.strip_suffix('}') else {
         return (text, None);

@@ -4,7 +4,7 @@
 //! `data-embed` that the resolver did not give. What the author wrote as HTML loses its attributes before it is put
 //! together with ours, and the whole passes a sanitiser afterwards.
 
-mod anchors;
+pub(crate) mod anchors;
 mod blocks;
 mod callout;
 mod clean;
