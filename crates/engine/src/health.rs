@@ -1,7 +1,7 @@
 //! What was odd while reading the vault, as a list.
 
 use crate::session::Engine;
-use cairn_model::{Diagnostic, VaultPath};
+use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
 use std::sync::Arc;
 
 /// A finding with the note it concerns.
@@ -26,6 +26,10 @@ impl Engine {
                 })
             })
             .collect();
+        out.extend(snapshot.graph.name_clashes().into_iter().map(|path| Finding {
+            path,
+            diagnostic: Diagnostic::new(DiagnosticCode::NameClash, 0),
+        }));
         out.sort_by(|a, b| {
             (&a.path, a.diagnostic.line, a.diagnostic.code).cmp(&(
                 &b.path,

@@ -152,3 +152,48 @@ fn floor_char_boundary(text: &str, limit: usize) -> usize {
     }
     cut
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cairn_vault::{Scan, VaultError};
+
+    /// A vault whose files cannot be read.
+    struct Refusing(io::ErrorKind);
+
+    impl Vault for Refusing {
+        fn scan(&self, _: &(dyn Fn() -> bool + Sync)) -> Result<Scan, VaultError> {
+            Ok(Scan::default())
+        }
+
+        fn read(&self, _: &VaultPath, _: u64) -> io::Result<Vec<u8>> {
+            Err(self.0.into())
+        }
+
+        fn meta(&self, _: &VaultPath) -> Option<FileMeta> {
+            None
+        }
+    }
+
+    fn check(error: io::ErrorKind, expected: &str) {
+        let meta = FileMeta {
+            path: VaultPath::new("a.md").expect("a path"),
+            size: 1,
+            modified: 1,
+        };
+        let found = match read_one(&Refusing(error), SectionRules::built_in(), meta) {
+            ReadNote::Note(..) => "read".to_owned(),
+            ReadNote::Gone(_) => "gone".to_owned(),
+            ReadNote::Skipped(_, why) => why.reason,
+        };
+        assert!(found.contains(expected), "{error}: {found}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_with_its_reason() {
+        check(io::ErrorKind::PermissionDenied, "permission denied");
+        check(io::ErrorKind::FileTooLarge, "larger than 20 MiB");
+        check(io::ErrorKind::NotFound, "gone");
+        check(io::ErrorKind::NotADirectory, "gone");
+    }
+}

@@ -99,6 +99,18 @@ impl NameIndex {
         came.map(|(name, _)| name).chain(went).cloned().collect()
     }
 
+    /// Notes whose paths differ only in case, in no order.
+    pub(crate) fn clashes(&self) -> impl Iterator<Item = &Arc<VaultPath>> {
+        self.notes
+            .values()
+            .filter(|entry| entry.len() > 1)
+            .flat_map(|entry| {
+                let same =
+                    |named: &&Named| entry.iter().filter(|other| other.folded == named.folded).count() > 1;
+                entry.iter().filter(same).map(|named| &named.path)
+            })
+    }
+
     /// Resolves a target as written in the note at `from`.
     pub(crate) fn resolve(&self, target: &str, from: &VaultPath) -> Resolution {
         match self.find(target, from) {

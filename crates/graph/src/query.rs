@@ -184,6 +184,13 @@ impl KnowledgeGraph {
             .collect()
     }
 
+    /// Notes whose paths differ from another's only in case: links reach one of them only. By path.
+    pub fn name_clashes(&self) -> Vec<Arc<VaultPath>> {
+        let mut out: Vec<_> = self.names.clashes().map(Arc::clone).collect();
+        out.sort();
+        out
+    }
+
     /// Where a target written in a note leads.
     pub fn resolve(&self, target: &str, from: &VaultPath) -> Resolution {
         self.names.resolve(target, from)

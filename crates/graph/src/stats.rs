@@ -2,7 +2,7 @@
 
 use crate::graph::KnowledgeGraph;
 use cairn_markdown::FrontmatterState;
-use cairn_model::{Basis, Difficulty, EdgeKind, LinkForm, NodeKind};
+use cairn_model::{Basis, DiagnosticCode, Difficulty, EdgeKind, LinkForm, NodeKind};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -85,6 +85,12 @@ impl KnowledgeGraph {
         };
         self.count_notes(&mut stats);
         self.count_links(&mut stats);
+        let clashes = u32::try_from(self.name_clashes().len()).unwrap_or(u32::MAX);
+        if clashes > 0 {
+            stats
+                .diagnostics
+                .insert(DiagnosticCode::NameClash.name(), clashes);
+        }
         for node in self.graph.node_weights() {
             *stats.nodes_by_kind.entry(node.kind.name()).or_default() += 1;
         }

@@ -50,6 +50,9 @@ codes! {
     TooLarge = "size.too_large", Error, "This note is larger than 20 MiB and was skipped.", "Split the note, or move it out of the vault.";
     /// The file could not be read.
     Unreadable = "file.unreadable", Error, "This file could not be read.", "Check its permissions. It is left as it was last read, or left out.";
+    /// Another note's path is the same but for case.
+    NameClash = "file.name_clash", Warning, "Another note's path differs from this one's only in upper and lower case.",
+        "A link reaches only one of them, and some systems can keep only one. Rename one.";
     /// The parser failed on this note.
     ParserFailed = "file.parser_failed", Error, "Reading this note failed inside Cairn.", "The note is listed without its links. Please report it.";
     /// `---\` instead of `---`.
