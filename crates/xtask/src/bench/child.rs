@@ -1,7 +1,7 @@
 //! One measurement in a process of its own: started by the benchmark, answers with a line of JSON.
 
 use super::vaults::BenchVault;
-use super::{engine, floor, memory, raw_index};
+use super::{changes, engine, floor, memory, raw_index};
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -21,11 +21,23 @@ pub enum Measurement {
     Warm,
     /// Saving single notes
     Edit,
+    /// The work of single notes, without the pause of the watch
+    EditWork,
+    /// Saving ten thousand notes at once
+    Burst,
 }
 
 impl Measurement {
     /// In the order in which they are measured: each may use the data folder that those before it filled.
-    pub const ALL: &[Self] = &[Self::Floor, Self::RawIndex, Self::Cold, Self::Warm, Self::Edit];
+    pub const ALL: &[Self] = &[
+        Self::Floor,
+        Self::RawIndex,
+        Self::Cold,
+        Self::Warm,
+        Self::Edit,
+        Self::EditWork,
+        Self::Burst,
+    ];
 
     fn name(self) -> String {
         self.to_possible_value()
@@ -56,7 +68,9 @@ pub fn run(args: &ChildArgs) -> Result<bool> {
         Measurement::RawIndex => raw_index::measure(&args.vault)?,
         Measurement::Cold => engine::cold(&args.vault, data()?)?,
         Measurement::Warm => engine::warm(&args.vault, data()?)?,
-        Measurement::Edit => engine::edit(&args.vault, data()?)?,
+        Measurement::Edit => changes::edit(&args.vault, data()?)?,
+        Measurement::EditWork => changes::edit_work(&args.vault, data()?)?,
+        Measurement::Burst => changes::burst(&args.vault, data()?)?,
     };
     if let Some(seconds) = memory::cpu_seconds() {
         answer.insert(format!("{}_cpu_s", args.measurement.name()), vec![seconds]);

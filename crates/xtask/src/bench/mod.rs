@@ -3,6 +3,7 @@
 //! Every measurement runs in a process of its own, so that its memory is its own; repetitions of different
 //! measurements alternate, so that a slow minute of the machine is shared by all.
 
+mod changes;
 mod child;
 mod engine;
 mod floor;

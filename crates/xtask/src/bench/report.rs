@@ -78,6 +78,21 @@ const ROWS: &[Row] = &[
         "One edited note: searchable",
         Target::AtMost(PAUSE_MS + 50.0, PAUSE_MS + 50.0),
     ),
+    row(
+        "edit_work_graph_ms",
+        "One edited note, without the pause: work until it is in the graph",
+        Target::None,
+    ),
+    row(
+        "edit_work_ms",
+        "One edited note, without the pause: work until all is searchable",
+        Target::AtMost(100.0, 250.0),
+    ),
+    row(
+        "burst_s",
+        "10,000 edited notes: from the last one to all searchable",
+        Target::AtMost(10.0, 10.0),
+    ),
     row("floor_cpu_s", "Processor time: floor of reading", Target::None),
     row(
         "raw_index_cpu_s",
