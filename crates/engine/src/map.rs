@@ -147,12 +147,11 @@ impl Snapshot {
         if regions.mocs().is_empty() {
             return self.whole(false);
         }
-        let mut sizes = vec![0u32; regions.mocs().len()];
-        for (key, node) in self.graph.nodes() {
-            if let Some(region) = regions.get(key).filter(|_| node.kind.is_note()) {
-                sizes[region as usize] += 1;
-            }
-        }
+        let sizes: Vec<u32> = regions
+            .mocs()
+            .iter()
+            .map(|moc| self.members(*moc).notes())
+            .collect();
         let mut bundles: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         for edge in self
             .graph

@@ -332,3 +332,19 @@ fn a_rescan_without_changes_leaves_the_text_index_ready() {
         "{told:?}"
     );
 }
+
+#[test]
+fn the_atlas_counts_what_the_lists_of_mocs_count() {
+    let vault = temp_vault(
+        "\n-- moc-a.md\n# A\n## Topic\n- [[q-x--t--easy]]\n- [[c-both]]\n- [[plain]]\n-- moc-b.md\n# B\n## T\n- [[c-both]]\n- [[moc-a]]\n-- q-x--t--easy.md\n# X\n-- c-both.md\n---\nmoc: moc-a\n---\n# Both\n-- plain.md\n",
+    );
+    let (engine, _) = open(&vault);
+    let snapshot = engine.snapshot();
+    let atlas = engine.map(&snapshot, &cairn_engine::MapScope::Atlas, false);
+    let counts: Vec<(u32, u32)> = atlas
+        .nodes
+        .iter()
+        .map(|node| (node.degree, snapshot.members(node.key).notes()))
+        .collect();
+    assert_eq!(counts, [(3, 3), (1, 1)]);
+}

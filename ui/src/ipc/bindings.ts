@@ -486,6 +486,8 @@ export type MocSummary = {
 	questions: number,
 	/**  Concepts that belong to it. */
 	concepts: number,
+	/**  Other notes that belong to it. */
+	others: number,
 	/**  Topics in its tree. */
 	topics: number,
 };

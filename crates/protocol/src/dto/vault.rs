@@ -128,6 +128,8 @@ pub struct MocSummary {
     pub questions: u32,
     /// Concepts that belong to it.
     pub concepts: u32,
+    /// Other notes that belong to it.
+    pub others: u32,
     /// Topics in its tree.
     pub topics: u32,
 }

@@ -20,27 +20,15 @@ pub(super) fn mocs(snapshot: &Snapshot) -> Vec<MocSummary> {
 }
 
 fn moc_summary(snapshot: &Snapshot, moc: NodeKey) -> MocSummary {
-    let graph = &snapshot.graph;
-    let mut seen = HashSet::from([moc]);
-    let mut queue = vec![moc];
-    let mut counts: BTreeMap<NodeKind, u32> = BTreeMap::new();
-    while let Some(key) = queue.pop() {
-        for child in graph.children(key) {
-            let kind = graph.node(child).kind;
-            if kind != NodeKind::Moc && seen.insert(child) {
-                *counts.entry(kind).or_default() += 1;
-                queue.push(child);
-            }
-        }
-    }
-    let of = |kind| counts.get(&kind).copied().unwrap_or(0);
-    let node = graph.node(moc);
+    let members = snapshot.members(moc);
+    let node = snapshot.graph.node(moc);
     MocSummary {
         id: node.id.to_string(),
         title: node.title.to_string(),
-        questions: of(NodeKind::Question),
-        concepts: of(NodeKind::Concept),
-        topics: of(NodeKind::Topic) + of(NodeKind::Stage),
+        questions: members.questions,
+        concepts: members.concepts,
+        others: members.others,
+        topics: members.topics,
     }
 }
 

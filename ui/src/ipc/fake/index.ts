@@ -136,7 +136,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     mocs: () => answer('mocs', () => SEEDS.filter((each) => each.kind === 'moc').map((moc) => {
       const inside = SEEDS.filter((each) => each.within?.includes(moc.id));
       const size = (kind: string): number => inside.filter((each) => each.kind === kind).length;
-      return { id: moc.id, title: moc.title, questions: size('question'), concepts: size('concept'), topics: size('topic') };
+      return { id: moc.id, title: moc.title, questions: size('question'), concepts: size('concept'), others: size('note'), topics: size('topic') };
     })),
     children: ({ id }) => answer('children', () => children(id)),
     folder: ({ path }) => answer('folder', () => folder(path)),
