@@ -242,6 +242,8 @@ export type FindingDto = {
 	hint: string,
 	/**  Line from 1; 0 for the whole file. */
 	line: number,
+	/**  The line's text, trimmed; of a code block that begins there, its first line of code. */
+	text: string,
 };
 
 /**  A folder's content. */

@@ -39,6 +39,12 @@ describe('a spot in a note', () => {
     expect(find(text, { line: 2, text: '- see [[q-joins--sql]] first' }, [])?.tagName).toBe('LI');
   });
 
+  it('is a cell of the row of a table', () => {
+    const table = document.createElement('article');
+    table.innerHTML = '<table><tr><td>left</td><td>the longest cell</td></tr></table>';
+    expect(find(table, { line: 7, text: '| left | the longest cell |' }, [])).toHaveTextContent('the longest cell');
+  });
+
   it('is the heading above when the line is not found', () => {
     expect(find(root, { line: 10, text: 'nowhere to be seen' }, headings)?.id).toBe('b');
   });

@@ -34,14 +34,19 @@ function written(block: Element): string {
   return bare(text);
 }
 
+/** What to look for: the line, or of a row of a table its cells, the longest first. */
+function wantedOf(text: string): string[] {
+  const cells = text.startsWith('|') ? text.split('|').sort((a, b) => b.length - a.length) : [];
+  return [text, ...cells].map((each) => bare(each).slice(0, 80)).filter((each) => each.length >= 3);
+}
+
 /** The block in which a line of the note was rendered: by its text, else the heading above it. */
 export function find(root: HTMLElement, spot: Spot, headings: HeadingDto[]): Element | null {
   if (spot.anchor) {
     const heading = root.querySelector(`[id="${CSS.escape(spot.anchor)}"]`);
     if (heading) return heading;
   }
-  const wanted = spot.text ? bare(spot.text).slice(0, 80) : '';
-  if (wanted.length >= 3) {
+  for (const wanted of wantedOf(spot.text ?? '')) {
     const blocks = [...root.querySelectorAll(BLOCKS)].filter((each) => written(each).includes(wanted));
     // The innermost one is the smallest.
     const best = blocks.sort((a, b) => (a.textContent?.length ?? 0) - (b.textContent?.length ?? 0))[0];

@@ -239,6 +239,8 @@ pub struct FindingDto {
     pub hint: String,
     /// Line from 1; 0 for the whole file.
     pub line: u32,
+    /// The line's text, trimmed; of a code block that begins there, its first line of code.
+    pub text: String,
 }
 
 /// A note for reading.

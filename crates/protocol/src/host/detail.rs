@@ -5,7 +5,7 @@ use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{Engine, Lines, Snapshot};
 use cairn_graph::{Backlink, EdgeRef, NodeKey};
-use cairn_model::{EdgeKind, NodeKind, PropertyValue};
+use cairn_model::{EdgeKind, NodeKind, PropertyValue, VaultPath};
 
 /// Edges of one group in one reply; a hub has thousands.
 const MAX_EDGES: usize = 200;
@@ -125,14 +125,28 @@ fn add_text(engine: &Engine, snapshot: &Snapshot, key: NodeKey, detail: &mut Nod
         })
         .collect();
     if let Some(contribution) = snapshot.graph.contribution(path) {
+        let mut lines = Lines::new(engine.vault());
         let finding = |d: &cairn_model::Diagnostic| FindingDto {
             code: d.code.name().to_owned(),
             message: d.code.message().to_owned(),
             hint: d.code.hint().to_owned(),
             line: d.line,
+            text: shown_line(&mut lines, path, d.line),
         };
         detail.diagnostics = contribution.diagnostics.iter().map(finding).collect();
     }
+}
+
+/// A line as readers see it: the fence of a code block is not shown, its first line is.
+fn shown_line(lines: &mut Lines<'_>, path: &VaultPath, line: u32) -> String {
+    if line == 0 {
+        return String::new();
+    }
+    let text = lines.get(path, line);
+    if text.starts_with("```") || text.starts_with("~~~") {
+        return lines.get(path, line + 1);
+    }
+    text
 }
 
 fn texts(value: &PropertyValue) -> Vec<String> {

@@ -40,7 +40,7 @@ export function detail(id: string): NodeDetail {
       backlinks: needers.length + relaters.length + members.length,
     },
     suggestion: missing ? { node: summary(seedOf('q-plan')), reason: 'its text speaks of "statistics" most' } : null,
-    diagnostics: id === 'q-joins' ? [{ code: 'frontmatter.duplicate_key', message: 'The property "topic" is given twice.', hint: 'The last one counts.', line: 4 }] : [],
+    diagnostics: id === 'q-joins' ? [{ code: 'frontmatter.duplicate_key', message: 'The property "topic" is given twice.', hint: 'The last one counts.', line: 4, text: 'topic: sql' }] : [],
   };
 }
 
