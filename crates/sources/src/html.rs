@@ -109,6 +109,8 @@ struct State {
     /// How many elements are open whose content is page chrome.
     chrome: u32,
     in_title: bool,
+    /// Within an element whose text nobody sees.
+    hidden: bool,
     title: String,
     dropped: Vec<(u32, String)>,
     /// Where the open link leads, and where its text began.
@@ -141,38 +143,62 @@ impl TokenSink for Page {
 
 impl State {
     fn characters(&mut self, text: &str) {
+        if self.hidden {
+            return;
+        }
         if self.in_title {
             self.title.push_str(text);
             return;
         }
-        if self.pre {
-            return self.preformatted(text);
-        }
-        for (index, part) in text.split_whitespace().enumerate() {
-            if self.text.is_empty() {
-                self.begun = self.line;
+        // The tokenizer counts the line feeds of a text before it hands the text over.
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        let first = self.line.saturating_sub(breaks).max(1);
+        for (line, piece) in (first..).zip(text.split('\n')) {
+            if line > first {
+                self.line_end();
             }
-            let glued = index == 0 && !text.starts_with(char::is_whitespace);
-            if !self.text.is_empty() && !glued && !self.text.ends_with([' ', '\t']) {
-                self.text.push(' ');
+            if self.pre {
+                self.begin(line);
+                self.text.push_str(piece);
+            } else {
+                self.words(piece, line);
             }
-            self.text.push_str(part);
         }
-        if text.ends_with(char::is_whitespace) && !self.text.is_empty() && !self.text.ends_with([' ', '\t']) {
+    }
+
+    /// Where the text of a block begins that has none yet.
+    fn begin(&mut self, line: u64) {
+        if self.text.is_empty() {
+            self.begun = line;
+        }
+    }
+
+    /// Words of running text, blanks between them single.
+    fn words(&mut self, piece: &str, line: u64) {
+        for (index, word) in piece.split_whitespace().enumerate() {
+            self.begin(line);
+            if index > 0 || piece.starts_with(char::is_whitespace) {
+                self.blank();
+            }
+            self.text.push_str(word);
+        }
+        if piece.ends_with(char::is_whitespace) {
+            self.blank();
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\t']) {
             self.text.push(' ');
         }
     }
 
-    /// Lines of preformatted text are lines.
-    fn preformatted(&mut self, text: &str) {
-        for (index, part) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.flush();
-            }
-            if self.text.is_empty() {
-                self.begun = self.line;
-            }
-            self.text.push_str(part);
+    /// A line feed ends a line of preformatted text, and is a blank elsewhere.
+    fn line_end(&mut self) {
+        if self.pre {
+            self.flush();
+        } else {
+            self.blank();
         }
     }
 
@@ -189,15 +215,11 @@ impl State {
                 } else {
                     RawKind::Rawtext
                 };
-                // Its text is thrown away when its end tag comes.
-                self.chrome += 1;
-                self.dropped.push((0, String::new()));
+                self.hidden = true;
                 return TokenSinkResult::RawData(kind);
             }
             "script" | "style" | "noscript" | "template" | "textarea" | "iframe" => {
-                self.text.clear();
-                self.dropped.retain(|(line, _)| *line > 0);
-                self.chrome = self.chrome.saturating_sub(1);
+                self.hidden = false;
             }
             "svg" | "math" => self.text.truncate(if open { self.text.len() } else { 0 }),
             "title" => self.in_title = open && self.title.is_empty(),
@@ -206,6 +228,7 @@ impl State {
             "br" => self.line_break(),
             "td" | "th" if self.tables > 0 => self.cell(open),
             "input" if attribute(tag, "type") == Some("checkbox") => {
+                self.begin(self.line);
                 self.text.push_str(if attribute(tag, "checked").is_some() {
                     "[x] "
                 } else {
@@ -242,9 +265,7 @@ impl State {
             if blank {
                 self.text.truncate(self.text.trim_end().len());
             }
-            if self.text.is_empty() {
-                self.begun = self.line;
-            }
+            self.begin(self.line);
             self.text.push_str(if blank { "** " } else { "**" });
         }
     }
@@ -381,10 +402,7 @@ impl State {
             return;
         }
         if self.chrome > 0 {
-            let hidden = self.dropped.last().is_some_and(|(line, _)| *line == 0);
-            if !hidden {
-                self.dropped.push((no, trimmed.to_owned()));
-            }
+            self.dropped.push((no, trimmed.to_owned()));
             return;
         }
         match self.block {
@@ -407,7 +425,7 @@ impl State {
     }
 
     fn item(&mut self, no: u32, text: &str) {
-        let indent = self.lists.len().saturating_sub(1).min(1000) * 2 + 1;
+        let indent = self.lists.len().saturating_sub(1).min(1000) * 2;
         let own = mark(text);
         if let Mark::Check(_) = own.0 {
             return self.emit(no, text, indent, None);
@@ -420,7 +438,7 @@ impl State {
             }),
             _ => Mark::Bullet('-'),
         };
-        self.emit(no, text, indent - usize::from(self.lists.len() < 2), Some(mark));
+        self.emit(no, text, indent, Some(mark));
     }
 
     /// Adds a line. Without a mark given, its text shows it.

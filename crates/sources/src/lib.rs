@@ -7,6 +7,7 @@
 mod builder;
 mod decode;
 mod document;
+mod entries;
 mod html;
 mod inline;
 mod items;
@@ -65,33 +66,31 @@ fn read_text(text: &str, builder: &mut Builder) -> (String, Format, Option<surve
     }
     if opml::is_opml(head) {
         let (lines, title) = opml::read(text, builder);
-        let (found, survey) = read_lines(lines, false, builder);
-        return (
-            if title.is_empty() { found } else { title },
-            Format::Opml,
-            Some(survey),
-        );
+        let (title, survey) = read_lines(lines, false, title, builder);
+        return (title, Format::Opml, Some(survey));
     }
     if html::is_html(head) {
         let (lines, title) = html::read(text, builder);
-        let (found, survey) = read_lines(lines, false, builder);
-        return (
-            if found.is_empty() { title } else { found },
-            Format::Html,
-            Some(survey),
-        );
+        let (title, survey) = read_lines(lines, false, title, builder);
+        return (title, Format::Html, Some(survey));
     }
     let (lines, front, unclosed) = text::read(text);
     if let Some(line) = unclosed {
         builder.once(DiagnosticCode::UnclosedFence, line);
     }
-    let (found, survey) = read_lines(lines, front.moc, builder);
+    let (found, survey) = read_lines(lines, front.moc, String::new(), builder);
     (front.title.unwrap_or(found), Format::Text, Some(survey))
 }
 
-fn read_lines(mut lines: Lines<'_>, moc: bool, builder: &mut Builder) -> (String, survey::Survey) {
+/// Reads lines; `title` is what the format calls the document, if anything.
+fn read_lines(
+    mut lines: Lines<'_>,
+    moc: bool,
+    title: String,
+    builder: &mut Builder,
+) -> (String, survey::Survey) {
     let survey = survey::look(&mut lines, moc, builder);
-    let title = reader::read(&lines, &survey, builder);
+    let title = reader::read(&lines, &survey, builder, title);
     (title, survey)
 }
 
@@ -124,11 +123,14 @@ fn finish(
             .diagnostics
             .push(Diagnostic::new(DiagnosticCode::SourceLanguage, 0));
     }
-    let kind = kind::of(
-        &builder.nodes,
-        survey.as_ref().is_some_and(|survey| survey.moc),
-        prose,
-    );
+    let kind = match format {
+        Format::RoadmapJson if !builder.nodes.is_empty() => DocumentKind::Roadmap,
+        _ => kind::of(
+            &builder.nodes,
+            survey.as_ref().is_some_and(|survey| survey.moc),
+            prose,
+        ),
+    };
     builder.dropped.sort_by_key(|dropped| dropped.line);
     Document {
         title,

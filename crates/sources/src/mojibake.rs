@@ -12,20 +12,26 @@ pub(crate) fn repair(text: &str) -> (Cow<'_, str>, u32) {
     if text.is_ascii() {
         return (Cow::Borrowed(text), 0);
     }
-    let tables = [Table::new(MACINTOSH), Table::new(WINDOWS_1252)];
+    let tables = [
+        Table::new(MACINTOSH, ['√', '¬']),
+        Table::new(WINDOWS_1252, ['Ã', 'Â']),
+    ];
     let sure = tables
         .each_ref()
         .map(|table| runs(text).filter(|run| is_sure(run, table)).count());
     if sure == [0, 0] {
         return (Cow::Borrowed(text), 0);
     }
-    let table = &tables[usize::from(sure[1] > sure[0])];
+    // Most documents were damaged once; a run that only the other table explains was damaged elsewhere.
+    let main = usize::from(sure[1] > sure[0]);
+    let (main, other) = (&tables[main], &tables[1 - main]);
     let mut out = String::with_capacity(text.len());
     let (mut end, mut count) = (0, 0);
     for run in runs(text) {
         let start = run.as_ptr() as usize - text.as_ptr() as usize;
         out.push_str(&text[end..start]);
-        match mend(run, table) {
+        let by_other = !is_sure(run, main) && is_sure(run, other);
+        match mend(run, if by_other { other } else { main }) {
             Some(mended) => {
                 out.push_str(&mended);
                 count += 1;
@@ -46,8 +52,7 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
 /// Three characters or more that spell valid UTF-8, or the two that stand for an accented Latin letter.
 fn is_sure(run: &str, table: &Table) -> bool {
     let length = run.chars().take(3).count();
-    let accent =
-        || run.starts_with(['Ã', 'Â', '√', '¬']) && !run.ends_with(['”', '’', '“', '‘', '—', '–', '…']);
+    let accent = || run.starts_with(table.accents) && !run.ends_with(['”', '’', '“', '‘', '—', '–', '…']);
     (length > 2 || (length == 2 && accent())) && mend(run, table).is_some()
 }
 
@@ -57,10 +62,14 @@ fn mend(run: &str, table: &Table) -> Option<String> {
 }
 
 /// Characters of a single-byte encoding, sorted for the way back.
-struct Table(Vec<(char, u8)>);
+struct Table {
+    chars: Vec<(char, u8)>,
+    /// What the first byte of most accented Latin letters became.
+    accents: [char; 2],
+}
 
 impl Table {
-    fn new(encoding: &'static Encoding) -> Self {
+    fn new(encoding: &'static Encoding, accents: [char; 2]) -> Self {
         let mut chars: Vec<(char, u8)> = (0x80..=0xFF_u8)
             .filter_map(|byte| {
                 let bytes = [byte];
@@ -69,13 +78,13 @@ impl Table {
             })
             .collect();
         chars.sort_unstable();
-        Self(chars)
+        Self { chars, accents }
     }
 
     /// The byte of a character. Latin-1 controls stand for themselves, as lenient decoders leave them.
     fn byte(&self, c: char) -> Option<u8> {
-        match self.0.binary_search_by_key(&c, |(known, _)| *known) {
-            Ok(at) => Some(self.0[at].1),
+        match self.chars.binary_search_by_key(&c, |(known, _)| *known) {
+            Ok(at) => Some(self.chars[at].1),
             Err(_) => u8::try_from(u32::from(c))
                 .ok()
                 .filter(|byte| (0x80..0xA0).contains(byte)),
@@ -103,6 +112,7 @@ mod tests {
         check("‚úÖ Arrays — naïve", "✅ Arrays — naïve", 1);
         check("donâ€™t stop, cafÃ©", "don’t stop, café", 2);
         check("√©tude ‚úÖ", "étude ✅", 2);
+        check("‚úÖ cafÃ©", "✅ café", 2);
         for text in ["Основы сетей 🚀 и кэш", "naïve café — “quoted”", "数据库 索引"]
         {
             for encoding in [MACINTOSH, WINDOWS_1252] {

@@ -63,7 +63,7 @@ pub(crate) struct Reader<'a, 'b> {
 }
 
 /// Reads all lines.
-pub(crate) fn read(lines: &Lines<'_>, survey: &Survey, builder: &mut Builder) -> String {
+pub(crate) fn read(lines: &Lines<'_>, survey: &Survey, builder: &mut Builder, title: String) -> String {
     let mut reader = Reader {
         lines,
         survey,
@@ -71,7 +71,7 @@ pub(crate) fn read(lines: &Lines<'_>, survey: &Survey, builder: &mut Builder) ->
         stack: Vec::new(),
         pending: None,
         after_blank: true,
-        title: String::new(),
+        title,
         in_fence: false,
         fence_line: 0,
         after_fence: false,
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             node: None,
             role: survey::role(numbered(&text).1, self.survey, index),
             label: None,
-            title: text.clone(),
+            title: numbered(&text).1.to_owned(),
             line: line.no,
             holds: None,
             tight: false,
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
         if self.survey.moc {
             self.moc_heading(&mut open, level, above);
         } else {
-            self.plain_heading(&mut open, index, above, &clean);
+            self.plain_heading(&mut open, index, above, &clean, &text);
         }
         self.push(open);
     }
@@ -209,7 +209,12 @@ impl Reader<'_, '_> {
             _ if level == 1 => open.role = Role::Container,
             _ => {}
         }
-        if level == 1 && self.title.is_empty() {
+        if level == 1
+            && self
+                .survey
+                .title
+                .is_none_or(|title| self.lines.lines[title].no == open.line)
+        {
             self.title = open.title.clone();
         }
         if open.role == Role::Topic {
@@ -235,14 +240,15 @@ impl Reader<'_, '_> {
         index: usize,
         above: Option<(Role, Option<u32>)>,
         clean: &inline::Clean,
+        text: &str,
     ) {
         if self.survey.title == Some(index) {
-            self.title = open.title.clone();
+            text.clone_into(&mut self.title);
             return self.title_role(open, index);
         }
-        let (number, rest) = numbered(&open.title);
+        let (number, rest) = numbered(text);
         let rest = rest.to_owned();
-        if let Some(stage) = self.survey.stage(&open.title.clone(), true) {
+        if let Some(stage) = self.survey.stage(text, true) {
             open.node = self.stage_node(&stage, open.line);
             open.role = Role::Topic;
             return;
@@ -386,7 +392,7 @@ impl Reader<'_, '_> {
         if let Some(first) = own.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let title = if title.is_empty() {
+        let title = if !title.contains(char::is_alphanumeric) {
             format!("{own} {span}")
         } else {
             title.to_owned()
@@ -434,11 +440,8 @@ impl Reader<'_, '_> {
                 self.survey.title.map_or(line, |title| self.lines.lines[title].no),
             ),
         };
-        let title = if title.is_empty() {
-            "Roadmap".to_owned()
-        } else {
-            title
-        };
+        let named = title.contains(char::is_alphanumeric);
+        let title = if named { title } else { "Roadmap".to_owned() };
         let above = above.filter(|above| self.builder.nodes[*above as usize].kind != Kind::Company);
         let node = self
             .builder

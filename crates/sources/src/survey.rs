@@ -277,7 +277,9 @@ pub(crate) fn is_title(text: &str) -> bool {
         && first.is_some_and(|c| !c.is_lowercase())
         && !text.starts_with([':', ',', ';', '('])
         && !text.ends_with(['.', ',', ';', '!', '?', ':'])
+        && text.contains(char::is_alphanumeric)
         && !text.contains(". ")
+        && !text.contains(['。', '，', '！', '？'])
 }
 
 /// The role of a heading by its words, or by holding nothing but tasks.

@@ -12,8 +12,13 @@ pub(crate) use labels::{Label, label};
 /// Sections below which study paths stand.
 #[rustfmt::skip]
 const STUDY_PATHS: &[&str] = &[
-    "study path*", "learning path*", "study roadmaps*", "learning roadmaps*", "roadmaps*", "study tracks*", "learning tracks*",
-    "пути изучения*", "путь изучения*", "учебные пути*", "puti izucheniya*", "дорожные карты*", "lernpfade*", "parcours*", "rutas de*",
+    "study path*", "learning path*", "пути изучения*", "путь изучения*", "учебные пути*", "puti izucheniya*",
+];
+
+/// More such sections of documents that are no MOC.
+#[rustfmt::skip]
+const STUDY_PATHS_ELSEWHERE: &[&str] = &[
+    "study roadmaps*", "learning roadmaps*", "roadmaps*", "study tracks*", "learning tracks*", "career paths*", "дорожные карты*", "lernpfade*", "parcours*", "rutas de*",
 ];
 
 /// Names of a single roadmap or study path: a numbered list right below one is its steps.
@@ -27,9 +32,14 @@ const PATHS: &[&str] = &[
 /// Sections that only hold others.
 #[rustfmt::skip]
 const CONTAINERS: &[&str] = &[
-    "by subtopic*", "by topic*", "by category*", "topics", "subtopics", "topic categories*", "topics by *", "categories", "all topics*", "syllabus",
-    "modules", "core syllabus*", "по подтемам*", "по темам*", "темы", "категории*", "разделы", "программа курса*", "po podtemam*", "themen",
-    "temas", "sujets",
+    "by subtopic*", "by topic*", "by category*", "topics", "subtopics", "по подтемам*", "по темам*", "темы", "po podtemam*",
+];
+
+/// More such sections of documents that are no MOC.
+#[rustfmt::skip]
+const CONTAINERS_ELSEWHERE: &[&str] = &[
+    "topic categories*", "topics by *", "categories", "all topics*", "syllabus", "modules", "core syllabus*", "категории*", "разделы",
+    "программа курса*", "themen", "temas", "sujets",
 ];
 
 /// Sections that hold no topics: navigation, statistics, remarks.
@@ -109,7 +119,7 @@ pub(crate) fn role(heading: &str, moc: bool) -> Role {
     let folded = fold(heading);
     let is = |patterns: &[&str]| any(patterns, &folded);
     match () {
-        () if is(&STUDY_PATHS[..if moc { 7 } else { STUDY_PATHS.len() }]) => Role::StudyPaths,
+        () if is(STUDY_PATHS) || (!moc && is(STUDY_PATHS_ELSEWHERE)) => Role::StudyPaths,
         () if moc && is(CONTAINERS) => Role::Container,
         () if moc
             && (is(NO_TOPICS)
@@ -123,7 +133,7 @@ pub(crate) fn role(heading: &str, moc: bool) -> Role {
         () if is(CHECKLISTS) => Role::Checklist,
         () if is(GLOSSARIES) => Role::Glossary,
         () if is(COMPANIES) => Role::Companies,
-        () if is(CONTAINERS) => Role::Container,
+        () if is(CONTAINERS) || is(CONTAINERS_ELSEWHERE) => Role::Container,
         () if is(NO_TOPICS) || is(NO_TOPICS_ELSEWHERE) => Role::NoTopics,
         () if is(RESOURCES) => Role::Resources,
         () if is(PATHS) => Role::Path,
@@ -135,7 +145,7 @@ pub(crate) fn role(heading: &str, moc: bool) -> Role {
 #[rustfmt::skip]
 const STAGES: &[(&str, &[&str])] = &[
     ("year", &["year", "год", "jahr", "año", "année", "ano"]),
-    ("semester", &["semester", "term", "семестр", "semestre"]),
+    ("semester", &["semester", "семестр", "semestre"]),
     ("quarter", &["quarter", "квартал", "quartal", "trimestre"]),
     ("phase", &["phase", "stage", "milestone", "этап", "фаза", "стадия", "etappe", "fase", "étape", "etapa"]),
     ("level", &["level", "tier", "уровень", "stufe", "nivel", "niveau", "nível"]),
