@@ -6,10 +6,10 @@ use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
 use crate::worker::{self, Message};
 use cairn_graph::SectionRules;
-use cairn_model::{NodeId, VaultPath};
+use cairn_model::NodeId;
 use cairn_search::TextIndex;
 use cairn_store::DataFolder;
-use cairn_vault::{OsVault, Skipped, Vault};
+use cairn_vault::{Hint, OsVault, Skipped, Vault};
 use crossbeam_channel::Sender;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -184,12 +184,12 @@ impl Engine {
 
     /// Looks through the whole vault again.
     pub fn rescan(&self) {
-        self.send(Message::Hint(cairn_vault::Hint::Rescan));
+        self.hint(Hint::Rescan);
     }
 
-    /// Looks at some notes again, as when the system tells of a change.
-    pub fn look_at(&self, notes: Vec<VaultPath>) {
-        self.send(Message::Hint(cairn_vault::Hint::Notes(notes)));
+    /// Takes a hint of what changed, as a watch gives it.
+    pub fn hint(&self, hint: Hint) {
+        self.send(Message::Hint(hint));
     }
 
     /// Waits until the graph is up to date, or opening has failed.

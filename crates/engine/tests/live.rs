@@ -4,7 +4,7 @@
 use cairn_engine::{Engine, OpenOptions, StatusListener};
 use cairn_model::VaultPath;
 use cairn_store::DataFolder;
-use cairn_vault::{MemoryVault, OsVault, Vault};
+use cairn_vault::{Hint, MemoryVault, OsVault, Vault};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -218,12 +218,12 @@ fn check_in_memory(batches: Vec<(Vec<Step>, Told)>) {
         let attachments = touched.iter().any(|path| !path.is_note());
         let notes: Vec<VaultPath> = touched.into_iter().filter(VaultPath::is_note).collect();
         match told {
-            Told::Each => live.engine.look_at(notes),
+            Told::Each => live.engine.hint(Hint::Notes(notes)),
             Told::OneByOne => notes
                 .into_iter()
                 .rev()
-                .for_each(|note| live.engine.look_at(vec![note])),
-            Told::Lost => live.engine.look_at(notes.into_iter().skip(1).collect()),
+                .for_each(|note| live.engine.hint(Hint::Notes(vec![note]))),
+            Told::Lost => live.engine.hint(Hint::Notes(notes.into_iter().skip(1).collect())),
         }
         if attachments || matches!(told, Told::Lost) {
             live.engine.rescan();
@@ -318,4 +318,59 @@ proptest! {
     fn any_sequence_of_changes_on_disk_is_followed(batches in batches(3)) {
         check_on_disk(batches);
     }
+}
+
+fn disk(text: &str) -> (cairn_testkit::TempVault, Engine) {
+    let vault = cairn_testkit::temp_vault(text);
+    let engine = Engine::open(OpenOptions::new(vault.root(), DataFolder::new(vault.data()))).expect("opens");
+    engine.wait_ready().expect("ready");
+    (vault, engine)
+}
+
+#[test]
+fn a_file_that_can_be_read_again_is_left_out_no_more() {
+    let (vault, engine) = disk("\n-- a.md\n# A\n");
+    let big = vault.root().join("big.md");
+    for _ in 0..2 {
+        fs::write(&big, vec![b'x'; 21 << 20]).expect("written");
+        engine.hint(Hint::Notes(vec![path("big.md")]));
+        engine.wait_until(|status| status.skipped == 1);
+    }
+    fs::write(&big, "# Small now").expect("written");
+    engine.hint(Hint::Notes(vec![path("big.md")]));
+    let status = engine.wait_until(|status| status.notes == 2);
+    assert_eq!((status.skipped, engine.skipped().len()), (0, 0));
+}
+
+#[test]
+fn a_vault_whose_folder_goes_away_keeps_its_graph_until_the_folder_is_back() {
+    let (vault, engine) = disk("\n-- a.md\n# A\n-- b.md\n# B\n");
+    let away = vault.root().with_extension("away");
+    fs::rename(vault.root(), &away).expect("renamed");
+    engine.rescan();
+    let status = engine.wait_until(|status| status.error.is_some());
+    assert_eq!(
+        (status.error.map(|notice| notice.code).as_deref(), status.notes),
+        (Some("vault.gone"), 2)
+    );
+    // Another folder of the same name, as when a drive is plugged in again.
+    fs::create_dir(vault.root()).expect("made");
+    for name in ["a.md", "b.md"] {
+        fs::copy(away.join(name), vault.root().join(name)).expect("copied");
+    }
+    fs::write(vault.root().join("c.md"), "# C").expect("written");
+    engine.rescan();
+    let status = engine.wait_until(|status| status.notes == 3);
+    assert_eq!((status.error, status.skipped), (None, 0));
+}
+
+#[test]
+fn a_system_that_no_longer_tells_is_said_and_looked_after() {
+    let (vault, engine) = disk("\n-- a.md\n# A\n");
+    fs::write(vault.root().join("b.md"), "# B").expect("written");
+    engine.hint(Hint::Blind("the limit is reached".to_owned()));
+    let status = engine.wait_until(|status| status.notes == 2);
+    let notice = status.watching.expect("a notice");
+    assert_eq!(notice.code, "watch.polling");
+    assert!(notice.message.contains("the limit is reached"));
 }

@@ -6,6 +6,7 @@ use super::vaults;
 use anyhow::{Context as _, Result, ensure};
 use cairn_engine::Engine;
 use cairn_model::VaultPath;
+use cairn_vault::Hint;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -56,14 +57,14 @@ pub fn edit_work(vault: &Path, data: &Path) -> Result<Answer> {
         edited.append(&format!("\n\nNew: workfinch{number}, see [[moc-sql]].\n"))?;
         let before = engine.status().generation;
         let begun = Instant::now();
-        engine.look_at(vec![path.clone()]);
+        engine.hint(Hint::Notes(vec![path.clone()]));
         engine.wait_until(|status| status.generation > before || status.error.is_some());
         add(&mut answer, "edit_work_graph_ms", milliseconds(begun));
         check(&engine.wait_until(is_searchable))?;
         add(&mut answer, "edit_work_ms", milliseconds(begun));
         let edited_generation = engine.status().generation;
         drop(edited);
-        engine.look_at(vec![path]);
+        engine.hint(Hint::Notes(vec![path]));
         engine.wait_until(|status| status.generation > edited_generation || status.error.is_some());
         check(&engine.wait_until(is_searchable))?;
     }
