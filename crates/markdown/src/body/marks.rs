@@ -23,6 +23,8 @@ pub(super) struct Mark {
     items: usize,
     item: Option<u32>,
     item_text: usize,
+    /// Line of the heading it began in.
+    heading: Option<u32>,
     heading_text: usize,
     counts: Counts,
 }
@@ -83,11 +85,18 @@ impl Reader<'_, '_> {
         if self.item.is_some_and(|item| item as usize >= mark.items) {
             self.item = mark.item;
             self.item_text_open = false;
-        } else if let Some(item) = mark.item.filter(|item| self.item == Some(*item)) {
-            note.items[item as usize].text.truncate(mark.item_text);
         }
-        if let Some((text, _)) = &mut self.heading {
-            text.truncate(mark.heading_text);
+        if let Some(item) = mark.item.and_then(|item| note.items.get_mut(item as usize)) {
+            cut(&mut item.text, mark.item_text);
+        }
+        if let Some((text, line)) = &mut self.heading {
+            // A comment that began above the heading hides its beginning.
+            let kept = if mark.heading == Some(*line) {
+                mark.heading_text
+            } else {
+                0
+            };
+            cut(text, kept);
         }
     }
 
@@ -104,6 +113,7 @@ impl Reader<'_, '_> {
             items: self.note.items.len(),
             item: self.item,
             item_text: item.map_or(0, |item| item.text.len()),
+            heading: self.heading.as_ref().map(|(_, line)| *line),
             heading_text: self.heading.as_ref().map_or(0, |(text, _)| text.len()),
             counts: self.note.counts,
         }
@@ -156,6 +166,10 @@ impl Reader<'_, '_> {
             let above = self.text[..range.start].chars().next_back();
             above.filter(|c| *c != '\n')
         });
+        let after = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
+        if !after.is_empty() && !after.starts_with('\n') {
+            return;
+        }
         let named = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if named && before.is_none_or(char::is_whitespace) {
             let line = self.lines.line(range.start);
@@ -205,6 +219,13 @@ impl Reader<'_, '_> {
             title: title.trim_start_matches(['+', '-']).trim().to_owned(),
             line,
         });
+    }
+}
+
+/// Shortens a text, unless it has become another one since its length was taken.
+fn cut(text: &mut String, len: usize) {
+    if text.is_char_boundary(len) {
+        text.truncate(len);
     }
 }
 

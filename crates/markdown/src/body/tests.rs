@@ -138,6 +138,32 @@ fn a_comment_hides_everything_in_it() {
 }
 
 #[test]
+fn a_comment_may_end_in_another_heading_than_it_began() {
+    check(
+        "# abcd %% x\n# ж %% y\n- ж %% z\n- ю %% ц\n",
+        &expect![[r#"
+            h1 "abcd  x" line 1 in None
+            h1 "y" line 2 in None
+            item "ж " line 3 ordered false in None
+            tags []
+        "#]],
+    );
+}
+
+#[test]
+fn a_block_id_stands_at_the_end_of_its_line() {
+    check(
+        "a ^one `b`\n\n- c ^two **d**\n- e ^three \n\n| f ^four | g ^five |\n|---|---|\n",
+        &expect![[r#"
+            item "c ^two d" line 3 ordered false in None
+            item "e" line 4 ordered false in None
+            tags []
+            block three line 4
+        "#]],
+    );
+}
+
+#[test]
 fn a_comment_that_never_closes_is_text() {
     check(
         "a %% b [[c]] #d\n\n# E\n- [[f]]\n",
