@@ -39,6 +39,8 @@ struct Worker<'a> {
     writes: bool,
     /// Size and age of every note in the graph.
     known: FxHashMap<VaultPath, (u64, i64)>,
+    /// The other files, as the graph knows them.
+    attachments: Vec<String>,
     generation: u32,
     data: DataFolder,
     trail: Trail,
@@ -51,15 +53,9 @@ pub(crate) fn run(
     messages: &Sender<Message>,
     inbox: &Receiver<Message>,
 ) {
-    // Watching begins before the scan, so that nothing that happens during it is missed.
-    let watch = options
-        .watch
-        .then(|| Watch::start(&shared.root, messages.clone()));
-    if let Some(WatchMode::Polling(reason)) = watch.as_ref().map(Watch::mode) {
-        tell_of_polling(shared, reason);
-    }
     match Worker::open(shared, options) {
         Ok(mut worker) => {
+            let _watch = options.watch.then(|| watch(shared, messages));
             worker.follow(inbox);
             worker.finish();
         }
@@ -72,6 +68,18 @@ pub(crate) fn run(
             });
         }
     }
+}
+
+/// Begins to watch the vault. A large one takes a while to watch, so its graph comes first; what happened meanwhile is
+/// found by looking through it once more.
+fn watch(shared: &Arc<Shared>, messages: &Sender<Message>) -> Watch {
+    let watch = Watch::start(&shared.root, messages.clone());
+    // The worker itself holds the other end.
+    let _ = messages.send(Hint::Rescan.into());
+    if let WatchMode::Polling(reason) = watch.mode() {
+        tell_of_polling(shared, reason);
+    }
+    watch
 }
 
 impl<'a> Worker<'a> {
@@ -96,6 +104,7 @@ impl<'a> Worker<'a> {
             writes: storage.lock.is_some(),
             _lock: storage.lock,
             known: FxHashMap::default(),
+            attachments: Vec::new(),
             data: options.data.clone(),
             trail: Trail::default(),
             text: None,
@@ -219,6 +228,7 @@ impl<'a> Worker<'a> {
         self.shared.update(|status| status.report = report);
         self.follow_moves(&records);
         self.publish(changes, Some(&scan.attachments));
+        self.attachments = scan.attachments;
         if in_step {
             self.send_text(text_changes(&records, texts));
         }
@@ -460,7 +470,9 @@ impl<'a> Worker<'a> {
                 self.shared.update(|status| {
                     status.error = status.error.take().filter(|error| error.code != "vault.gone")
                 });
-                self.look_again(found, Some(&scan.attachments));
+                let changed = scan.attachments != self.attachments;
+                self.look_again(found, changed.then_some(&scan.attachments));
+                self.attachments = scan.attachments;
             }
             Err(error) => {
                 // A folder that is gone is no folder without notes: nothing is removed from the graph.

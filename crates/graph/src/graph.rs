@@ -1,14 +1,16 @@
 //! The petgraph graph and the one way it changes: a batch of contributions that come, change or go.
 
-use crate::contribution::{Contribution, LinkSource};
+use crate::contribution::{Contribution, LinkSource, TypedLink};
 use crate::names::{NameIndex, Resolution, lookup_key};
 use crate::typing::{TypedEdge, edges_of};
 use cairn_model::{Basis, Confidence, Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 /// A node.
@@ -111,6 +113,15 @@ pub(crate) struct Entry {
     touched: Box<[EdgeIndex]>,
 }
 
+/// Where a link leads.
+enum Target {
+    Node(NodeIndex),
+    /// To a note that is not there.
+    Missing,
+    /// To a file that is no note.
+    Nothing,
+}
+
 /// The graph. Cloning copies it; share snapshots in an `Arc`.
 #[derive(Clone, Default)]
 pub struct KnowledgeGraph {
@@ -118,9 +129,14 @@ pub struct KnowledgeGraph {
     pub(crate) by_id: FxHashMap<NodeId, NodeIndex>,
     pub(crate) entries: FxHashMap<Arc<VaultPath>, Entry>,
     pub(crate) names: NameIndex,
-    edge_index: FxHashMap<(NodeIndex, NodeIndex, EdgeKind), EdgeIndex>,
-    /// By the folded base name of a target: the nodes of the notes with links to it, one entry a link.
-    wanted: FxHashMap<Box<str>, SmallVec<[NodeIndex; 2]>>,
+    /// By the hash of the folded base name of a target: the nodes of the notes with links to it, one entry a link. Two
+    /// names of one hash only make a note be linked again for nothing.
+    wanted: FxHashMap<u64, SmallVec<[NodeIndex; 2]>>,
+}
+
+/// The key of a target in [`KnowledgeGraph::wanted`].
+fn wish(target: &str) -> u64 {
+    FxBuildHasher.hash_one(&*lookup_key(target))
 }
 
 fn missing_node(id: NodeId, target: &str) -> Node {
@@ -142,7 +158,7 @@ impl KnowledgeGraph {
         let moved = self.names.set_attachments(paths);
         let mut relink: Vec<Arc<VaultPath>> = moved
             .iter()
-            .filter_map(|name| self.wanted.get(name))
+            .filter_map(|name| self.wanted.get(&wish(name)))
             .flatten()
             .filter_map(|referrer| self.graph[*referrer].path.clone())
             .collect();
@@ -151,9 +167,7 @@ impl KnowledgeGraph {
         for path in &relink {
             self.unlink(path);
         }
-        for path in &relink {
-            self.link(path);
-        }
+        self.link_all(&relink);
         if !relink.is_empty() {
             self.drop_unwanted_missing();
         }
@@ -186,9 +200,7 @@ impl KnowledgeGraph {
         }
         relink.sort();
         relink.dedup();
-        for path in &relink {
-            self.link(path);
-        }
+        self.link_all(&relink);
         self.drop_unwanted_missing();
     }
 
@@ -204,7 +216,7 @@ impl KnowledgeGraph {
         for (path, contribution) in changes {
             let before = self.entries.get(path).map(|entry| entry.contribution.kind);
             if before != contribution.as_ref().map(|contribution| contribution.kind)
-                && let Some(referrers) = self.wanted.get(&*lookup_key(path.file_name()))
+                && let Some(referrers) = self.wanted.get(&wish(path.file_name()))
             {
                 out.extend(
                     referrers
@@ -226,7 +238,6 @@ impl KnowledgeGraph {
         let edges: usize = notes().map(|note| note.links.len() + note.inner.len()).sum();
         self.graph = StableDiGraph::with_capacity(nodes, edges);
         self.by_id.reserve(nodes);
-        self.edge_index.reserve(edges);
         self.entries.reserve(changes.len());
     }
 
@@ -242,29 +253,12 @@ impl KnowledgeGraph {
             };
             edge.evidence.retain(|evidence| evidence.path != *path);
             if edge.evidence.is_empty() {
-                self.remove_edge(index);
+                self.graph.remove_edge(index);
             }
         }
     }
 
-    fn remove_edge(&mut self, index: EdgeIndex) {
-        if let Some((from, to)) = self.graph.edge_endpoints(index)
-            && let Some(edge) = self.graph.remove_edge(index)
-        {
-            self.edge_index.remove(&(from, to, edge.kind));
-        }
-    }
-
     fn remove_node(&mut self, index: NodeIndex) {
-        let edges: Vec<EdgeIndex> = self
-            .graph
-            .edges_directed(index, Direction::Outgoing)
-            .chain(self.graph.edges_directed(index, Direction::Incoming))
-            .map(|edge| edge.id())
-            .collect();
-        for edge in edges {
-            self.remove_edge(edge);
-        }
         if let Some(node) = self.graph.remove_node(index) {
             self.by_id.remove(&node.id);
         }
@@ -305,11 +299,7 @@ impl KnowledgeGraph {
             self.names.insert(&path, node);
         }
         for link in &contribution.links {
-            let key = lookup_key(&link.target);
-            match self.wanted.get_mut(&*key) {
-                Some(referrers) => referrers.push(node),
-                None => drop(self.wanted.insert(key.into(), smallvec::smallvec![node])),
-            }
+            self.wanted.entry(wish(&link.target)).or_default().push(node);
         }
         let inner = contribution.inner.iter().map(|inner| {
             self.upsert(Node {
@@ -349,18 +339,41 @@ impl KnowledgeGraph {
 
     fn forget_wishes(&mut self, note: NodeIndex, contribution: &Contribution) {
         for link in &contribution.links {
-            let key = lookup_key(&link.target);
-            if let Some(referrers) = self.wanted.get_mut(&*key) {
+            let key = wish(&link.target);
+            if let Some(referrers) = self.wanted.get_mut(&key) {
                 referrers.retain(|referrer| *referrer != note);
                 if referrers.is_empty() {
-                    self.wanted.remove(&*key);
+                    self.wanted.remove(&key);
                 }
             }
         }
     }
 
-    /// Resolves a note's links and adds its evidence.
-    fn link(&mut self, path: &Arc<VaultPath>) {
+    /// Links notes whose evidence is not in the graph. Looking names up is most of the work, and needs only what does not
+    /// change meanwhile: it is done on all cores.
+    fn link_all(&mut self, paths: &[Arc<VaultPath>]) {
+        let targets: Vec<Box<[Target]>> = paths.par_iter().map(|path| self.resolve_links(path)).collect();
+        for (path, targets) in paths.iter().zip(targets) {
+            self.link(path, &targets);
+        }
+    }
+
+    /// Where each of a note's links leads.
+    fn resolve_links(&self, path: &VaultPath) -> Box<[Target]> {
+        let Some(entry) = self.entries.get(path) else {
+            return Box::default();
+        };
+        let target = |link: &TypedLink| match self.names.resolve_node(&link.target, path) {
+            Ok(node) => Target::Node(node),
+            Err(Resolution::Missing) => Target::Missing,
+            Err(Resolution::Attachment) => Target::Nothing,
+            Err(_) => Target::Node(entry.node),
+        };
+        entry.contribution.links.iter().map(target).collect()
+    }
+
+    /// Adds a note's evidence. `targets` are those of its links.
+    fn link(&mut self, path: &Arc<VaultPath>, targets: &[Target]) {
         let Some(entry) = self.entries.get(path) else {
             return;
         };
@@ -386,9 +399,11 @@ impl KnowledgeGraph {
                 ));
             }
         }
-        for link in &contribution.links {
-            let Some(target) = self.target_node(&link.target, path, node) else {
-                continue;
+        for (link, target) in contribution.links.iter().zip(targets) {
+            let target = match target {
+                Target::Node(target) => *target,
+                Target::Missing => self.missing(&link.target),
+                Target::Nothing => continue,
             };
             let target_kind = self.graph[target].kind;
             let sources = match link.source {
@@ -422,20 +437,28 @@ impl KnowledgeGraph {
         }
     }
 
-    fn target_node(&mut self, target: &str, from: &VaultPath, own: NodeIndex) -> Option<NodeIndex> {
-        match self.names.resolve_node(target, from) {
-            Ok(node) => Some(node),
-            Err(Resolution::Missing) => {
-                let id = NodeId::missing(target);
-                Some(
-                    self.by_id
-                        .get(&id)
-                        .copied()
-                        .unwrap_or_else(|| self.upsert(missing_node(id, target))),
-                )
+    /// The node of a note that is not there.
+    fn missing(&mut self, target: &str) -> NodeIndex {
+        let id = NodeId::missing(target);
+        match self.by_id.get(&id) {
+            Some(index) => *index,
+            None => self.upsert(missing_node(id, target)),
+        }
+    }
+
+    /// Looks along the edges of both ends in turn, so that it takes as long as the end with fewer: a hub costs nothing.
+    fn find_edge(&self, from: NodeIndex, to: NodeIndex, kind: EdgeKind) -> Option<EdgeIndex> {
+        let mut out = self.graph.edges_directed(from, Direction::Outgoing);
+        let mut into = self.graph.edges_directed(to, Direction::Incoming);
+        loop {
+            let edge = out.next()?;
+            if edge.target() == to && edge.weight().kind == kind {
+                return Some(edge.id());
             }
-            Err(Resolution::Attachment) => None,
-            Err(_) => Some(own),
+            let edge = into.next()?;
+            if edge.source() == from && edge.weight().kind == kind {
+                return Some(edge.id());
+            }
         }
     }
 
@@ -454,21 +477,13 @@ impl KnowledgeGraph {
             line,
             column,
         };
-        let index = match self.edge_index.get(&(from, to, typed.kind)) {
-            Some(index) => *index,
-            None => {
-                let index = self.graph.add_edge(
-                    from,
-                    to,
-                    Edge {
-                        kind: typed.kind,
-                        evidence: SmallVec::new(),
-                    },
-                );
-                self.edge_index.insert((from, to, typed.kind), index);
-                index
-            }
-        };
+        let index = self.find_edge(from, to, typed.kind).unwrap_or_else(|| {
+            let edge = Edge {
+                kind: typed.kind,
+                evidence: SmallVec::new(),
+            };
+            self.graph.add_edge(from, to, edge)
+        });
         self.graph[index].evidence.push(evidence);
         index
     }

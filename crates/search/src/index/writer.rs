@@ -14,7 +14,7 @@ use tantivy::{IndexWriter, Term};
 
 /// Two threads, and memory for each so that the whole program stays below 120 MB with 10,000 notes.
 const THREADS: usize = 2;
-const ARENA_BYTES: usize = 22_000_000;
+const ARENA_BYTES: usize = 32_000_000;
 /// Segments below this many notes are merged among themselves: an edited note must not rewrite the large ones.
 const SMALL_SEGMENT: u32 = 256;
 /// So many of like size are merged into one. A first indexing of 10,000 notes leaves fewer.

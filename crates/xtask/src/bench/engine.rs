@@ -8,8 +8,10 @@ use cairn_store::DataFolder;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long the process rests before its memory counts as settled.
+/// The memory counts as settled once the process used no processor for so long (the text index merges in the background),
+/// or after [`PATIENCE`] of them.
 const REST: Duration = Duration::from_secs(2);
+const PATIENCE: u32 = 30;
 
 /// Opens a vault that has no index yet, and waits until all is persisted and searchable.
 pub fn cold(vault: &Path, data: &Path) -> Result<Answer> {
@@ -93,7 +95,13 @@ pub fn add(answer: &mut Answer, name: &str, value: f64) {
 }
 
 fn add_memory(answer: &mut Answer, peak: &str, settled: &str) {
-    std::thread::sleep(REST);
+    for _ in 0..PATIENCE {
+        let before = memory::cpu_seconds();
+        std::thread::sleep(REST);
+        if memory::cpu_seconds() == before {
+            break;
+        }
+    }
     if let Some(memory) = memory::read() {
         add(answer, peak, memory.peak_mb);
         add(answer, settled, memory.now_mb);

@@ -107,14 +107,19 @@ const ROWS: &[Row] = &[
     row("warm_cpu_s", "Processor time: warm start", Target::None),
     row("peak_mb", "Memory: peak of a cold start", Target::None),
     row(
-        "settled_mb",
-        "Memory: settled after a cold start",
+        "anonymous_settled_mb",
+        "Memory: own, settled after a cold start",
         Target::AtMost(120.0, 400.0),
     ),
     row(
-        "warm_settled_mb",
-        "Memory: settled after a warm start",
+        "anonymous_warm_settled_mb",
+        "Memory: own, settled after a warm start",
         Target::AtMost(120.0, 400.0),
+    ),
+    row(
+        "settled_mb",
+        "Memory: the same after a cold start, with mapped files of the index",
+        Target::None,
     ),
 ];
 
@@ -293,14 +298,14 @@ mod tests {
         let figures = figures(&[
             ("floor_s", &[0.5]),
             ("usable_s", &[1.0, 1.25, 2.0]),
-            ("settled_mb", &[130.0]),
+            ("anonymous_settled_mb", &[130.0]),
         ]);
         let table = table(&vault, &figures);
         let usable = "| Cold start to a usable graph | 1.25 s | 1.00 to 2.00 s | 2.50 | 3.0 x | met |";
         assert!(table.contains(usable), "{table}");
         assert!(
             table.contains(
-                "| Memory: settled after a cold start | 130 MB | 130 to 130 MB |  | 120 MB | missed |"
+                "| Memory: own, settled after a cold start | 130 MB | 130 to 130 MB |  | 120 MB | missed |"
             ),
             "{table}"
         );
