@@ -65,7 +65,9 @@ pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiE
             .unwrap_or_default();
         say!(
             "{:>3}. {:<60} {:>3} min  {status}",
-            step.order, step.node.title, step.minutes
+            step.order,
+            step.node.title,
+            step.minutes
         );
     }
     say!("{} min in all", path.total_minutes);
@@ -75,7 +77,9 @@ pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiE
     for cut in &path.cuts {
         say!(
             "set aside: {} needs {}: {}",
-            cut.edge.from, cut.edge.to, cut.reason
+            cut.edge.from,
+            cut.edge.to,
+            cut.reason
         );
     }
     Ok(())

@@ -36,7 +36,10 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32) -> Result<(), Api
     for hit in &reply.hits {
         say!(
             "{:>7.2}  {}  {}:{}",
-            hit.score, hit.node.title, hit.node.path, hit.line
+            hit.score,
+            hit.node.title,
+            hit.node.path,
+            hit.line
         );
         say!("         {}", text(hit));
     }
