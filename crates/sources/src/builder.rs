@@ -103,6 +103,8 @@ impl Builder {
         let name = shorten(name, 80);
         let Some((_, old)) = node.attributes.iter_mut().find(|(key, _)| &**key == name) else {
             if node.attributes.len() < MAX_ENTRIES {
+                // Most nodes have one or two: room for four each would be most of a document's memory.
+                node.attributes.reserve_exact(1);
                 node.attributes.push((name.into(), value));
             }
             return;

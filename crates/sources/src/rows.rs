@@ -42,8 +42,8 @@ impl Reader<'_, '_> {
         let parent = self.group(mental_model, &table).or_else(|| self.parent());
         let keys: Vec<String> = header.iter().map(|cell| inline::snake(cell)).collect();
         self.builder.understood += header.iter().map(|cell| cell.len() as u64).sum::<u64>();
-        for row in &table.rows {
-            self.row(row, name, rows, parent, &keys, &header);
+        for row in table.rows {
+            self.row(&row, name, rows, parent, &keys, &header);
         }
     }
 
