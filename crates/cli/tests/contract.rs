@@ -322,3 +322,23 @@ fn near_names_are_offered() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("Question A"), "{said}");
 }
+
+#[test]
+fn a_study_document_is_read_without_a_vault() {
+    let vault = temp_vault(NOTES);
+    let file = vault.root().join("plan.txt");
+    std::fs::write(&file, "Plan\n\nWeek 1: Caches\n- TTL\nWeek 2: Queues\n").expect("written");
+    let document = json(&vault, &["outline", &file.display().to_string()]);
+    assert_eq!(document["title"], "Plan");
+    assert_eq!(document["counts"]["stage"], 2);
+    let topic = &document["nodes"][2];
+    assert_eq!(topic["id"], "topic:plan.txt#plan/caches/ttl");
+    assert_eq!(topic["parent"], "stage:plan.txt#plan/caches");
+    assert_eq!(document["nodes"][1]["attributes"]["week"]["unit"], "weeks");
+    let edges = document["edges"].as_array().expect("a list");
+    let next = edges
+        .iter()
+        .find(|edge| edge["kind"] == "next")
+        .expect("an order");
+    assert_eq!(next["evidence"][0]["text"], "Week 2: Queues");
+}

@@ -52,8 +52,10 @@ fn bytes(file: &Path) -> Result<Vec<u8>, ApiError> {
             "Name a file: Markdown, plain text, HTML, OPML or roadmap JSON.",
         )
     };
-    let mut bytes = Vec::new();
     let opened = std::fs::File::open(file).map_err(failed)?;
+    // Growing step by step would leave as much again behind.
+    let length = opened.metadata().map_err(failed)?.len().min(MAX_BYTES as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 2);
     opened
         .take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
