@@ -1,7 +1,8 @@
 //! `cairn sections`.
 
 use crate::args::Args;
-use crate::{output, session};
+use crate::output::{self, say};
+use crate::session;
 use cairn_engine::{EngineError, save_section_patterns, section_patterns};
 use cairn_graph::SECTION_TABLES;
 use cairn_protocol::ApiError;
@@ -34,12 +35,12 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
         return Ok(());
     }
     for (_, patterns) in SECTION_TABLES {
-        println!("{patterns}");
+        say!("{patterns}");
     }
     if own.is_empty() {
-        println!("# None of your own: keep some with --set FILE.");
+        say!("# None of your own: keep some with --set FILE.");
     } else {
-        println!("# Your own; they come first.\n{own}");
+        say!("# Your own; they come first.\n{own}");
     }
     Ok(())
 }
