@@ -4,6 +4,7 @@
 //! equal answers, whatever order their notes were indexed in. Nothing recurses along the graph, so no vault overflows
 //! a stack.
 
+pub mod align;
 mod csr;
 mod estimate;
 mod feedback;

@@ -1,0 +1,90 @@
+//! Why two topics were tied, in words for the reader.
+
+use std::fmt;
+
+/// The rule that made a tie. Names are given in lower case, as they were compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Both are called the same, but for case, signs, stop words and the order of words.
+    Title,
+    /// Both are called the same but for endings: plural, gerund, case.
+    Plural,
+    /// One is called by the short form, the other by the long one.
+    Abbreviation {
+        /// The short form.
+        short: Box<str>,
+    },
+    /// Both are called the same without what stands in parentheses, or one is what stands in the other's.
+    Parenthesised,
+    /// An alias of one is a name of the other.
+    Alias {
+        /// The alias.
+        name: Box<str>,
+    },
+    /// The glossary says that one name means the other.
+    Glossary {
+        /// The term.
+        term: Box<str>,
+    },
+    /// Names that differ in words which change little, such as "basics" or "strategies".
+    Wording,
+    /// Names that are near, under which the same topics stand.
+    Children {
+        /// How many topics of the smaller one the other has too.
+        shared: u32,
+        /// How many topics the smaller one has.
+        of: u32,
+    },
+    /// The whole name of one is a part of the other's name.
+    PartOfTitle {
+        /// The part.
+        part: Box<str>,
+    },
+    /// The names share words that few names have.
+    RareWords {
+        /// The words, as compared.
+        words: Box<str>,
+    },
+    /// The author filed the note under the topic's name.
+    Tag {
+        /// The tag.
+        tag: Box<str>,
+    },
+}
+
+impl Reason {
+    /// The stable name of the rule.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Plural => "plural",
+            Self::Abbreviation { .. } => "abbreviation",
+            Self::Parenthesised => "parenthesised",
+            Self::Alias { .. } => "alias",
+            Self::Glossary { .. } => "glossary",
+            Self::Wording => "wording",
+            Self::Children { .. } => "children",
+            Self::PartOfTitle { .. } => "part_of_title",
+            Self::RareWords { .. } => "rare_words",
+            Self::Tag { .. } => "tag",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => f.write_str("same title"),
+            Self::Plural => f.write_str("same title but for endings"),
+            Self::Abbreviation { short } => write!(f, "abbreviation {short} and its long form"),
+            Self::Parenthesised => f.write_str("same title but for what stands in parentheses"),
+            Self::Alias { name } => write!(f, "alias “{name}”"),
+            Self::Glossary { term } => write!(f, "glossary entry “{term}”"),
+            Self::Wording => f.write_str("same title but for common wording"),
+            Self::Children { shared, of } => write!(f, "{shared} of {of} topics below are the same"),
+            Self::PartOfTitle { part } => write!(f, "“{part}” is part of the title"),
+            Self::RareWords { words } => write!(f, "rare words in common: {words}"),
+            Self::Tag { tag } => write!(f, "filed under “{tag}”"),
+        }
+    }
+}
