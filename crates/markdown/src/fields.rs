@@ -1,12 +1,15 @@
 //! Inline fields in Dataview's three forms: `key:: value` on a line of its own, `[key:: value]`, `(key:: value)`.
 
-/// How far before and behind its `::` a field in brackets may reach, in bytes: bounds the work on a line of megabytes.
-const REACH: (usize, usize) = (120, 1000);
+use std::collections::HashMap;
+
+/// Longest key, in bytes: how far before its `::` a field may begin.
+const LONGEST_KEY: usize = 120;
 
 /// Calls `found` with key and value of every field of a source line. As in Dataview, a line with fields in brackets is
 /// no field as a whole.
 pub(crate) fn scan(line: &str, mut found: impl FnMut(&str, &str)) {
     let (mut any, mut in_code, mut seen) = (false, false, 0);
+    let closes = closes(line);
     for at in memchr::memmem::find_iter(line.as_bytes(), b"::") {
         let ticks = memchr::memchr_iter(b'`', &line.as_bytes()[seen..at]).count();
         in_code ^= ticks % 2 == 1;
@@ -14,7 +17,7 @@ pub(crate) fn scan(line: &str, mut found: impl FnMut(&str, &str)) {
         if in_code {
             continue;
         }
-        if let Some((key, value)) = bracketed(line, at) {
+        if let Some((key, value)) = bracketed(line, at, &closes) {
             any = true;
             found(key, value);
         }
@@ -63,30 +66,35 @@ pub(crate) fn task(text: &str) -> Option<(char, &str)> {
     (status != ']' && (rest.is_empty() || rest.starts_with([' ', '\t']))).then(|| (status, rest.trim()))
 }
 
-/// The field in brackets whose `::` stands at `at`.
-fn bracketed(line: &str, at: usize) -> Option<(&str, &str)> {
-    let from = ceil(line, at.saturating_sub(REACH.0));
-    let open = from + line[from..at].rfind(['[', '(', ']', ')'])?;
-    let close = match line.as_bytes()[open] {
-        b'[' if !line[..open].ends_with('[') => b']',
-        b'(' => b')',
-        _ => return None,
-    };
-    let key = key_of(&line[open + 1..at])?;
-    let value = &line[at + 2..];
-    let end = ceil(value, REACH.1.min(value.len()));
-    let mut depth = 0_u32;
-    for (index, byte) in value.as_bytes()[..end].iter().enumerate() {
-        if *byte == close && depth == 0 {
-            return Some((key, value[..index].trim()));
-        }
+/// Where each bracket of a line is closed: found in one pass, so that a line of megabytes costs no more than its length.
+fn closes(line: &str) -> HashMap<usize, usize> {
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut found = HashMap::new();
+    for (at, byte) in line.bytes().enumerate() {
         match byte {
-            b'[' | b'(' => depth += 1,
-            b']' | b')' => depth = depth.saturating_sub(1),
+            b'[' => open.push((b']', at)),
+            b'(' => open.push((b')', at)),
+            b']' | b')' if open.last().is_some_and(|(close, _)| *close == byte) => {
+                if let Some((_, from)) = open.pop() {
+                    found.insert(from, at);
+                }
+            }
             _ => {}
         }
     }
-    None
+    found
+}
+
+/// The field in brackets whose `::` stands at `at`.
+fn bracketed<'t>(line: &'t str, at: usize, closes: &HashMap<usize, usize>) -> Option<(&'t str, &'t str)> {
+    let from = ceil(line, at.saturating_sub(LONGEST_KEY));
+    let open = from + line[from..at].rfind(['[', '(', ']', ')'])?;
+    if line.as_bytes()[open] == b'[' && line[..open].ends_with('[') {
+        return None;
+    }
+    let close = *closes.get(&open)?;
+    let key = key_of(&line[open + 1..at])?;
+    line.get(at + 2..close).map(|value| (key, value.trim()))
 }
 
 fn ceil(text: &str, mut at: usize) -> usize {
@@ -99,7 +107,7 @@ fn ceil(text: &str, mut at: usize) -> usize {
 /// A key is words; `**key**` is one too.
 fn key_of(text: &str) -> Option<&str> {
     let key = text.trim().trim_matches(['*', '_', '~']).trim();
-    let told = !key.is_empty() && key.len() <= REACH.0;
+    let told = !key.is_empty() && key.len() <= LONGEST_KEY;
     let word = |c: char| c.is_alphanumeric() || !c.is_ascii() || matches!(c, ' ' | '-' | '_' | '/');
     (told && key.chars().all(word)).then_some(key)
 }
