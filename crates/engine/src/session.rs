@@ -65,6 +65,7 @@ pub(crate) struct Shared {
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
     status: Mutex<Status>,
     changed: Condvar,
+    telling: Mutex<()>,
     listener: StatusListener,
     cancel: AtomicBool,
     closing: AtomicBool,
@@ -77,6 +78,8 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     /// Changes the status and tells everybody.
     pub(crate) fn update(&self, change: impl FnOnce(&mut Status)) {
+        // One at a time to the end: of two threads, the later change must be the later told.
+        let _turn = locked(&self.telling);
         let now = {
             let mut status = locked(&self.status);
             change(&mut status);
@@ -137,6 +140,7 @@ impl Engine {
             layouts: Mutex::default(),
             status: Mutex::default(),
             changed: Condvar::new(),
+            telling: Mutex::default(),
             listener: Arc::clone(&options.on_status),
             cancel: AtomicBool::new(false),
             closing: AtomicBool::new(false),

@@ -374,3 +374,30 @@ fn a_system_that_no_longer_tells_is_said_and_looked_after() {
     assert_eq!(notice.code, "watch.polling");
     assert!(notice.message.contains("the limit is reached"));
 }
+
+#[test]
+fn the_last_status_told_is_the_last_one_there_is() {
+    for _ in 0..5 {
+        let vault = cairn_testkit::temp_vault("\n-- a.md\n# A\n");
+        let told = Arc::new(Mutex::new(None));
+        let last = Arc::clone(&told);
+        let engine = Engine::open(OpenOptions {
+            text: true,
+            on_status: Arc::new(move |status| *last.lock().expect("unpoisoned") = Some(status.clone())),
+            ..OpenOptions::new(vault.root(), DataFolder::new(vault.data()))
+        })
+        .expect("opens");
+        // The text thread tells that it is ready while the worker tells of hints.
+        for _ in 0..20 {
+            engine.hint(Hint::Notes(vec![path("none.md")]));
+        }
+        engine.wait_until(|status| status.search_ready);
+        let root = engine.root().to_path_buf();
+        fs::write(root.join("b.md"), "# B").expect("written");
+        engine.hint(Hint::Notes(vec![path("b.md")]));
+        engine.wait_until(|status| status.notes == 2 && status.search_ready);
+        let now = engine.status();
+        drop(engine);
+        assert_eq!(told.lock().expect("unpoisoned").as_ref(), Some(&now));
+    }
+}
