@@ -1,9 +1,12 @@
 //! Reads notes: bytes to contributions, many at once, with progress and cancel.
 
 use crate::renames;
-use cairn_graph::{Contribution, SectionRules, contribute_by};
+use cairn_graph::{
+    Contribution, SectionRules, contribute_by, contribute_source, contribute_told_source, is_told_source,
+};
 use cairn_markdown::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, decode, read};
 use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
+use cairn_sources::{Document, Format, Kind};
 use cairn_store::Fingerprint;
 use cairn_vault::{FileMeta, Skipped, Vault};
 use rayon::prelude::*;
@@ -33,11 +36,16 @@ impl From<ParsedNote> for NoteText {
     }
 }
 
+/// Topics of one document that count as its headings when its text is searched.
+const MAX_HEADINGS: usize = 2_000;
+
 /// What became of a file.
 pub(crate) enum ReadNote {
     Note(FileMeta, Fingerprint, Arc<Contribution>, Box<NoteText>),
     /// It went away before it was read.
     Gone(VaultPath),
+    /// It looked like a study document by its name, but is none.
+    Other(FileMeta),
     Skipped(VaultPath, Skipped),
 }
 
@@ -71,6 +79,7 @@ pub(crate) fn read_all(
 /// Reads one note. Never fails: what cannot be read is skipped with its reason.
 pub(crate) fn read_one(vault: &dyn Vault, sections: &SectionRules, meta: FileMeta) -> ReadNote {
     match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
+        Ok(bytes) if !meta.path.is_note() => read_document(meta, &bytes),
         Ok(bytes) => {
             let (fingerprint, contribution, text) = contribution_of(&meta.path, &bytes, sections);
             ReadNote::Note(meta, fingerprint, Arc::new(contribution), Box::new(text))
@@ -121,11 +130,58 @@ fn contribution_of(
                 .then_some(true),
         },
     );
-    (
-        renames::fingerprint(bytes, &note),
-        contribute_by(sections, path, &note, size),
-        note.into(),
-    )
+    let mut contribution = contribute_by(sections, path, &note, size);
+    if is_told_source(path, &note) {
+        contribution = contribute_told_source(path, &read_source(bytes), contribution);
+    }
+    (renames::fingerprint(bytes, &note), contribution, note.into())
+}
+
+/// Reads a study document; one the reader fails on is an empty one with a diagnostic.
+pub(crate) fn read_source(bytes: &[u8]) -> Document {
+    catch_unwind(AssertUnwindSafe(|| cairn_sources::read(bytes))).unwrap_or_else(|_| Document {
+        diagnostics: vec![Diagnostic::new(DiagnosticCode::ParserFailed, 0)],
+        ..cairn_sources::read(&[])
+    })
+}
+
+/// Reads a file that is a study document by its name.
+fn read_document(meta: FileMeta, bytes: &[u8]) -> ReadNote {
+    let document = read_source(bytes);
+    if is_other(&meta.path, &document) {
+        return ReadNote::Other(meta);
+    }
+    let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let contribution = contribute_source(&meta.path, &document, size);
+    let fingerprint = renames::fingerprint(bytes, &ParsedNote::default());
+    let text = Box::new(text_of(&document));
+    ReadNote::Note(meta, fingerprint, Arc::new(contribution), text)
+}
+
+/// Programs keep all sorts of data as JSON: only a roadmap is a document.
+fn is_other(path: &VaultPath, document: &Document) -> bool {
+    let json = path.file_name().to_ascii_lowercase().ends_with(".json");
+    json && (document.format != Format::RoadmapJson || document.nodes.is_empty())
+}
+
+/// What the text index wants to know of a study document: its topics stand for headings.
+fn text_of(document: &Document) -> NoteText {
+    let topics = document.nodes.iter().filter(|node| node.kind == Kind::Topic);
+    NoteText {
+        title: document.title.clone(),
+        headings: topics
+            .take(MAX_HEADINGS)
+            .map(|node| node.title.to_string())
+            .collect(),
+        ..NoteText::default()
+    }
+}
+
+/// The text of a study document for the index, if it is one.
+pub(crate) fn document_text(path: &VaultPath, bytes: &[u8]) -> Option<(String, NoteText)> {
+    let document = read_source(bytes);
+    let text = text_of(&document);
+    (!is_other(path, &document)).then_some((document.text, text))
 }
 
 /// Decodes and parses; a note the parser fails on is read as an empty one with a diagnostic.
@@ -184,6 +240,7 @@ mod tests {
         let found = match read_one(&Refusing(error), SectionRules::built_in(), meta) {
             ReadNote::Note(..) => "read".to_owned(),
             ReadNote::Gone(_) => "gone".to_owned(),
+            ReadNote::Other(_) => "other".to_owned(),
             ReadNote::Skipped(_, why) => why.reason,
         };
         assert!(found.contains(expected), "{error}: {found}");

@@ -350,9 +350,10 @@ fn weight(kind: EdgeKind) -> f32 {
 fn radius(kind: NodeKind, degree: u32) -> f32 {
     let links = f32::from(u16::try_from(degree).unwrap_or(u16::MAX));
     match kind {
-        NodeKind::Moc => 9.0 + 1.2 * (1.0 + links).ln(),
+        NodeKind::Moc | NodeKind::Source => 9.0 + 1.2 * (1.0 + links).ln(),
         NodeKind::Path | NodeKind::Stage => 5.0,
-        NodeKind::Topic => 4.5,
+        NodeKind::Topic | NodeKind::Company => 4.5,
+        NodeKind::Term | NodeKind::Task => 3.0,
         NodeKind::Missing => 3.0,
         NodeKind::Question | NodeKind::Concept | NodeKind::Note => 3.2 + 0.9 * (1.0 + links).ln(),
     }

@@ -110,11 +110,12 @@ fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<Tex
         TextChange::Unread => None,
     };
     let bytes = shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
-    let (decoded, text) = match parsed {
-        Some(text) => (decode(&bytes), text),
+    let (body, text) = match parsed {
+        _ if !path.is_note() => index::document_text(path, &bytes)?,
+        Some(text) => (decode(&bytes).text.into_owned(), text),
         None => {
             let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
-            (decoded, note.into())
+            (decoded.text.into_owned(), note.into())
         }
     };
     let NoteText {
@@ -135,6 +136,6 @@ fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<Tex
         headings,
         path: path.to_string(),
         kind: NodeKind::Note,
-        body: decoded.text.into_owned(),
+        body,
     })
 }

@@ -30,14 +30,15 @@ struct Part {
     covered: u32,
 }
 
-/// The tree of one node, or those of all MOCs by title.
+/// The tree of one node, or those of all MOCs and study documents by title. Terms, tasks and employers of a document are
+/// no topics.
 pub fn topics(graph: &KnowledgeGraph, root: Option<NodeKey>) -> Vec<TopicTree> {
     let roots = match root {
         Some(root) => vec![root],
         None => {
             let mut mocs: Vec<NodeKey> = graph
                 .nodes()
-                .filter(|(_, node)| node.kind == NodeKind::Moc)
+                .filter(|(_, node)| matches!(node.kind, NodeKind::Moc | NodeKind::Source))
                 .map(|(key, _)| key)
                 .collect();
             mocs.sort_by_cached_key(|moc| {
@@ -57,7 +58,17 @@ fn part(graph: &KnowledgeGraph, key: NodeKey) -> Part {
         .into_iter()
         .partition(|child| !graph.node(*child).kind.is_note());
     let mut notes: HashSet<NodeKey> = treating.into_iter().collect();
-    let parts: Vec<Part> = inner.into_iter().map(|child| part(graph, child)).collect();
+    let topic = |key: &NodeKey| {
+        matches!(
+            graph.node(*key).kind,
+            NodeKind::Topic | NodeKind::Path | NodeKind::Stage
+        )
+    };
+    let parts: Vec<Part> = inner
+        .into_iter()
+        .filter(topic)
+        .map(|child| part(graph, child))
+        .collect();
     let (mut leaves, mut covered, mut children) = (0, 0, Vec::with_capacity(parts.len()));
     for below in parts {
         leaves += below.leaves;

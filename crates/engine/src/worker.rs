@@ -185,7 +185,7 @@ impl<'a> Worker<'a> {
     ) {
         let mut changes = Vec::with_capacity(scan.notes.len());
         let mut to_read = Vec::new();
-        for meta in scan.notes {
+        for meta in scan.notes.into_iter().chain(scan.documents) {
             match cached.remove(&meta.path) {
                 Some((stamp, contribution)) if stamp == (meta.size, meta.modified) => {
                     self.known.insert(meta.path.clone(), stamp);
@@ -197,9 +197,9 @@ impl<'a> Worker<'a> {
                 _ => to_read.push(meta),
             }
         }
-        let unchanged = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let unchanged = notes_among(changes.iter().map(|change| &change.path));
         let (records, texts, mut skipped) = self.read(to_read);
-        let parsed = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        let parsed = notes_among(records.iter().map(|record| &record.path));
         let gone: FxHashSet<&VaultPath> = records.iter().map(|record| &record.path).collect();
         let removed: Vec<NoteRecord> = cached
             .keys()
@@ -207,7 +207,7 @@ impl<'a> Worker<'a> {
             .cloned()
             .map(gone_record)
             .collect();
-        let removed_count = u32::try_from(removed.len()).unwrap_or(u32::MAX);
+        let removed_count = notes_among(removed.iter().map(|record| &record.path));
         let records: Vec<NoteRecord> = records.into_iter().chain(removed).collect();
         changes.extend(
             records
@@ -276,6 +276,12 @@ impl<'a> Worker<'a> {
                         fingerprint,
                         contribution: Some(contribution),
                     });
+                }
+                ReadNote::Other(meta) => {
+                    let stamp = (meta.size, meta.modified);
+                    if self.known.insert(meta.path.clone(), stamp).is_some() {
+                        records.push(gone_record(meta.path));
+                    }
                 }
                 ReadNote::Gone(path) => {
                     if self.known.remove(&path).is_some() {
@@ -452,7 +458,8 @@ impl<'a> Worker<'a> {
     fn rescan(&mut self) {
         match self.shared.vault.scan(&|| self.shared.closing()) {
             Ok(scan) => {
-                let present: FxHashSet<VaultPath> = scan.notes.iter().map(|meta| meta.path.clone()).collect();
+                let files = || scan.notes.iter().chain(&scan.documents);
+                let present: FxHashSet<VaultPath> = files().map(|meta| meta.path.clone()).collect();
                 let gone: Vec<_> = self
                     .known
                     .keys()
@@ -460,10 +467,8 @@ impl<'a> Worker<'a> {
                     .cloned()
                     .map(|path| (None, path))
                     .collect();
-                let found = scan
-                    .notes
-                    .into_iter()
-                    .map(|meta| (Some(meta.clone()), meta.path))
+                let found = files()
+                    .map(|meta| (Some(meta.clone()), meta.path.clone()))
                     .chain(gone)
                     .collect();
                 *locked(&self.shared.skipped) = scan.skipped;
@@ -553,6 +558,11 @@ fn tell_of_polling(shared: &Shared, reason: &str) {
         "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
     );
     shared.update(|status| status.watching = Some(notice));
+}
+
+/// How many of the paths are notes' rather than study documents'.
+fn notes_among<'a>(paths: impl Iterator<Item = &'a VaultPath>) -> u32 {
+    u32::try_from(paths.filter(|path| path.is_note()).count()).unwrap_or(u32::MAX)
 }
 
 fn gone_record(path: VaultPath) -> NoteRecord {

@@ -119,7 +119,7 @@ fn names_that_differ_only_in_case_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("vault");
     fs::create_dir_all(root.join("a")).expect("made");
-    for name in ["a/Note.md", "a/note.md", "a/other.md", "note.txt"] {
+    for name in ["a/Note.md", "a/note.md", "a/other.md", "note.pdf"] {
         fs::write(root.join(name), "[[NOTE]]").expect("written");
     }
     let engine = open(&root, folder.path());

@@ -6,7 +6,9 @@ use crate::links::{field_links, property_links};
 use crate::outline;
 use crate::sections::SectionRules;
 use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote};
-use cairn_model::{Basis, Diagnostic, DiagnosticCode, Difficulty, LinkForm, NodeKind, VaultPath};
+use cairn_model::{
+    Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, LinkForm, NodeKind, VaultPath,
+};
 
 /// Which node of a note a link belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +38,10 @@ pub struct TypedLink {
     pub wiki: bool,
 }
 
-/// A topic, study path or stage inside a note.
+/// A topic, study path or stage inside a note; in a study document terms, tasks and companies too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InnerNode {
-    /// [`NodeKind::Topic`], [`NodeKind::Path`] or [`NodeKind::Stage`].
+    /// What it is; never a kind of note.
     pub kind: NodeKind,
     /// Title.
     pub title: Box<str>,
@@ -49,6 +51,25 @@ pub struct InnerNode {
     pub parent: Option<u32>,
     /// The stage it follows.
     pub after: Option<u32>,
+    /// Line from 1.
+    pub line: u32,
+    /// The study time the document tells for it, in minutes.
+    pub minutes: Option<u32>,
+}
+
+/// An edge between two nodes of a study document, beside those of [`InnerNode::parent`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InnerEdge {
+    /// Index of the inner node it starts from.
+    pub from: u32,
+    /// Index of the inner node it leads to.
+    pub to: u32,
+    /// What it means.
+    pub kind: EdgeKind,
+    /// The rule.
+    pub basis: Basis,
+    /// How sure the rule is.
+    pub confidence: Confidence,
     /// Line from 1.
     pub line: u32,
 }
@@ -71,7 +92,7 @@ pub struct NoteStats {
 /// What one note gives to the graph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
-    /// Moc, question, concept or note.
+    /// Moc, question, concept, note or source.
     pub kind: NodeKind,
     /// Title; the base name if the note has none.
     pub title: Box<str>,
@@ -85,6 +106,8 @@ pub struct Contribution {
     pub links: Box<[TypedLink]>,
     /// Nodes inside the note.
     pub inner: Box<[InnerNode]>,
+    /// Edges between them, of a study document.
+    pub edges: Box<[InnerEdge]>,
     /// What was odd.
     pub diagnostics: Box<[Diagnostic]>,
     /// Figures.
@@ -134,6 +157,7 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
         topic: topic.map(String::into_boxed_str),
         links: links.into(),
         inner: outline.nodes.into(),
+        edges: Box::default(),
         diagnostics: diagnostics.into(),
         stats: NoteStats {
             bytes,

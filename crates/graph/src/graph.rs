@@ -30,6 +30,8 @@ pub struct Node {
     pub topic: Option<Box<str>>,
     /// Line where it begins, from 1.
     pub line: u32,
+    /// The study time a document tells for it, in minutes.
+    pub minutes: Option<u32>,
 }
 
 /// Why there is an edge: a rule and a place.
@@ -148,6 +150,7 @@ fn missing_node(id: NodeId, target: &str) -> Node {
         difficulty: None,
         topic: None,
         line: 0,
+        minutes: None,
     }
 }
 
@@ -235,7 +238,9 @@ impl KnowledgeGraph {
         }
         let notes = || changes.values().flatten();
         let nodes: usize = notes().map(|note| 1 + note.inner.len()).sum();
-        let edges: usize = notes().map(|note| note.links.len() + note.inner.len()).sum();
+        let edges: usize = notes()
+            .map(|note| note.links.len() + note.inner.len() + note.edges.len())
+            .sum();
         self.graph = StableDiGraph::with_capacity(nodes, edges);
         self.by_id.reserve(nodes);
         self.entries.reserve(changes.len());
@@ -294,8 +299,10 @@ impl KnowledgeGraph {
             difficulty: contribution.difficulty,
             topic: contribution.topic.clone(),
             line: 1,
+            minutes: None,
         });
-        if old.is_none() {
+        // What is no Markdown file is reached by its whole name only, as an attachment.
+        if old.is_none() && path.is_note() {
             self.names.insert(&path, node);
         }
         for link in &contribution.links {
@@ -310,6 +317,7 @@ impl KnowledgeGraph {
                 difficulty: None,
                 topic: None,
                 line: inner.line,
+                minutes: inner.minutes,
             })
         });
         let inner = inner.collect();
@@ -397,6 +405,17 @@ impl KnowledgeGraph {
                     place,
                     path,
                 ));
+            }
+        }
+        for edge in &contribution.edges {
+            let (from, to) = (inner[edge.from as usize], inner[edge.to as usize]);
+            if from != to {
+                let typed = TypedEdge {
+                    kind: edge.kind,
+                    reversed: false,
+                    confidence: edge.confidence,
+                };
+                touched.push(self.add_evidence(from, to, typed, (edge.basis, edge.line, 1), path));
             }
         }
         for (link, target) in contribution.links.iter().zip(targets) {
@@ -504,9 +523,17 @@ impl KnowledgeGraph {
         }
     }
 
-    /// Notes in the graph.
+    /// Notes in the graph: Markdown files, those that are study documents among them.
     pub fn note_count(&self) -> usize {
-        self.entries.len()
+        self.entries.keys().filter(|path| path.is_note()).count()
+    }
+
+    /// Study documents in the graph.
+    pub fn source_count(&self) -> usize {
+        let sources = self.entries.values();
+        sources
+            .filter(|entry| entry.contribution.kind == NodeKind::Source)
+            .count()
     }
 
     /// Nodes of every kind.
@@ -526,12 +553,13 @@ impl KnowledgeGraph {
             .node_weights()
             .map(|n| {
                 format!(
-                    "{} {} {:?} {:?} {}",
+                    "{} {} {:?} {:?} {} {:?}",
                     n.id,
                     n.kind.name(),
                     n.topic,
                     n.difficulty,
-                    n.line
+                    n.line,
+                    n.minutes
                 )
             })
             .collect();

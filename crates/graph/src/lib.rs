@@ -11,18 +11,20 @@ mod names;
 mod outline;
 mod query;
 mod sections;
+mod source;
 mod stats;
 mod suggest;
 mod typing;
 
 pub use contribution::{
-    Contribution, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by,
+    Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by,
 };
 pub use export::{ExportEdge, ExportNode};
 pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};
 pub use names::Resolution;
 pub use query::{Backlink, NoteLink, WantedTarget};
 pub use sections::{SECTION_TABLES, SectionError, SectionRules};
+pub use source::{contribute_source, contribute_told_source, is_told_source};
 pub use stats::{BasisCount, Stats};
 pub use suggest::{Suggester, Suggestion};
 pub use typing::{TypedEdge, edges_of};

@@ -188,6 +188,7 @@ impl Builder<'_> {
             parent,
             after: None,
             line,
+            minutes: None,
         };
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)

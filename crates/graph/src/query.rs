@@ -74,8 +74,21 @@ impl KnowledgeGraph {
         let root = VaultPath::new("x").ok()?;
         match self.names.resolve(name, &root) {
             Resolution::Note(path) => self.entries.get(&path).map(|entry| NodeKey(entry.node)),
-            _ => self.find(&NodeId::missing(name)),
+            _ => self
+                .document_named(name)
+                .or_else(|| self.find(&NodeId::missing(name))),
         }
+    }
+
+    /// The study document of that path, file name or base name; the first in path order.
+    fn document_named(&self, name: &str) -> Option<NodeKey> {
+        let named =
+            |path: &VaultPath| path.as_str() == name || path.file_name() == name || path.stem() == name;
+        let documents = self.entries.values().filter(|entry| !entry.path.is_note());
+        documents
+            .filter(|entry| named(&entry.path))
+            .min_by(|a, b| a.path.cmp(&b.path))
+            .map(|entry| NodeKey(entry.node))
     }
 
     /// The note at a path.

@@ -101,7 +101,11 @@ impl KnowledgeGraph {
     }
 
     fn count_notes(&self, stats: &mut Stats) {
-        for (_, note) in self.contributions() {
+        let (notes, documents): (Vec<_>, Vec<_>) = self.contributions().partition(|(path, _)| path.is_note());
+        for diagnostic in documents.iter().flat_map(|(_, document)| &document.diagnostics) {
+            *stats.diagnostics.entry(diagnostic.code.name()).or_default() += 1;
+        }
+        for (_, note) in notes {
             stats.notes += 1;
             stats.bytes += u64::from(note.stats.bytes);
             stats.headings += note.stats.headings;

@@ -65,6 +65,8 @@ fn moc_edges(
 ) -> SmallVec<[TypedEdge; 2]> {
     match (source, target) {
         (_, NodeKind::Moc) => smallvec![edge(EdgeKind::Related, false, 0.7)],
+        // A study document says what to know; the notes it names treat its topics, they are no part of it.
+        (NodeKind::Source, _) => smallvec![edge(EdgeKind::Mention, false, 0.5)],
         (NodeKind::Moc, NodeKind::Missing) => smallvec![edge(EdgeKind::Mention, false, 0.5)],
         (NodeKind::Moc, _) => smallvec![edge(EdgeKind::PartOf, true, 0.8)],
         (_, _) => smallvec![edge(EdgeKind::Covers, true, 0.9)],

@@ -1,13 +1,15 @@
 //! After any sequence of changes the graph equals a clean rebuild.
 
-use cairn_graph::{Change, Contribution, KnowledgeGraph, contribute};
+use cairn_graph::{
+    Change, Contribution, KnowledgeGraph, contribute, contribute_source, contribute_told_source,
+};
 use cairn_markdown::{ReadOptions, read};
 use cairn_model::VaultPath;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 9] = [
     "a.md",
     "b.md",
     "f/a.md",
@@ -15,8 +17,10 @@ const NAMES: [&str; 7] = [
     "moc-m.md",
     "q-x--t--easy.md",
     "F/B.md",
+    "guide.txt",
+    "told.md",
 ];
-const LINES: [&str; 12] = [
+const LINES: [&str; 14] = [
     "[[a]]",
     "[[f/a]] and [[b|x]]",
     "## Prerequisites\n- [[b]]",
@@ -29,6 +33,8 @@ const LINES: [&str; 12] = [
     "[t](f/a.md)",
     "[[#own]]",
     "text",
+    "## Roadmap\n### Phase 1: Basics\n- Week 1: Indexes\n- Week 2: Joins",
+    "## Glossary\n- **TTL**: time to live\n- **CAP**: pick two",
 ];
 
 fn path(name: &str) -> VaultPath {
@@ -44,7 +50,12 @@ fn contribution(name: &str, lines: &[usize], concept: bool) -> Arc<Contribution>
     let body: Vec<&str> = lines.iter().map(|line| LINES[*line]).collect();
     let text = format!("{front}# Title\n{}", body.join("\n"));
     let note = read(&text, ReadOptions { items: Some(true) });
-    Arc::new(contribute(&path(name), &note, 1))
+    let (path, document) = (path(name), cairn_sources::read(text.as_bytes()));
+    Arc::new(match name {
+        "guide.txt" => contribute_source(&path, &document, 1),
+        "told.md" => contribute_told_source(&path, &document, contribute(&path, &note, 1)),
+        _ => contribute(&path, &note, 1),
+    })
 }
 
 /// Note, its lines (none: it is removed), whether it calls itself a concept.

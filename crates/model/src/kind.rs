@@ -37,10 +37,18 @@ named_enum! {
         Concept = "concept",
         /// Any other note.
         Note = "note",
-        /// A study path.
+        /// A study document.
+        Source = "source",
+        /// A study path or roadmap.
         Path = "path",
-        /// A step of a study path, in order.
+        /// A step of a study path or roadmap, in order.
         Stage = "stage",
+        /// A glossary entry of a study document, or a term its text mentions.
+        Term = "term",
+        /// A checklist item of a study document.
+        Task = "task",
+        /// An employer with its focus topics.
+        Company = "company",
         /// A link target with no note.
         Missing = "missing",
     }
@@ -159,7 +167,8 @@ impl Basis {
 }
 
 impl NodeKind {
-    /// Whether nodes of this kind are notes on disk.
+    /// Whether nodes of this kind are notes on disk. A study document is none: it says what there is to know, a note
+    /// what is known of it.
     pub fn is_note(self) -> bool {
         matches!(self, Self::Moc | Self::Question | Self::Concept | Self::Note)
     }

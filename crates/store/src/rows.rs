@@ -1,14 +1,14 @@
 //! A note's contribution as a compact row: borrowed when written, owned again when read.
 
 use crate::StoreError;
-use cairn_graph::{Contribution, InnerNode, LinkSource, NoteStats, TypedLink};
+use cairn_graph::{Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink};
 use cairn_markdown::{Counts, FormCounts, FrontmatterState};
-use cairn_model::{Basis, Diagnostic, DiagnosticCode, Difficulty, NodeKind};
+use cairn_model::{Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 5;
+pub(crate) const ROW_VERSION: u32 = 6;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -26,6 +26,7 @@ struct Row<'a> {
     links: Vec<LinkRow<'a>>,
     #[serde(borrow)]
     inner: Vec<InnerRow<'a>>,
+    edges: Vec<EdgeRow>,
     diagnostics: Vec<(u8, u32)>,
     stats: StatsRow,
 }
@@ -52,6 +53,17 @@ struct InnerRow<'a> {
     key: Text<'a>,
     parent: Option<u32>,
     after: Option<u32>,
+    line: u32,
+    minutes: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EdgeRow {
+    from: u32,
+    to: u32,
+    kind: u8,
+    basis: u8,
+    confidence: f32,
     line: u32,
 }
 
@@ -101,6 +113,7 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
         topic: note.topic.as_deref().map(Cow::Borrowed),
         links: note.links.iter().map(link_row).collect(),
         inner: note.inner.iter().map(inner_row).collect(),
+        edges: note.edges.iter().map(edge_row).collect(),
         diagnostics: note
             .diagnostics
             .iter()
@@ -144,6 +157,18 @@ fn inner_row(inner: &InnerNode) -> InnerRow<'_> {
         parent: inner.parent,
         after: inner.after,
         line: inner.line,
+        minutes: inner.minutes,
+    }
+}
+
+fn edge_row(edge: &InnerEdge) -> EdgeRow {
+    EdgeRow {
+        from: edge.from,
+        to: edge.to,
+        kind: place(EdgeKind::ALL, &edge.kind),
+        basis: place(Basis::ALL, &edge.basis),
+        confidence: edge.confidence.get(),
+        line: edge.line,
     }
 }
 
@@ -161,6 +186,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
         .into_iter()
         .map(|inner| inner_of(inner, inner_count))
         .collect::<Result<Vec<_>, _>>()?;
+    let edges = row
+        .edges
+        .into_iter()
+        .map(|edge| edge_of(&edge, inner_count))
+        .collect::<Result<Vec<_>, _>>()?;
     let diagnostics = row
         .diagnostics
         .into_iter()
@@ -177,6 +207,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
         topic: row.topic.map(boxed),
         links: links.into(),
         inner: inner.into(),
+        edges: edges.into(),
         diagnostics: diagnostics.collect::<Result<Vec<_>, StoreError>>()?.into(),
         stats: NoteStats {
             bytes: row.stats.bytes,
@@ -224,6 +255,19 @@ fn inner_of(row: InnerRow<'_>, count: usize) -> Result<InnerNode, StoreError> {
         parent: checked(row.parent, count)?,
         after: checked(row.after, count)?,
         line: row.line,
+        minutes: row.minutes,
+    })
+}
+
+fn edge_of(row: &EdgeRow, count: usize) -> Result<InnerEdge, StoreError> {
+    let end = |index: u32| checked(Some(index), count).map(|index| index.unwrap_or_default());
+    Ok(InnerEdge {
+        from: end(row.from)?,
+        to: end(row.to)?,
+        kind: at(EdgeKind::ALL, row.kind)?,
+        basis: at(Basis::ALL, row.basis)?,
+        confidence: Confidence::new(row.confidence),
+        line: row.line,
     })
 }
 
@@ -243,6 +287,18 @@ mod tests {
         let text = "---\ntitle: X\naliases: [a, б]\nmoc: y\n---\n# H\n## Study Paths\n### P\n1. **S**\n   - [[q]] - why\n2. T\n";
         let written = contribution(text);
         assert!(!written.inner.is_empty() && !written.links.is_empty());
+        assert_eq!(
+            decode(&encode(&written).expect("encodes")).expect("decodes"),
+            written
+        );
+    }
+
+    #[test]
+    fn a_row_keeps_the_edges_and_study_times_of_a_document() {
+        let path = VaultPath::new("guide.txt").expect("a path");
+        let text = "# Guide\n## Roadmap\n### Phase 1: Basics\n- Week 1: Indexes\n- Week 2: Joins\n";
+        let written = cairn_graph::contribute_source(&path, &cairn_sources::read(text.as_bytes()), 7);
+        assert!(!written.edges.is_empty());
         assert_eq!(
             decode(&encode(&written).expect("encodes")).expect("decodes"),
             written

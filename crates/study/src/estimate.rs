@@ -34,7 +34,7 @@ impl fmt::Display for Minutes {
 const BYTES_PER_MINUTE: u32 = 1_428;
 
 /// Minutes to learn a node: a concept 10; anything else easy 10, medium 20, hard 30; without a difficulty a question 20, a
-/// plain note 10, a missing note, topic, path, stage or map of content 15.
+/// plain note 10, a term 5, a missing note, topic, path, stage, task, company, document or map of content 15.
 ///
 /// `bytes`, the size of the note, lengthens this for a note that cannot be read in that time, to twice as much at
 /// most: long notes often say the same in two languages.
@@ -45,7 +45,18 @@ pub fn estimate(node: &Node, bytes: Option<u32>) -> Minutes {
         (_, Some(Difficulty::Medium)) | (NodeKind::Question, None) => 20,
         (_, Some(Difficulty::Hard)) => 30,
         (NodeKind::Note, None) => 10,
-        (NodeKind::Topic | NodeKind::Missing | NodeKind::Moc | NodeKind::Path | NodeKind::Stage, None) => 15,
+        (NodeKind::Term, None) => 5,
+        (
+            NodeKind::Topic
+            | NodeKind::Missing
+            | NodeKind::Moc
+            | NodeKind::Source
+            | NodeKind::Path
+            | NodeKind::Stage
+            | NodeKind::Task
+            | NodeKind::Company,
+            None,
+        ) => 15,
     };
     let reading = if node.kind.is_note() {
         bytes.unwrap_or(0).div_ceil(BYTES_PER_MINUTE)

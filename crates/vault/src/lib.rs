@@ -44,6 +44,8 @@ pub struct Scan {
     pub notes: Vec<FileMeta>,
     /// Other files, vault-relative.
     pub attachments: Vec<String>,
+    /// Those of the other files that may be study documents by their names, by path.
+    pub documents: Vec<FileMeta>,
     /// Files that should be notes but cannot be.
     pub skipped: Vec<Skipped>,
 }
@@ -74,6 +76,15 @@ pub enum VaultError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+/// Whether a file that is no note may be a study document, by its name. Whether it is one, its content tells.
+pub fn is_document(path: &VaultPath) -> bool {
+    let name = path.file_name();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["txt", "text", "html", "htm", "opml", "json"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// A folder of notes, wherever it lies.

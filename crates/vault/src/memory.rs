@@ -1,6 +1,6 @@
 //! A vault in memory, for tests.
 
-use crate::{FileMeta, Scan, Vault, VaultError};
+use crate::{FileMeta, Scan, Vault, VaultError, is_document};
 use cairn_model::VaultPath;
 use std::collections::BTreeMap;
 use std::io;
@@ -38,15 +38,15 @@ impl Vault for MemoryVault {
     fn scan(&self, _: &(dyn Fn() -> bool + Sync)) -> Result<Scan, VaultError> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let (notes, others): (Vec<_>, Vec<_>) = files.1.iter().partition(|(path, _)| path.is_note());
+        let meta = |(path, (age, bytes)): (&VaultPath, &(i64, Vec<u8>))| FileMeta {
+            path: path.clone(),
+            size: bytes.len() as u64,
+            modified: *age,
+        };
+        let documents = others.iter().copied().filter(|(path, _)| is_document(path));
         Ok(Scan {
-            notes: notes
-                .into_iter()
-                .map(|(path, (age, bytes))| FileMeta {
-                    path: path.clone(),
-                    size: bytes.len() as u64,
-                    modified: *age,
-                })
-                .collect(),
+            notes: notes.into_iter().map(meta).collect(),
+            documents: documents.map(meta).collect(),
             attachments: others.into_iter().map(|(path, _)| path.to_string()).collect(),
             skipped: Vec::new(),
         })

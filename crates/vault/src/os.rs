@@ -1,6 +1,6 @@
 //! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
 
-use crate::{FileMeta, Scan, Skipped, Vault, VaultError};
+use crate::{FileMeta, Scan, Skipped, Vault, VaultError, is_document};
 use cairn_model::VaultPath;
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -87,10 +87,20 @@ impl OsVault {
                     scan.notes.push(meta);
                 }
                 Found::Attachment(path) => scan.attachments.push(path),
+                Found::Document(meta, spelling) => {
+                    scan.attachments.push(meta.path.to_string());
+                    if taken.insert(meta.path.clone()) {
+                        if let Some(spelling) = spelling {
+                            spelled.insert(meta.path.clone(), spelling);
+                        }
+                        scan.documents.push(meta);
+                    }
+                }
                 Found::Skipped(skipped) => scan.skipped.push(skipped),
             }
         }
         scan.notes.sort_by(|a, b| a.path.cmp(&b.path));
+        scan.documents.sort_by(|a, b| a.path.cmp(&b.path));
         scan.attachments.sort();
         scan.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         *self.spelled.write().unwrap_or_else(PoisonError::into_inner) = spelled;
@@ -169,14 +179,15 @@ impl Vault for OsVault {
 enum Found {
     Note(FileMeta, Option<PathBuf>),
     Attachment(String),
+    Document(FileMeta, Option<PathBuf>),
     Skipped(Skipped),
 }
 
 impl Found {
-    /// The spelling, for a note whose name is not NFC.
+    /// The spelling, for a file whose name is not NFC.
     fn spelled_otherwise(&self) -> Option<&Path> {
         match self {
-            Self::Note(_, spelling) => spelling.as_deref(),
+            Self::Note(_, spelling) | Self::Document(_, spelling) => spelling.as_deref(),
             Self::Attachment(_) | Self::Skipped(_) => None,
         }
     }
@@ -215,7 +226,16 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
         );
     }
     if !is_note {
-        return Some(Found::Attachment(text.to_owned()));
+        let document = VaultPath::new(text)
+            .ok()
+            .filter(|path| kind.is_file() && is_document(path));
+        return Some(match document.zip(entry.metadata().ok()) {
+            Some((path, metadata)) => {
+                let spelling = (path.as_str() != text).then(|| PathBuf::from(text));
+                Found::Document(meta_of(path, &metadata), spelling)
+            }
+            None => Found::Attachment(text.to_owned()),
+        });
     }
     if !kind.is_file() {
         return skipped(text.to_owned(), "it is a symbolic link or a special file");

@@ -1,5 +1,6 @@
 //! Follows changes on disk: debounced hints of what to look at again, never a claim about what happened.
 
+use crate::is_document;
 use cairn_model::VaultPath;
 use crossbeam_channel::Sender;
 use notify_debouncer_full::notify::event::ModifyKind;
@@ -169,6 +170,10 @@ fn look(root: &Path, path: &Path, kind: &EventKind) -> Look {
         None => Look::Ignore,
         Some("") => Look::Rescan,
         Some(text) => match VaultPath::new(text) {
+            // A document that came is an attachment that came, too: then everything is looked through.
+            Ok(file) if is_document(&file) && file.as_str() == text && is_edit(kind) && path.is_file() => {
+                Look::Note(file)
+            }
             Ok(note) if note.is_note() && note.as_str() == text && !path.is_dir() => Look::Note(note),
             // What an attachment holds does not matter, only that it is there.
             Ok(other) if !other.is_note() && is_edit(kind) && path.is_file() => Look::Ignore,

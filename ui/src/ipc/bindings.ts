@@ -544,6 +544,14 @@ export type NodeKindDto =
 "path" | 
 /**  Step of a study path. */
 "stage" | 
+/**  Study document. */
+"source" | 
+/**  Glossary entry. */
+"term" | 
+/**  Checklist item. */
+"task" | 
+/**  Employer. */
+"company" | 
 /**  Link target without a note. */
 "missing";
 

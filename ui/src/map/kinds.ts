@@ -11,6 +11,10 @@ export const NODE_KINDS = [
   'path',
   'stage',
   'missing',
+  'source',
+  'term',
+  'task',
+  'company',
 ] as const satisfies readonly NodeKindDto[];
 
 export const NODE_KIND_NAMES: Record<NodeKindDto, string> = {
@@ -22,6 +26,10 @@ export const NODE_KIND_NAMES: Record<NodeKindDto, string> = {
   path: 'Study path',
   stage: 'Stage',
   missing: 'Missing note',
+  source: 'Study document',
+  term: 'Term',
+  task: 'Checklist item',
+  company: 'Company',
 };
 
 /** Edge kinds that look alike share a group; groups are what the legend switches. */

@@ -13,6 +13,7 @@ export function many(value: number, one: string, more = `${one}s`): string {
 
 export const KIND_WORDS: Record<NodeKindDto, string> = {
   moc: 'MOC', topic: 'Topic', question: 'Question', concept: 'Concept', note: 'Note', path: 'Study path', stage: 'Stage', missing: 'Missing',
+  source: 'Study document', term: 'Term', task: 'Checklist item', company: 'Company',
 };
 
 export const DIFFICULTY_WORDS: Record<DifficultyDto, string> = { easy: 'Easy', medium: 'Medium', hard: 'Hard' };

@@ -27,7 +27,7 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
                 "total": status.notes, "parsed": report.parsed, "unchanged": report.unchanged,
                 "removed": report.removed, "skipped": skipped,
             },
-            "sources": { "total": 0 },
+            "sources": { "total": graph.source_count() },
             "nodes": graph.node_count(),
             "edges": graph.edge_count(),
             "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
@@ -35,11 +35,12 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
         return Ok(());
     }
     say!(
-        "{} notes ({} read, {} unchanged, {} removed), {} nodes, {} edges in {:.2} s",
+        "{} notes ({} read, {} unchanged, {} removed), {} study documents, {} nodes, {} edges in {:.2} s",
         status.notes,
         report.parsed,
         report.unchanged,
         report.removed,
+        graph.source_count(),
         graph.node_count(),
         graph.edge_count(),
         elapsed.as_secs_f64()

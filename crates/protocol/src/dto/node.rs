@@ -22,6 +22,14 @@ pub enum NodeKindDto {
     Path,
     /// Step of a study path.
     Stage,
+    /// Study document.
+    Source,
+    /// Glossary entry.
+    Term,
+    /// Checklist item.
+    Task,
+    /// Employer.
+    Company,
     /// Link target without a note.
     Missing,
 }

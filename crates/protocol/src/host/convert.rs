@@ -93,8 +93,12 @@ impl From<NodeKind> for NodeKindDto {
             NodeKind::Question => Self::Question,
             NodeKind::Concept => Self::Concept,
             NodeKind::Note => Self::Note,
+            NodeKind::Source => Self::Source,
             NodeKind::Path => Self::Path,
             NodeKind::Stage => Self::Stage,
+            NodeKind::Term => Self::Term,
+            NodeKind::Task => Self::Task,
+            NodeKind::Company => Self::Company,
             NodeKind::Missing => Self::Missing,
         }
     }

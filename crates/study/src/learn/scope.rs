@@ -24,7 +24,7 @@ pub(super) struct Scope {
 pub(super) fn is_container(kind: NodeKind) -> bool {
     matches!(
         kind,
-        NodeKind::Moc | NodeKind::Topic | NodeKind::Path | NodeKind::Stage
+        NodeKind::Moc | NodeKind::Source | NodeKind::Topic | NodeKind::Path | NodeKind::Stage
     )
 }
 

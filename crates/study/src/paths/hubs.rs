@@ -37,11 +37,16 @@ pub(super) fn hubs(graph: &KnowledgeGraph) -> Vec<bool> {
 
 fn leads_by_kind(node: &Node, degree: usize) -> bool {
     match node.kind {
-        NodeKind::Moc | NodeKind::Topic | NodeKind::Path | NodeKind::Stage => true,
+        NodeKind::Moc
+        | NodeKind::Topic
+        | NodeKind::Source
+        | NodeKind::Path
+        | NodeKind::Stage
+        | NodeKind::Company => true,
         NodeKind::Note => {
             let stem = node.path.as_ref().map_or("", |path| path.stem());
             degree > INDEX_DEGREE || INDEX_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name))
         }
-        NodeKind::Question | NodeKind::Concept | NodeKind::Missing => false,
+        NodeKind::Question | NodeKind::Concept | NodeKind::Term | NodeKind::Task | NodeKind::Missing => false,
     }
 }

@@ -9,7 +9,20 @@ export const LAND_LOOK = EDGE_GROUPS.length;
 const REQUIRES = EDGE_GROUPS.indexOf('requires');
 
 /** Marks later in this order lie over earlier ones. */
-export const DRAW_ORDER = ['missing', 'note', 'question', 'concept', 'stage', 'topic', 'path', 'moc'] as const;
+export const DRAW_ORDER = [
+  'missing',
+  'note',
+  'task',
+  'term',
+  'question',
+  'concept',
+  'company',
+  'stage',
+  'topic',
+  'path',
+  'source',
+  'moc',
+] as const;
 
 /** Corners of quads: each item of `stride` numbers four times. */
 export function fourfold<T extends Float32Array | Uint8Array>(data: T, stride: number): T {

@@ -33,6 +33,7 @@ export function addMark(path: Path2D, ground: Path2D, kind: NodeKindDto, x: numb
       return;
     }
     case 'note':
+    case 'source':
       path.rect(x - r * 0.64, y - r * 0.86, r * 1.28, r * 1.72);
       return;
     case 'path':

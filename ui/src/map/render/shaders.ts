@@ -108,7 +108,7 @@ float box(vec2 p, vec2 half_size, float corner) {
 float shape(vec2 p, float r) {
   if (v_kind == 1) return box(p, vec2(r * 0.84), r * 0.3);                      // topic
   if (v_kind == 3) return (abs(p.x) + abs(p.y) - r * 1.18) * 0.7071;            // concept
-  if (v_kind == 4) return box(p, vec2(r * 0.64, r * 0.86), r * 0.16);           // note
+  if (v_kind == 4 || v_kind == 8) return box(p, vec2(r * 0.64, r * 0.86), r * 0.16);           // note, source
   if (v_kind == 5 || v_kind == 6) {                                             // path, stage
     vec2 q = vec2(p.x + r * 0.2, abs(p.y));
     return max(dot(q, vec2(0.5, 0.866)) - r * 0.58, -q.x - r * 0.58);
