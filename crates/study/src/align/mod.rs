@@ -1,14 +1,22 @@
 //! Alignment: which topics of different documents are the same, and which notes of the vault treat them.
 //!
-//! Invariants: [`ties`] is a function of its arguments, and renumbering documents or reordering topics changes nothing
-//! but the numbers; nothing is ever tied within one document; at most one tie joins two topics.
+//! Invariants: [`ties`] is a function of its arguments; nothing is ever tied within one document; at most one tie joins
+//! two topics; no group of `same_as` has two topics of one document with different titles.
 
+mod abbreviations;
+mod corpus;
+mod covers;
+mod lexicon;
+mod names;
 mod reason;
+mod russian;
+mod same;
+mod words;
 
 pub use reason::Reason;
 
-use cairn_model::{Confidence, fold_name};
-use std::collections::BTreeMap;
+use cairn_model::Confidence;
+use corpus::Corpus;
 
 /// What a topic is, as far as ties go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,40 +95,12 @@ pub struct Tie {
 /// Ties between topics of different documents, sorted by `(a, b)`; `glossary` holds the terms of all documents.
 ///
 /// `same_as` is one-to-one between two documents, but for topics that one document names twice, and its groups never
-/// join two topics that one document tells apart. `covers` is many-to-many, and never within the vault: there, links
-/// say what covers what.
+/// join two topics that one document tells apart. `covers` is many-to-many, and never within one document: in a vault,
+/// links say what covers what.
 pub fn ties(topics: &[Topic], glossary: &[Term]) -> Vec<Tie> {
-    let _ = glossary;
-    let mut ties = Vec::new();
-    let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, topic) in topics.iter().enumerate() {
-        by_title.entry(fold_name(&topic.title)).or_default().push(at);
-    }
-    for same in by_title.values() {
-        for (nth, &one) in same.iter().enumerate() {
-            for &other in &same[nth + 1..] {
-                ties.extend(tie(topics, one, other));
-            }
-        }
-    }
+    let corpus = Corpus::new(topics, glossary);
+    let mut ties = same::same(topics, &corpus);
+    ties.extend(covers::covers(topics, &corpus));
     ties.sort_by_key(|tie| (tie.a, tie.b));
     ties
-}
-
-fn tie(topics: &[Topic], one: usize, other: usize) -> Option<Tie> {
-    let covers = (topics[one].kind.covers(), topics[other].kind.covers());
-    let (a, b, kind) = match covers {
-        _ if topics[one].document == topics[other].document => return None,
-        (true, true) => return None,
-        (true, false) => (one, other, TieKind::Covers),
-        (false, true) => (other, one, TieKind::Covers),
-        (false, false) => (one, other, TieKind::SameAs),
-    };
-    Some(Tie {
-        a,
-        b,
-        kind,
-        confidence: Confidence::new(0.95),
-        reason: Reason::Title,
-    })
 }

@@ -1,8 +1,11 @@
 //! Why two topics were tied, in words for the reader.
 
+use super::corpus::Corpus;
+use super::lexicon::Origin;
+use super::names::{Form, Name};
 use std::fmt;
 
-/// The rule that made a tie. Names are given in lower case, as they were compared.
+/// The rule that made a tie. Names and words are given in lower case, as they were compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Both are called the same, but for case, signs, stop words and the order of words.
@@ -86,5 +89,37 @@ impl fmt::Display for Reason {
             Self::RareWords { words } => write!(f, "rare words in common: {words}"),
             Self::Tag { tag } => write!(f, "filed under “{tag}”"),
         }
+    }
+}
+
+/// Why two names of the same words are the same.
+pub(super) fn of_equal(corpus: &Corpus, a: &Name, b: &Name) -> Reason {
+    let long = |name: &Name| name.long.iter().map(|(word, _)| *word).collect::<Vec<_>>();
+    let (of_a, of_b) = (long(a), long(b));
+    let apart = a
+        .long
+        .iter()
+        .chain(&b.long)
+        .find(|(word, _)| of_a.contains(word) != of_b.contains(word));
+    if let Some(&(word, origin)) = apart {
+        let short = corpus.lexicon.text(word);
+        return match origin {
+            Origin::Abbreviation => Reason::Abbreviation { short: short.into() },
+            Origin::Glossary => Reason::Glossary { term: short.into() },
+        };
+    }
+    let alias = [a, b].into_iter().find(|name| name.form == Form::Alias);
+    if let Some(name) = alias {
+        return Reason::Alias {
+            name: name.written.clone(),
+        };
+    }
+    if a.form == Form::Parenthesis || b.form == Form::Parenthesis || a.form != b.form {
+        return Reason::Parenthesised;
+    }
+    if a.written == b.written {
+        Reason::Title
+    } else {
+        Reason::Plural
     }
 }
