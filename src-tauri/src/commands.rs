@@ -156,6 +156,48 @@ pub async fn remove_mark(shell: State<'_, Shell>, request: MarkRequest) -> Resul
 
 #[tauri::command]
 #[specta::specta]
+pub async fn sources(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<SourceSummary>, ApiError> {
+    call(&shell, move |host| host.sources(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn source(shell: State<'_, Shell>, request: NodeRequest) -> Result<SourceDetail, ApiError> {
+    call(&shell, move |host| host.source(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn add_source(shell: State<'_, Shell>, request: AddSource) -> Result<SourceAdded, ApiError> {
+    call(&shell, move |host| host.add_source(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_source(shell: State<'_, Shell>, request: Nothing) -> Result<SourceAdded, ApiError> {
+    call(&shell, move |host| host.pick_source(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_source(shell: State<'_, Shell>, request: NodeRequest) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.remove_source(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_tie(shell: State<'_, Shell>, request: TieRequest) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.set_tie(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn report(shell: State<'_, Shell>, request: NodeRequest) -> Result<SourceReport, ApiError> {
+    call(&shell, move |host| host.report(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.settings(request)).await
 }

@@ -67,6 +67,7 @@ fn set_up(app: &App, args: Args) -> Result<(), Box<dyn Error>> {
         data_dir: args.data.unwrap_or_else(|| data_dir(app)),
         sample_vault: sample_vault(app),
         pick_folder: Some(folder_picker(app.handle().clone())),
+        pick_file: Some(file_picker(app.handle().clone())),
         on_status: status_listener(app.handle().clone(), Arc::clone(&opening)),
         now: Box::new(seconds_since_1970),
     }));
@@ -104,6 +105,19 @@ fn folder_picker(app: AppHandle) -> FolderPicker {
             dialog = dialog.set_parent(&window);
         }
         dialog.blocking_pick_folder()?.into_path().ok()
+    })
+}
+
+fn file_picker(app: AppHandle) -> FolderPicker {
+    Box::new(move || {
+        let mut dialog = app.dialog().file().set_title("Choose a study document").add_filter(
+            "Study documents",
+            &["md", "txt", "text", "html", "htm", "opml", "json"],
+        );
+        if let Some(window) = app.get_webview_window("main") {
+            dialog = dialog.set_parent(&window);
+        }
+        dialog.blocking_pick_file()?.into_path().ok()
     })
 }
 

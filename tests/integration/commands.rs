@@ -23,6 +23,7 @@ impl Door {
             data_dir: data.path().to_path_buf(),
             sample_vault: Some(sample()),
             pick_folder: None,
+            pick_file: None,
             on_status: Box::new(move |status| drop(sender.send(status))),
             now: Box::new(|| 0),
         });

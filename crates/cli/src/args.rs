@@ -87,6 +87,23 @@ pub enum Command {
         /// Markdown, plain text, a saved page, OPML or roadmap JSON
         file: PathBuf,
     },
+    /// Keep study documents from outside the vault: a roadmap, a guide, a saved page
+    Source {
+        /// What to do
+        #[command(subcommand)]
+        action: SourceAction,
+    },
+    /// Write what a document asks that the notes do not answer
+    Report {
+        /// The folder of notes
+        vault: PathBuf,
+        /// A study document, map of content, or part of one: a path, a base name, or a node id
+        #[arg(long, value_name = "NODE")]
+        source: String,
+        /// The Markdown file to write; without one it is printed
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Explain how two notes hang together
     Path {
         /// The folder of notes
@@ -142,6 +159,31 @@ pub enum Command {
         /// The port; 0 takes any that is free
         #[arg(long, default_value_t = 0)]
         port: u16,
+    },
+}
+
+/// What to do with study documents.
+#[derive(Subcommand)]
+pub enum SourceAction {
+    /// List the study documents, and how far the notes answer them
+    List {
+        /// The folder of notes
+        vault: PathBuf,
+    },
+    /// Add a document; its content is kept, and its file followed
+    Add {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Markdown, plain text, a saved page, OPML or roadmap JSON
+        #[arg(required = true, num_args = 1..)]
+        files: Vec<PathBuf>,
+    },
+    /// Take an added document away; its file stays
+    Remove {
+        /// The folder of notes
+        vault: PathBuf,
+        /// The document: its name or node id
+        source: String,
     },
 }
 

@@ -25,8 +25,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// Requests are ids and a few words.
-const BODY_LIMIT_BYTES: usize = 256 * 1024;
+/// Most requests are ids and a few words; the largest is a study document of 20 MiB with every byte escaped.
+const BODY_LIMIT_BYTES: usize = 48 << 20;
 /// How long commands under way may take when the server ends.
 const FAREWELL: Duration = Duration::from_millis(500);
 

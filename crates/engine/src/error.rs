@@ -16,6 +16,9 @@ pub enum EngineError {
     /// The text index or a query.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// A study document that is not taken in, or not taken away.
+    #[error("{}", .0.message)]
+    Source(Notice),
     /// Section patterns of the user's that cannot be used.
     #[error(transparent)]
     Sections(#[from] cairn_graph::SectionError),
@@ -42,9 +45,12 @@ pub enum EngineError {
 
 /// An id as a person would name the note.
 fn shown(name: &str) -> String {
-    let path = name
-        .split_once(':')
-        .filter(|(prefix, _)| ["note", "topic", "path", "stage", "missing"].contains(prefix));
+    let path = name.split_once(':').filter(|(prefix, _)| {
+        [
+            "note", "topic", "path", "stage", "term", "task", "company", "missing",
+        ]
+        .contains(prefix)
+    });
     format!(
         "“{}”",
         path.map_or(name, |(_, path)| path.trim_end_matches(".md"))
@@ -104,6 +110,7 @@ impl EngineError {
             Self::NoText(_) => "node.no_text",
             Self::Unreadable { .. } => "note.unreadable",
             Self::Sections(_) => "settings.sections",
+            Self::Source(_) => "source.refused",
         }
     }
 
@@ -128,12 +135,16 @@ impl EngineError {
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
+            Self::Source(notice) => notice.hint.clone(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
     }
 
     /// The whole as a message for the user.
     pub fn notice(&self) -> Notice {
+        if let Self::Source(notice) = self {
+            return Notice::new(&notice.code, sentence(&notice.message), notice.hint.clone());
+        }
         Notice::new(self.code(), sentence(&self.to_string()), self.hint())
     }
 }

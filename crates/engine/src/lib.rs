@@ -4,9 +4,11 @@
 //! Nothing here writes into the vault. This is the only crate that joins the others.
 
 mod allocator;
+mod coverage;
 mod error;
 mod health;
 mod index;
+mod library;
 mod lines;
 mod map;
 mod members;
@@ -15,6 +17,7 @@ mod parts;
 mod paths;
 mod region;
 mod renames;
+mod report;
 mod search;
 mod sections;
 mod session;
@@ -22,12 +25,16 @@ mod snapshot;
 mod status;
 mod storage;
 mod text;
+mod ties;
 mod topics;
 mod worker;
 
 pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
+pub use cairn_store::TieVerdicts;
+pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use error::{EngineError, Notice};
 pub use health::Finding;
+pub use library::AddedSource;
 pub use lines::Lines;
 pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};
 pub use members::Members;
@@ -40,4 +47,5 @@ pub use sections::{save_section_patterns, section_patterns};
 pub use session::{Engine, OpenOptions};
 pub use snapshot::Snapshot;
 pub use status::{IndexReport, Progress, State, Status, StatusListener};
+pub use ties::{NodeTie, Ties};
 pub use topics::{TopicTree, topics};

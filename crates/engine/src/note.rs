@@ -49,7 +49,11 @@ impl Engine {
     }
 
     /// The text of the note a node is or stands in.
-    fn bytes(&self, snapshot: &Snapshot, key: NodeKey) -> Result<(VaultPath, Vec<u8>), EngineError> {
+    pub(crate) fn bytes(
+        &self,
+        snapshot: &Snapshot,
+        key: NodeKey,
+    ) -> Result<(VaultPath, Vec<u8>), EngineError> {
         let node = snapshot.graph.node(key);
         let path = node
             .path

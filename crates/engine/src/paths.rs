@@ -3,8 +3,9 @@
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_layout::{LayeredInput, LayeredLayout, LayeredOptions, layered};
-use cairn_model::Confidence;
-use cairn_study::{LearnOptions, LearnPlan, Minutes, learn};
+use cairn_model::{Confidence, NodeKind};
+use cairn_store::TieVerdicts;
+use cairn_study::{LearnAid, LearnOptions, LearnPlan, Minutes, estimate, learn};
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
@@ -22,6 +23,8 @@ pub struct LearnQuery {
     pub budget: Option<Minutes>,
     /// Requirements less sure are not followed.
     pub min_confidence: f32,
+    /// What the user says of ties.
+    pub verdicts: TieVerdicts,
 }
 
 /// A plan with its drawing.
@@ -43,7 +46,9 @@ pub struct Drawing {
 impl Snapshot {
     /// Plans the way to the targets.
     pub fn learn(&self, query: &LearnQuery) -> LearnReply {
+        let aid = self.aid(&query.targets, &query.verdicts);
         let options = LearnOptions {
+            aid: Some(&aid),
             min_confidence: Confidence::new(query.min_confidence),
             budget: query.budget,
         };
@@ -56,6 +61,41 @@ impl Snapshot {
         );
         let drawing = draw(&plan);
         LearnReply { plan, drawing }
+    }
+
+    /// What study documents add to a plan: the notes tied to the topics of targets that are or lie in one, and how long
+    /// things take. A document tells the time for all of a topic: the notes that treat it share it evenly, but none takes
+    /// less than half or more than four times what it would without.
+    fn aid(&self, targets: &[NodeKey], verdicts: &TieVerdicts) -> LearnAid {
+        let mut aid = LearnAid::default();
+        for target in targets.iter().filter(|target| self.in_source(**target)) {
+            aid.covers.extend(self.tied_notes(*target, verdicts));
+        }
+        let timed = self
+            .graph
+            .nodes()
+            .filter_map(|(key, node)| Some((key, node.minutes?)));
+        for (topic, minutes) in timed {
+            aid.minutes.insert(topic, Minutes(minutes));
+            let notes = self.likely_notes(topic, verdicts);
+            let share = minutes / u32::try_from(notes.len()).unwrap_or(u32::MAX).max(1);
+            for note in notes {
+                let node = self.graph.node(note);
+                let contribution = node.path.as_ref().and_then(|path| self.graph.contribution(path));
+                let alone = estimate(node, contribution.map(|note| note.stats.bytes)).0;
+                let share = Minutes(share.clamp(alone / 2, 4 * alone));
+                let told = aid.minutes.entry(note).or_insert(share);
+                *told = share.max(*told);
+            }
+        }
+        aid
+    }
+
+    /// Whether a node is a study document, or lies in one.
+    fn in_source(&self, key: NodeKey) -> bool {
+        let path = self.graph.node(key).path.as_ref();
+        let contribution = path.and_then(|path| self.graph.contribution(path));
+        contribution.is_some_and(|contribution| contribution.kind == NodeKind::Source)
     }
 }
 

@@ -1,6 +1,7 @@
 //! An open vault: what threads share, how it is opened, cancelled, waited for and closed.
 
 use crate::error::{EngineError, Notice};
+use crate::library::Library;
 use crate::sections;
 use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
@@ -56,6 +57,8 @@ pub(crate) type Places = FxHashMap<NodeId, [f32; 2]>;
 /// What the threads of a session share.
 pub(crate) struct Shared {
     pub vault: Arc<dyn Vault>,
+    /// The same, as what it is: it knows the added documents.
+    pub library: Arc<Library>,
     pub root: PathBuf,
     /// How headings are read, and what is wrong with the user's part of it.
     pub sections: (SectionRules, Option<Notice>),
@@ -130,8 +133,11 @@ impl Engine {
 
     /// Opens any vault, such as one in memory, whose data is kept under the name of `root`.
     pub fn open_over(vault: Arc<dyn Vault>, root: PathBuf, options: OpenOptions) -> Self {
+        let library = Arc::new(Library::new(vault, options.data.clone(), &root));
+        let vault: Arc<dyn Vault> = Arc::clone(&library) as Arc<dyn Vault>;
         let shared = Arc::new(Shared {
             vault,
+            library,
             root,
             sections: sections::load(&options.data),
             published: RwLock::default(),

@@ -1,6 +1,7 @@
 //! A graph of one generation, with what is computed from it at most once.
 
 use crate::region::Regions;
+use crate::ties::Ties;
 use cairn_graph::KnowledgeGraph;
 use cairn_model::Confidence;
 use cairn_study::Requirements;
@@ -20,6 +21,7 @@ pub struct Snapshot {
 struct Derived {
     requirements: OnceLock<Requirements>,
     regions: OnceLock<Regions>,
+    ties: OnceLock<Ties>,
 }
 
 impl Snapshot {
@@ -35,6 +37,10 @@ impl Snapshot {
         self.derived
             .requirements
             .get_or_init(|| Requirements::build(&self.graph, Confidence::new(0.0)))
+    }
+
+    pub(crate) fn derived_ties(&self, make: impl FnOnce() -> Ties) -> &Ties {
+        self.derived.ties.get_or_init(make)
     }
 
     /// Which MOC each node belongs to.

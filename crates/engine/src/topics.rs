@@ -1,7 +1,10 @@
 //! The topic tree: what each MOC names, and which notes treat it.
 
+use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{Difficulty, NodeKind};
+use cairn_store::TieVerdicts;
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
 /// A MOC or topic with what belongs to it. Figures are those of the whole tree below, each note counted once.
@@ -32,7 +35,10 @@ struct Part {
 
 /// The tree of one node, or those of all MOCs and study documents by title. Terms, tasks and employers of a document are
 /// no topics.
-pub fn topics(graph: &KnowledgeGraph, root: Option<NodeKey>) -> Vec<TopicTree> {
+///
+/// In a map of content, links say what treats what; in a study document, ties do too.
+pub fn topics(snapshot: &Snapshot, root: Option<NodeKey>, verdicts: &TieVerdicts) -> Vec<TopicTree> {
+    let graph = &*snapshot.graph;
     let roots = match root {
         Some(root) => vec![root],
         None => {
@@ -48,16 +54,29 @@ pub fn topics(graph: &KnowledgeGraph, root: Option<NodeKey>) -> Vec<TopicTree> {
             mocs
         }
     };
-    roots.into_iter().map(|root| part(graph, root).tree).collect()
+    let tree = |root| {
+        let tied = match graph
+            .node(root)
+            .path
+            .as_ref()
+            .and_then(|path| graph.contribution(path))
+        {
+            Some(note) if note.kind == NodeKind::Source => snapshot.tied_notes(root, verdicts),
+            _ => FxHashMap::default(),
+        };
+        part(graph, root, &tied).tree
+    };
+    roots.into_iter().map(tree).collect()
 }
 
 /// Recurses down the headings and bullets of one note, whose nesting the reader bounds: never along links.
-fn part(graph: &KnowledgeGraph, key: NodeKey) -> Part {
+fn part(graph: &KnowledgeGraph, key: NodeKey, tied: &FxHashMap<NodeKey, Vec<NodeKey>>) -> Part {
     let (inner, treating): (Vec<NodeKey>, Vec<NodeKey>) = graph
         .children(key)
         .into_iter()
         .partition(|child| !graph.node(*child).kind.is_note());
     let mut notes: HashSet<NodeKey> = treating.into_iter().collect();
+    notes.extend(tied.get(&key).into_iter().flatten());
     let topic = |key: &NodeKey| {
         matches!(
             graph.node(*key).kind,
@@ -67,7 +86,7 @@ fn part(graph: &KnowledgeGraph, key: NodeKey) -> Part {
     let parts: Vec<Part> = inner
         .into_iter()
         .filter(topic)
-        .map(|child| part(graph, child))
+        .map(|child| part(graph, child, tied))
         .collect();
     let (mut leaves, mut covered, mut children) = (0, 0, Vec::with_capacity(parts.len()));
     for below in parts {

@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText, ReadNote};
+use crate::library;
 use crate::renames::Trail;
 use crate::session::{OpenOptions, Places, Shared, locked};
 use crate::status::{IndexReport, Progress, State};
@@ -114,6 +115,14 @@ impl<'a> Worker<'a> {
             let generation = u32::try_from(generation).unwrap_or(u32::MAX);
             (generation != worker.generation).then_some(generation)
         });
+        // A document that cannot be looked after keeps nothing else from opening.
+        library::tell(
+            shared,
+            shared
+                .library
+                .refresh()
+                .unwrap_or_else(|error| vec![error.notice()]),
+        );
         worker.first_run(options, behind.is_none())?;
         if let Some(behind) = behind {
             worker.catch_up_text(behind)?;

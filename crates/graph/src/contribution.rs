@@ -55,6 +55,8 @@ pub struct InnerNode {
     pub line: u32,
     /// The study time the document tells for it, in minutes.
     pub minutes: Option<u32>,
+    /// What else the document says of it: a term's meaning, a topic's key points. Cut short; may be empty.
+    pub text: Box<str>,
 }
 
 /// An edge between two nodes of a study document, beside those of [`InnerNode::parent`].

@@ -189,6 +189,7 @@ impl Builder<'_> {
             after: None,
             line,
             minutes: None,
+            text: Box::default(),
         };
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)

@@ -15,6 +15,9 @@ const MINUTES: [(&str, u32); 6] = [
     ("years", 31_000),
 ];
 
+/// Bytes of a node's further text after which no more is kept.
+const MAX_TEXT: usize = 400;
+
 /// Words a note's `kind` may bear to be told a study document.
 const KINDS: [&str; 4] = ["source", "document", "study document", "study-document"];
 /// The tag that does the same.
@@ -113,6 +116,7 @@ fn inner_nodes(document: &Document) -> (Vec<InnerNode>, Vec<Option<u32>>) {
                 after: None,
                 line: node.line,
                 minutes: minutes(node),
+                text: text(node),
             });
             u32::try_from(inner.len() - 1).unwrap_or(u32::MAX)
         });
@@ -167,6 +171,26 @@ fn minutes(node: &Node) -> Option<u32> {
     u32::try_from(twice * u64::from(*each) / 2)
         .ok()
         .filter(|minutes| *minutes > 0)
+}
+
+/// What the document's texts and lists say of a node.
+fn text(node: &Node) -> Box<str> {
+    let mut out = String::new();
+    let texts = node.attributes.iter().flat_map(|(_, value)| match value {
+        Value::Text(text) => vec![&**text],
+        Value::List(entries) => entries.iter().map(|entry| &**entry).collect(),
+        Value::Number(_) | Value::Flag(_) | Value::Range { .. } => Vec::new(),
+    });
+    for text in texts {
+        if out.len() >= MAX_TEXT {
+            break;
+        }
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        out.extend(text.chars().take(MAX_TEXT));
+    }
+    out.into()
 }
 
 #[cfg(test)]

@@ -55,6 +55,20 @@ macro_rules! command_list {
             set_mark(MarkRequest) -> Vec<Mark>;
             /// Takes a mark away; gives every mark of the vault.
             remove_mark(MarkRequest) -> Vec<Mark>;
+            /// The study documents, with how far the notes answer them.
+            sources(Nothing) -> Vec<SourceSummary>;
+            /// A study document or map of content: its tree, and what treats each topic.
+            source(NodeRequest) -> SourceDetail;
+            /// Adds a study document from outside the vault.
+            add_source(AddSource) -> SourceAdded;
+            /// Asks the user for a file with the system's dialog and adds it.
+            pick_source(Nothing) -> SourceAdded;
+            /// Takes an added study document away; its file stays.
+            remove_source(NodeRequest) -> Nothing;
+            /// Confirms or rejects a tie, or takes that back.
+            set_tie(TieRequest) -> Nothing;
+            /// What a document asks that the notes do not answer, in Markdown.
+            report(NodeRequest) -> SourceReport;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

@@ -5,17 +5,21 @@
 #![allow(clippy::disallowed_methods, reason = "this crate owns the data folder")]
 
 mod cache;
+mod documents;
 mod fingerprint;
 mod folder;
 mod marks;
 mod rows;
 mod user;
+mod verdicts;
 
 pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
+pub use documents::{AddedDocument, NewDocument};
 pub use fingerprint::Fingerprint;
 pub use folder::{DataFolder, Lock, VaultFolder};
 pub use marks::{Mark, MarkKind};
 pub use user::{RecentVault, UserDb};
+pub use verdicts::{TieVerdict, TieVerdicts};
 
 /// Why something could not be stored or read back.
 #[derive(Debug, thiserror::Error)]

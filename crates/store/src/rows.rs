@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 6;
+pub(crate) const ROW_VERSION: u32 = 7;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -55,6 +55,8 @@ struct InnerRow<'a> {
     after: Option<u32>,
     line: u32,
     minutes: Option<u32>,
+    #[serde(borrow)]
+    text: Text<'a>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -158,6 +160,7 @@ fn inner_row(inner: &InnerNode) -> InnerRow<'_> {
         after: inner.after,
         line: inner.line,
         minutes: inner.minutes,
+        text: Cow::Borrowed(&inner.text),
     }
 }
 
@@ -256,6 +259,7 @@ fn inner_of(row: InnerRow<'_>, count: usize) -> Result<InnerNode, StoreError> {
         after: checked(row.after, count)?,
         line: row.line,
         minutes: row.minutes,
+        text: boxed(row.text),
     })
 }
 

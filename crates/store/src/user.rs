@@ -1,6 +1,7 @@
-//! `user.db`: what only the user can give: settings, marks on notes, and which vaults were opened. Never deleted.
+//! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
+//! of ties, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, marks};
+use crate::{DataFolder, StoreError, documents, marks, verdicts};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 
@@ -11,6 +12,8 @@ const MIGRATIONS: &[M<'static>] = &[
          CREATE TABLE recent (path TEXT PRIMARY KEY, opened INTEGER NOT NULL) WITHOUT ROWID;",
     ),
     M::up(marks::SCHEMA),
+    M::up(documents::SCHEMA),
+    M::up(verdicts::SCHEMA),
 ];
 
 /// How many vaults are remembered.

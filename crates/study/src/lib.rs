@@ -17,7 +17,7 @@ mod requirements;
 mod scc;
 
 pub use estimate::{Minutes, estimate};
-pub use learn::{LearnOptions, LearnPlan, Status, Step, learn};
+pub use learn::{LearnAid, LearnOptions, LearnPlan, Status, Step, learn};
 pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_between};
 pub use rank::pagerank;
 pub use requirements::{Cut, Requirements};

@@ -87,6 +87,27 @@ pub fn is_document(path: &VaultPath) -> bool {
         .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
+/// The bytes of one file that the user named, wherever it lies.
+///
+/// # Errors
+/// What the system says; a file above `limit` bytes is `FileTooLarge`, what is no regular file `InvalidInput`.
+pub fn read_file(path: &std::path::Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
+    }
+    if metadata.len() > limit {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// A folder of notes, wherever it lies.
 pub trait Vault: Send + Sync {
     /// Lists the vault's files. Asks `cancelled` now and then.

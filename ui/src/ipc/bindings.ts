@@ -30,6 +30,13 @@ export const commands = {
 	marks: (request: Nothing) => __TAURI_INVOKE<Mark[]>("marks", { request }),
 	setMark: (request: MarkRequest) => __TAURI_INVOKE<Mark[]>("set_mark", { request }),
 	removeMark: (request: MarkRequest) => __TAURI_INVOKE<Mark[]>("remove_mark", { request }),
+	sources: (request: Nothing) => __TAURI_INVOKE<SourceSummary[]>("sources", { request }),
+	source: (request: NodeRequest) => __TAURI_INVOKE<SourceDetail>("source", { request }),
+	addSource: (request: AddSource) => __TAURI_INVOKE<SourceAdded>("add_source", { request }),
+	pickSource: (request: Nothing) => __TAURI_INVOKE<SourceAdded>("pick_source", { request }),
+	removeSource: (request: NodeRequest) => __TAURI_INVOKE<Nothing>("remove_source", { request }),
+	setTie: (request: TieRequest) => __TAURI_INVOKE<Nothing>("set_tie", { request }),
+	report: (request: NodeRequest) => __TAURI_INVOKE<SourceReport>("report", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -40,6 +47,16 @@ export const events = {
 };
 
 /* Types */
+/**  A study document to add: a file by its path, or its content where the page cannot name a path. */
+export type AddSource = {
+	/**  The file, as the operating system spells it; empty if `content` is given. */
+	path: string,
+	/**  What to call the content. */
+	name: string,
+	/**  The content, each byte as the character of that number. */
+	content: string | null,
+};
+
 /**  A failure as the user sees it. */
 export type ApiError = {
 	/**  Stable, dotted, for programs: `vault.not_found`. */
@@ -68,6 +85,39 @@ export type BacklinkDto = {
 	line: number,
 	/**  The line's text, trimmed. */
 	text: string,
+};
+
+/**  Topics without topics below them, by how far notes answer them. */
+export type CoverageCounts = {
+	/**  Covered. */
+	covered: number,
+	/**  Thin. */
+	thin: number,
+	/**  Missing. */
+	missing: number,
+};
+
+/**  How far notes answer a topic. */
+export type CoverageState = 
+/**  By a note that is sure to, or two that are likely to. */
+"covered" | 
+/**  By hints only, or in part. */
+"thin" | 
+/**  By none. */
+"missing";
+
+/**  A node that treats a topic, or is the same. */
+export type CoveringDto = {
+	/**  The note, or the other topic. */
+	node: NodeSummary,
+	/**  0 to 1. */
+	confidence: number,
+	/**  Why, in words. */
+	reason: string,
+	/**  The tie, if it rests on one and not on a link. */
+	tie: TieKey | null,
+	/**  Whether the user confirmed the tie. */
+	confirmed: boolean,
 };
 
 /**  A requirement set aside because it closed a cycle. */
@@ -156,6 +206,16 @@ export type DifficultyDto =
 "medium" | 
 /**  Hard. */
 "hard";
+
+/**  A line that was left out. */
+export type DroppedLine = {
+	/**  Line from 1. */
+	line: number,
+	/**  The line. */
+	text: string,
+	/**  Why, a stable name. */
+	reason: string,
+};
 
 /**  A step left out for lack of time. */
 export type DroppedStep = {
@@ -653,6 +713,14 @@ export type RendererChoice =
 /**  Canvas 2D on the CPU. */
 "canvas";
 
+/**  What was mended. */
+export type RepairDto = {
+	/**  A stable name. */
+	code: string,
+	/**  How often. */
+	count: number,
+};
+
 /**  A hit. */
 export type SearchHit = {
 	/**  The note. */
@@ -721,6 +789,80 @@ export type SkippedFile = {
 	reason: string,
 };
 
+/**  A document that was added. */
+export type SourceAdded = {
+	/**  Its node; it is in the graph with the next generation. Empty if a dialog was dismissed. */
+	id: string,
+	/**  Another name, or that it was there before, in words. */
+	notice: string | null,
+};
+
+/**  A study document with its tree. */
+export type SourceDetail = {
+	/**  The document in a list. */
+	summary: SourceSummary,
+	/**  What it was told to be: outline, concept_table, guide, moc, roadmap, checklist, glossary, prose, unknown. */
+	kind: string,
+	/**  How it is written down: text, html, opml, roadmap_json, binary. */
+	format: string,
+	/**  Share of the text that was understood, 0 to 1. */
+	understood: number,
+	/**  The tree, parents first, in the document's order. */
+	items: SourceItem[],
+	/**  What was mended. */
+	repairs: RepairDto[],
+	/**  Lines left out, at most 500. */
+	dropped: DroppedLine[],
+	/**  How many lines were left out in all. */
+	dropped_total: number,
+	/**  What was odd. */
+	findings: FindingDto[],
+};
+
+/**  A node of a document's tree. */
+export type SourceItem = {
+	/**  The node. */
+	node: NodeSummary,
+	/**  Index of the item it belongs to; none: the document. */
+	parent: number | null,
+	/**  Levels above it. */
+	depth: number,
+	/**  Line from 1. */
+	line: number,
+	/**  How far it is answered; none for tasks, employers and the like. */
+	state: CoverageState | null,
+	/**  Whether it is counted: no topic lies below it. */
+	leaf: boolean,
+	/**  Study time the document tells, minutes. */
+	minutes: number | null,
+	/**  Study time and span as the document writes them, such as `2-3 weeks`; may be empty. */
+	time: string,
+	/**  The notes that treat it, surest first. */
+	notes: CoveringDto[],
+	/**  Topics of other documents that are the same. */
+	same: CoveringDto[],
+};
+
+/**  A report in Markdown. */
+export type SourceReport = {
+	/**  A name for its file. */
+	name: string,
+	/**  The text. */
+	markdown: string,
+};
+
+/**  A study document in a list. */
+export type SourceSummary = {
+	/**  The document. */
+	node: NodeSummary,
+	/**  Whether the user added it from outside the vault: then it can be removed. */
+	added: boolean,
+	/**  Where its file lies, if it was added from a place. */
+	origin: string | null,
+	/**  Its topics. */
+	counts: CoverageCounts,
+};
+
 /**  The vault's status is another one now. */
 export type StatusChanged = VaultStatus;
 
@@ -773,6 +915,33 @@ export type ThemeChoice =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  A tie between a note and a topic, or two topics. */
+export type TieKey = {
+	/**  `covers` or `same_as`. */
+	kind: string,
+	/**  Node id where it begins. */
+	a: string,
+	/**  Node id where it ends. */
+	b: string,
+};
+
+/**  A verdict to keep. */
+export type TieRequest = {
+	/**  Which tie. */
+	tie: TieKey,
+	/**  What the user says. */
+	verdict: TieVerdictDto,
+};
+
+/**  What the user says of a tie. */
+export type TieVerdictDto = 
+/**  It holds. */
+"confirmed" | 
+/**  It does not, and is not shown again. */
+"rejected" | 
+/**  Nothing, any more. */
+"open";
 
 /**  One entry of a tree of topics. */
 export type TreeItem = {

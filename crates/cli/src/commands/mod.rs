@@ -7,9 +7,11 @@ mod links;
 mod note;
 mod outline;
 mod path;
+mod report;
 mod search;
 mod sections;
 mod serve;
+mod source;
 mod stats;
 mod topics;
 
@@ -27,6 +29,12 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),
         Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
         Command::Outline { file } => outline::run(&args, file),
+        Command::Source { action } => source::run(&args, action),
+        Command::Report {
+            vault,
+            source,
+            output,
+        } => report::run(&args, vault, source, output.as_deref()),
         Command::Path {
             vault,
             from,

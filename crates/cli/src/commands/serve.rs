@@ -17,6 +17,7 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
         data_dir: session::data_dir(args)?,
         sample_vault: sample_vault(),
         pick_folder: None,
+        pick_file: None,
         on_status: Box::new(move |status| {
             sender.send_replace(status);
         }),
@@ -56,7 +57,8 @@ fn sample_vault() -> Option<PathBuf> {
     places.find(|place| place.is_dir())
 }
 
-fn seconds_since_1970() -> i64 {
+/// The wall clock.
+pub fn seconds_since_1970() -> i64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
 }

@@ -14,7 +14,7 @@ pub fn run(args: &Args, vault: &Path, root: Option<&str>) -> Result<(), ApiError
     let engine = session::open(args, vault, Needs::default())?;
     let snapshot = engine.snapshot();
     let root = root.map(|root| engine.find(&snapshot, root)).transpose()?;
-    let trees = topics(&snapshot.graph, root);
+    let trees = topics(&snapshot, root, &engine.tie_verdicts()?);
     if args.json {
         output::document(&trees.iter().map(|tree| document(&snapshot.graph, tree)).collect());
     } else {

@@ -8,6 +8,7 @@ mod mark;
 mod node;
 mod path;
 mod search;
+mod source;
 mod vault;
 
 pub use health::*;
@@ -16,6 +17,7 @@ pub use mark::*;
 pub use node::*;
 pub use path::*;
 pub use search::*;
+pub use source::*;
 pub use vault::*;
 
 use serde::{Deserialize, Serialize};

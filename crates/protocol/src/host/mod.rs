@@ -7,6 +7,7 @@ mod health;
 mod lifecycle;
 mod marks;
 mod read;
+mod sources;
 
 use crate::commands::Backend;
 use crate::dto::*;
@@ -21,9 +22,10 @@ pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
     pub use super::read::{learn, paths_between, search};
+    pub use super::sources::{detail as source, list as sources, report};
 }
 
-/// Asks the user for a folder with the system's dialog.
+/// Asks the user for a folder or file with the system's dialog.
 pub type FolderPicker = Box<dyn Fn() -> Option<PathBuf> + Send + Sync>;
 /// Is told of every change of the vault's status.
 pub type StatusListener = Box<dyn Fn(VaultStatus) + Send + Sync>;
@@ -38,6 +40,8 @@ pub struct HostOptions {
     pub sample_vault: Option<PathBuf>,
     /// The system's folder dialog, if there is one.
     pub pick_folder: Option<FolderPicker>,
+    /// The system's dialog for one file, if there is one.
+    pub pick_file: Option<FolderPicker>,
     /// Called from a background thread with every change of status.
     pub on_status: StatusListener,
     /// The wall clock.
@@ -244,6 +248,57 @@ impl Backend for Host {
         let engine = self.engine()?;
         self.unmake_mark(&engine, &request)?;
         self.marks_of(&engine)
+    }
+
+    fn sources(&self, _: Nothing) -> Result<Vec<SourceSummary>, ApiError> {
+        sources::list(&*self.engine()?)
+    }
+
+    fn source(&self, request: NodeRequest) -> Result<SourceDetail, ApiError> {
+        sources::detail(&*self.engine()?, &request.id)
+    }
+
+    fn add_source(&self, request: AddSource) -> Result<SourceAdded, ApiError> {
+        self.take_in(&*self.engine()?, &request)
+    }
+
+    fn pick_source(&self, _: Nothing) -> Result<SourceAdded, ApiError> {
+        let engine = self.engine()?;
+        let none = || {
+            ApiError::new(
+                "dialog.missing",
+                "There is no file dialog here.",
+                "Drop a file here, or type its path.",
+            )
+        };
+        let path = self.options.pick_file.as_ref().ok_or_else(none)?();
+        let Some(path) = path else {
+            return Ok(SourceAdded {
+                id: String::new(),
+                notice: None,
+            });
+        };
+        let request = AddSource {
+            path: path.display().to_string(),
+            name: String::new(),
+            content: None,
+        };
+        self.take_in(&engine, &request)
+    }
+
+    fn remove_source(&self, request: NodeRequest) -> Result<Nothing, ApiError> {
+        self.engine()?
+            .remove_source(&cairn_model::NodeId::from_text(&request.id))?;
+        Ok(Nothing {})
+    }
+
+    fn set_tie(&self, request: TieRequest) -> Result<Nothing, ApiError> {
+        self.judge(&*self.engine()?, &request)?;
+        Ok(Nothing {})
+    }
+
+    fn report(&self, request: NodeRequest) -> Result<SourceReport, ApiError> {
+        sources::report(&*self.engine()?, &request.id)
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {

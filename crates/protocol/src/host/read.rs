@@ -170,6 +170,7 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
         known: keys(engine, &snapshot, &request.known)?,
         budget: (request.minutes > 0).then_some(Minutes(request.minutes)),
         min_confidence: request.min_confidence,
+        verdicts: engine.tie_verdicts()?,
     };
     let reply = snapshot.learn(&query);
     let mut lines = Lines::new(engine.vault());

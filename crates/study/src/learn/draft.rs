@@ -4,12 +4,11 @@ use super::budget::{self, Choice};
 use super::order::{self, Task};
 use super::scope::{NO_STAGE, Scope};
 use super::theme::{Theme, theme_of};
-use super::{Status, Step};
+use super::{LearnOptions, Status, Step};
 use crate::csr::{Csr, targets_first};
 use crate::requirements::hardness;
 use crate::{Minutes, Requirements, estimate};
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::Confidence;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -32,9 +31,16 @@ impl Draft {
         requirements: &Requirements,
         targets: &[NodeKey],
         known: impl Fn(NodeKey) -> bool,
-        least: Confidence,
+        options: LearnOptions<'_>,
     ) -> Self {
-        let scope = Scope::new(graph, targets);
+        let least = options.min_confidence;
+        let scope = Scope::new(graph, targets, options.aid);
+        let told = |key: &NodeKey| {
+            options
+                .aid
+                .and_then(|aid| aid.minutes.get(key))
+                .map(|told| told.0)
+        };
         let needs_of = |key: NodeKey| {
             let needs = requirements.needs_with_confidence(key);
             needs.filter(|(need, sure)| *sure >= least && !scope.containers.contains_key(need))
@@ -75,7 +81,13 @@ impl Draft {
         let mut draft = Self {
             minutes: keys
                 .iter()
-                .map(|key| if known(*key) { 0 } else { minutes(graph, *key) })
+                .map(|key| {
+                    if known(*key) {
+                        0
+                    } else {
+                        told(key).unwrap_or_else(|| minutes(graph, *key))
+                    }
+                })
                 .collect(),
             target: keys.iter().map(|key| scope.members.contains_key(key)).collect(),
             direct: keys.iter().map(|key| scope.direct.contains(key)).collect(),

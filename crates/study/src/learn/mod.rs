@@ -10,24 +10,36 @@ use crate::{Cut, Minutes, Requirements};
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::Confidence;
 use draft::Draft;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
+/// What is known beside the graph: ties found between study documents and notes.
+#[derive(Clone, Debug, Default)]
+pub struct LearnAid {
+    /// The notes that treat a topic, stage or document, beside those the graph puts there.
+    pub covers: FxHashMap<NodeKey, Vec<NodeKey>>,
+    /// How long a node takes, where a document tells; elsewhere it is estimated.
+    pub minutes: FxHashMap<NodeKey, Minutes>,
+}
+
 /// What a plan takes into account.
 #[derive(Clone, Copy, Debug)]
-pub struct LearnOptions {
+pub struct LearnOptions<'a> {
     /// Needs the graph is less sure of are not followed; those below the [`Requirements`]' own limit never are.
     pub min_confidence: Confidence,
     /// Time there is; `None`: as much as it takes.
     pub budget: Option<Minutes>,
+    /// What is known beside the graph.
+    pub aid: Option<&'a LearnAid>,
 }
 
-impl Default for LearnOptions {
+impl Default for LearnOptions<'_> {
     fn default() -> Self {
         Self {
             min_confidence: Confidence::new(0.0),
             budget: None,
+            aid: None,
         }
     }
 }
@@ -90,15 +102,9 @@ pub fn learn<S: BuildHasher>(
     requirements: &Requirements,
     targets: &[NodeKey],
     known: &HashSet<NodeKey, S>,
-    options: LearnOptions,
+    options: LearnOptions<'_>,
 ) -> LearnPlan {
-    let mut draft = Draft::new(
-        graph,
-        requirements,
-        targets,
-        |key| known.contains(&key),
-        options.min_confidence,
-    );
+    let mut draft = Draft::new(graph, requirements, targets, |key| known.contains(&key), options);
     let dropped = match options.budget {
         Some(budget) if draft.total() > budget => draft.fit(graph, budget),
         _ => Vec::new(),

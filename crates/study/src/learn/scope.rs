@@ -1,5 +1,6 @@
 //! What belongs to the targets: the questions and concepts below them, in the stage of a study path they stand in.
 
+use super::LearnAid;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{EdgeKind, NodeKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,10 +31,10 @@ pub(super) fn is_container(kind: NodeKind) -> bool {
 
 impl Scope {
     /// Opens the targets.
-    pub(super) fn new(graph: &KnowledgeGraph, targets: &[NodeKey]) -> Self {
+    pub(super) fn new(graph: &KnowledgeGraph, targets: &[NodeKey], aid: Option<&LearnAid>) -> Self {
         let mut scope = Self::default();
         for &target in targets {
-            if !is_container(graph.node(target).kind) || !scope.open(graph, target) {
+            if !is_container(graph.node(target).kind) || !scope.open(graph, target, aid) {
                 scope.members.entry(target).or_insert(NO_STAGE);
                 scope.direct.insert(target);
             }
@@ -43,14 +44,18 @@ impl Scope {
 
     /// Takes what lies below a container: questions and concepts, or if there are none, the missing notes that should
     /// be there. False if there is neither.
-    fn open(&mut self, graph: &KnowledgeGraph, target: NodeKey) -> bool {
+    fn open(&mut self, graph: &KnowledgeGraph, target: NodeKey, aid: Option<&LearnAid>) -> bool {
         let containers = containers_below(graph, target);
         let stages = stage_order(graph, &containers);
         let mut of_stage: FxHashMap<NodeKey, u32> = FxHashMap::default();
         let mut missing = Vec::new();
         let mut found = Vec::new();
         for &container in &containers {
-            for child in below(graph, container) {
+            let tied = aid
+                .and_then(|aid| aid.covers.get(&container))
+                .into_iter()
+                .flatten();
+            for child in below(graph, container).chain(tied.copied()) {
                 match graph.node(child).kind {
                     NodeKind::Question | NodeKind::Concept => found.push((container, child)),
                     NodeKind::Missing => missing.push((container, child)),

@@ -8,7 +8,12 @@ use expect_test::{Expect, expect};
 use order::{Task, layers, order, pull_stages_forward};
 use proptest::prelude::*;
 
-fn plan(text: &str, targets: &[&str], known: &[&str], options: LearnOptions) -> (KnowledgeGraph, LearnPlan) {
+fn plan(
+    text: &str,
+    targets: &[&str],
+    known: &[&str],
+    options: LearnOptions<'_>,
+) -> (KnowledgeGraph, LearnPlan) {
     let graph = vault(text);
     let requirements = Requirements::build(&graph, Confidence::new(0.0));
     let targets: Vec<NodeKey> = targets.iter().map(|target| key(&graph, target)).collect();
@@ -17,7 +22,7 @@ fn plan(text: &str, targets: &[&str], known: &[&str], options: LearnOptions) -> 
     (graph, plan)
 }
 
-fn check_with(text: &str, targets: &[&str], known: &[&str], options: LearnOptions, expected: &Expect) {
+fn check_with(text: &str, targets: &[&str], known: &[&str], options: LearnOptions<'_>, expected: &Expect) {
     let (graph, plan) = plan(text, targets, known, options);
     let mut out = String::new();
     for step in &plan.steps {
