@@ -4,6 +4,8 @@
 #[cfg(feature = "bench")]
 mod bench;
 mod codegen;
+#[cfg(feature = "eval")]
+mod prerequisites;
 mod tidy;
 mod workspace;
 
@@ -28,6 +30,9 @@ enum Task {
     },
     /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
     Tidy,
+    /// Hide the written requirements of a vault, infer them, and compare
+    #[cfg(feature = "eval")]
+    EvalPrerequisites(prerequisites::EvalArgs),
     /// Measure the engine beside its floors; needs a release build
     #[cfg(feature = "bench")]
     Bench(bench::BenchArgs),
@@ -41,6 +46,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Codegen { check } => codegen::run(check),
         Task::Tidy => tidy::run(),
+        #[cfg(feature = "eval")]
+        Task::EvalPrerequisites(args) => prerequisites::run(&args),
         #[cfg(feature = "bench")]
         Task::Bench(args) => bench::run(&args),
         #[cfg(feature = "bench")]
