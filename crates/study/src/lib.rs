@@ -10,6 +10,7 @@ mod estimate;
 mod feedback;
 #[cfg(test)]
 mod fixture;
+mod infer;
 mod learn;
 mod paths;
 mod rank;
@@ -17,6 +18,7 @@ mod requirements;
 mod scc;
 
 pub use estimate::{Minutes, estimate};
+pub use infer::{InferOptions, Inference, InferredNeed, Judgement, Lexicon, Profile};
 pub use learn::{LearnAid, LearnOptions, LearnPlan, Status, Step, learn};
 pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_between};
 pub use rank::pagerank;
