@@ -26,6 +26,10 @@ export function crumbs(app: App): Crumb[] {
       return [{ label: app.status.name || 'Home', go: null }];
     case 'health':
       return [{ label: 'Health', go: null }];
+    case 'sources':
+      return location.id === null
+        ? [{ label: 'Sources', go: null }]
+        : [{ label: 'Sources', go: () => app.showSource(null) }, { label: app.title(location.id) || 'Study document', go: null }];
     case 'settings':
       return [{ label: 'Settings', go: null }];
     case 'path':

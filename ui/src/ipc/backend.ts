@@ -17,7 +17,11 @@ export type Unsubscribe = () => void;
 /** Tells of every change of the vault's status. */
 export type Subscribe = (listener: (status: VaultStatus) => void) => Unsubscribe;
 
-export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & { onStatus: Subscribe };
+export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & {
+  onStatus: Subscribe;
+  /** Files dropped onto the window, by path, where the host knows paths. Elsewhere the page gets the files themselves. */
+  onDrop?: (listener: (paths: string[]) => void) => Unsubscribe;
+};
 
 /** The generated commands, with failures as ApiError. */
 export function invokeBackend(onStatus: Subscribe): Backend {

@@ -26,6 +26,7 @@ export function actions(app: App): Action[] {
     { id: 'go.path', title: 'Path', group: 'Go to', keys: ['Ctrl+3'], run: () => app.go('path'), enabled: usable },
     { id: 'go.note', title: 'Note', group: 'Go to', keys: ['Ctrl+4'], run: () => app.go('note'), enabled: usable },
     { id: 'go.health', title: 'Health', group: 'Go to', keys: ['Ctrl+5'], run: () => app.go('health'), enabled: usable },
+    { id: 'go.sources', title: 'Sources: study documents', group: 'Go to', keys: ['Ctrl+6'], run: () => app.go('sources'), enabled: usable },
     { id: 'go.settings', title: 'Settings', group: 'Go to', keys: ['Ctrl+,'], run: () => app.go('settings') },
     { id: 'go.back', title: 'Back', group: 'Go to', keys: ['Alt+Left'], run: () => app.back(), enabled: () => app.nav.canGoBack },
     { id: 'go.forward', title: 'Forward', group: 'Go to', keys: ['Alt+Right'], run: () => app.forward(), enabled: () => app.nav.canGoForward },

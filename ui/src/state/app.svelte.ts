@@ -5,6 +5,7 @@ import { Marks } from './marks.svelte';
 import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
+import { Sources } from './sources.svelte';
 import { Toasts } from './toasts.svelte';
 
 export type Overlay = 'search' | 'switcher' | 'commands' | 'help';
@@ -44,6 +45,7 @@ export class App {
   readonly toasts = new Toasts();
   readonly recent = new Recent();
   readonly marks: Marks;
+  readonly sources: Sources;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -70,6 +72,7 @@ export class App {
 
   constructor(readonly backend: Backend) {
     this.marks = new Marks(backend, this.toasts);
+    this.sources = new Sources(backend, this.toasts);
   }
 
   get selection(): string | null {
@@ -109,6 +112,7 @@ export class App {
       this.detail.clear();
       this.mocs.clear();
       this.marks.clear();
+      this.sources.clear();
       this.recent.open(status.path);
       // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
@@ -123,6 +127,7 @@ export class App {
   async #reload(): Promise<void> {
     void this.#inspect();
     void this.marks.load();
+    void this.sources.load().then((found) => this.learn(found.map((each) => each.node)));
     await this.mocs.run(() => this.backend.mocs());
   }
 
@@ -195,7 +200,8 @@ export class App {
       if (latest) this.nav.go(latest, latest.id);
       else if (from !== null) this.openNode(from);
       else this.overlay = 'switcher';
-    } else if (view === 'health') this.nav.go(this.nav.latest('health') ?? { view, ...ALL_FINDINGS });
+    } else if (view === 'sources') this.showSource(this.nav.location.view === 'sources' ? null : (this.nav.latest('sources')?.id ?? null));
+    else if (view === 'health') this.nav.go(this.nav.latest('health') ?? { view, ...ALL_FINDINGS });
     else this.nav.go({ view });
     void this.#inspect();
   }
@@ -205,8 +211,17 @@ export class App {
     this.nav.go({ view: 'health', ...ALL_FINDINGS, ...query });
   }
 
+  /** Shows a study document, or the list of them. */
+  showSource(id: string | null): void {
+    this.overlay = null;
+    const latest = this.nav.latest('sources');
+    this.nav.go({ view: 'sources', id, filter: id !== null && latest?.id === id ? latest.filter : 'all' });
+  }
+
   /** Opens a note for reading, at a spot if one is given. */
   openNode(id: string, spot: Spot | null = null): void {
+    // A study document is read as what it asks.
+    if (this.known.get(id)?.kind === 'source') return this.showSource(id);
     this.nav.go({ view: 'note', id, spot }, id);
     void this.#inspect();
   }

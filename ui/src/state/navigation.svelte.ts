@@ -1,4 +1,4 @@
-import type { MapScope } from '../ipc';
+import type { CoverageState, MapScope } from '../ipc';
 
 /** A spot in a note: an anchor of a heading, or a line with its text. */
 export interface Spot {
@@ -20,6 +20,9 @@ export interface HealthQuery {
 
 export const ALL_FINDINGS: HealthQuery = { code: '', severity: '', text: '', by: 'file' };
 
+/** Which topics of a study document are shown. */
+export type SourceFilter = 'all' | CoverageState;
+
 /** What the main view shows. */
 export type Location =
   | { view: 'home' }
@@ -27,6 +30,7 @@ export type Location =
   | { view: 'path'; target: string | null; from: string | null }
   | { view: 'note'; id: string; spot: Spot | null }
   | ({ view: 'health' } & HealthQuery)
+  | { view: 'sources'; id: string | null; filter: SourceFilter }
   | { view: 'settings' };
 
 export type ViewName = Location['view'];
@@ -40,7 +44,7 @@ interface Entry {
 
 const MOST_ENTRIES = 200;
 const MOST_SAVED = 30;
-const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'settings'] satisfies ViewName[];
+const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'sources', 'settings'] satisfies ViewName[];
 const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
 
 function same(a: Location, b: Location): boolean {

@@ -156,6 +156,15 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
     pathsBetween: () => answer('pathsBetween', () => []),
     diagnostics: (request) => answer('diagnostics', () => diagnostics(request)),
+    sources: () => answer('sources', () => []),
+    source: () => answer('source', () => {
+      throw { code: 'node.not_found', message: 'There is no such document.', hint: '' } satisfies ApiError;
+    }),
+    addSource: ({ path }) => answer('addSource', () => ({ id: `note:.added/${path}`, notice: null })),
+    pickSource: () => answer('pickSource', () => ({ id: '', notice: null })),
+    removeSource: () => answer('removeSource', () => ({})),
+    setTie: () => answer('setTie', () => ({})),
+    report: () => answer('report', () => ({ name: 'coverage.md', markdown: '# Coverage\n' })),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
