@@ -133,6 +133,10 @@ named_enum! {
         DocumentStructure = "document_structure",
         /// The order in which a document gives its steps.
         DocumentOrder = "document_order",
+        /// Of two notes close to each other the easier one comes first. Computed, never written.
+        DifficultyOrder = "difficulty_order",
+        /// Links and texts point that way. Computed, never written.
+        Inferred = "inferred",
     }
 }
 

@@ -221,5 +221,7 @@ fn phrase(basis: Basis) -> &'static str {
         Basis::StudyPath => "A step of a study path",
         Basis::DocumentStructure => "Stands below it",
         Basis::DocumentOrder => "The next step",
+        Basis::DifficultyOrder => "Easier",
+        Basis::Inferred => "Inferred",
     }
 }
