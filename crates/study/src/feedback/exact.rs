@@ -2,11 +2,13 @@
 
 use crate::csr::Csr;
 
-/// An order of the nodes in which the edges that lead backwards weigh as little as can be.
+/// An order of the nodes in which the edges that lead backwards weigh as little as can be; `None` if the work was used up
+/// before it was found.
 ///
 /// Dynamic programming over subsets (Lawler 1964): the best order of a set S is the best order of S without some node v,
-/// then v, at the weight of v's edges into the rest of S. 2^n sets of n choices each; at most 20 nodes.
-pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
+/// then v, at the weight of v's edges into the rest of S. 2^n sets of n choices each; at most 20 nodes. Sets that cost
+/// more than `bound`, the cost of an order that is known, are not followed. `work` falls by one for each choice.
+pub(super) fn order(graph: &Csr<u64>, bound: u64, work: &mut usize) -> Option<Vec<u32>> {
     let nodes = graph.len();
     let into = sums(graph);
     let mut best = vec![u64::MAX; 1 << nodes];
@@ -14,6 +16,10 @@ pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
     best[0] = 0;
     for set in 0..best.len() {
         let before = best[set];
+        if before > bound {
+            continue;
+        }
+        *work = work.checked_sub(nodes)?;
         for node in (0..nodes).filter(|node| set >> node & 1 == 0) {
             let (low, high) = (set & HALF_MASK, set >> HALF);
             let weight = before + into[node].0[low] + into[node].1[high];
@@ -31,7 +37,19 @@ pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
         set &= !(1 << last[set]);
     }
     order.reverse();
-    order
+    Some(order)
+}
+
+/// The weight of the edges that lead backwards in an order.
+pub(super) fn cost(graph: &Csr<u64>, order: &[u32]) -> u64 {
+    let mut place = vec![0; order.len()];
+    (0..)
+        .zip(order)
+        .for_each(|(at, node): (usize, _)| place[*node as usize] = at);
+    let backwards = graph
+        .edges()
+        .filter(|(from, to, _)| place[*from as usize] > place[*to as usize]);
+    backwards.map(|(_, _, weight)| weight).sum()
 }
 
 const HALF: usize = 10;
