@@ -10,6 +10,7 @@ mod estimate;
 mod feedback;
 #[cfg(test)]
 mod fixture;
+mod fringe;
 mod infer;
 mod learn;
 mod paths;
@@ -18,8 +19,9 @@ mod requirements;
 mod scc;
 
 pub use estimate::{Minutes, estimate};
+pub use fringe::{Fringe, Unlocks, fringe, unlocks};
 pub use infer::{InferOptions, Inference, InferredNeed, Judgement, Lexicon, Profile};
 pub use learn::{LearnAid, LearnOptions, LearnPlan, Status, Step, learn};
 pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_between};
 pub use rank::pagerank;
-pub use requirements::{Cut, Requirements};
+pub use requirements::{BasisWeights, Contradiction, Cut, Decision, RequirementOptions, Requirements};

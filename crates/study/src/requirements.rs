@@ -1,10 +1,16 @@
 //! The acyclic view of the `requires` edges of one snapshot.
 
+mod evidence;
+
+pub use evidence::{BasisWeights, Contradiction, Decision, RequirementOptions};
+
+use crate::InferredNeed;
 use crate::csr::Csr;
 use crate::feedback::{self, Removed};
 use cairn_graph::{KnowledgeGraph, Node, NodeKey};
-use cairn_model::{Confidence, Difficulty, EdgeKind, NodeKind};
-use rustc_hash::FxHashSet;
+use cairn_model::{Confidence, Difficulty, NodeKind};
+use evidence::Need;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A `requires` edge left out of the acyclic view, and the cycle it broke.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +30,9 @@ pub struct Cut {
 /// The acyclic view of the `requires` edges of one snapshot: what each node needs first.
 ///
 /// In each strongly connected component edges of least total confidence are left out: exactly so in components of up
-/// to 16 nodes (the first 64 of that size, many more of the smaller), nearly so in others (Eades, Lin and Smyth 1993,
-/// then moves of single nodes). Among sets of equal confidence, edges by which something easier needs something harder
+/// to 20 nodes (as long as a bound on the work of all of them is not met: four of 20 nodes with an edge between any two),
+/// nearly so in others (Eades, Lin and Smyth 1993, then moves of single nodes: at most half of the confidence in the
+/// component). Among sets of equal confidence, edges by which something easier needs something harder
 /// go first. No edge left out could be put back, unless there are so many cycles that a bound on the work is met.
 #[derive(Clone, Debug, Default)]
 pub struct Requirements {
@@ -36,6 +43,8 @@ pub struct Requirements {
     opens: Csr<()>,
     opened_keys: Vec<NodeKey>,
     cuts: Vec<Cut>,
+    contradictions: Vec<Contradiction>,
+    inferred: FxHashMap<(NodeKey, NodeKey), InferredNeed>,
 }
 
 const NO_PART: u32 = u32::MAX;
@@ -43,13 +52,17 @@ const NO_PART: u32 = u32::MAX;
 impl Requirements {
     /// Takes the `requires` edges of at least that confidence and breaks their cycles.
     pub fn build(graph: &KnowledgeGraph, min_confidence: Confidence) -> Self {
-        let requires: Vec<(NodeKey, NodeKey, Confidence)> = graph
-            .edges()
-            .filter(|edge| edge.edge.kind == EdgeKind::Requires && edge.from != edge.to)
-            .map(|edge| (edge.from, edge.to, edge.edge.confidence()))
-            .filter(|(_, _, confidence)| *confidence >= min_confidence)
-            .collect();
-        let mut keys: Vec<NodeKey> = requires.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
+        let options = RequirementOptions {
+            min_confidence,
+            ..RequirementOptions::default()
+        };
+        Self::build_with(graph, options)
+    }
+
+    /// Takes the `requires` edges and what the options add to them, and breaks their cycles.
+    pub fn build_with(graph: &KnowledgeGraph, options: RequirementOptions) -> Self {
+        let taken = options.needs(graph);
+        let mut keys: Vec<NodeKey> = taken.iter().flat_map(|need| [need.from, need.to]).collect();
         keys.sort_unstable();
         keys.dedup();
         keys.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
@@ -58,21 +71,18 @@ impl Requirements {
             .zip(&keys)
             .for_each(|(number, key)| numbers[key.index()] = number);
         let number = |key: NodeKey| numbers[key.index()];
-        let edges = requires
-            .into_iter()
-            .map(|(from, to, confidence)| (number(from), number(to), confidence));
+        let edges = taken
+            .iter()
+            .map(|need| (number(need.from), number(need.to), *need));
         let all = Csr::new(keys.len(), edges.collect());
-        let weighed = all.edges().map(|(from, to, confidence)| {
-            let [from_node, to_node] = [from, to].map(|number| graph.node(keys[number as usize]));
-            (from, to, weight(confidence, from_node, to_node))
-        });
-        let removed = feedback::break_cycles(&Csr::new(keys.len(), weighed.collect()));
+        let removed = feedback::break_cycles(&weighed(graph, &all));
         let cuts = removed
             .iter()
             .map(|removed| cut(graph, &keys, &all, removed))
             .collect();
         let gone: FxHashSet<(u32, u32)> = removed.iter().map(|removed| (removed.from, removed.to)).collect();
         let kept = all.edges().filter(|(from, to, _)| !gone.contains(&(*from, *to)));
+        let kept = kept.map(|(from, to, need)| (from, to, need.confidence));
         let needs = Csr::new(keys.len(), kept.collect());
         let opens = Csr::new(
             keys.len(),
@@ -81,11 +91,27 @@ impl Requirements {
         Self {
             needed_keys: needs.edges().map(|edge| keys[edge.1 as usize]).collect(),
             opened_keys: opens.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            contradictions: evidence::contradictions(graph, &taken),
+            inferred: options
+                .inferred
+                .into_iter()
+                .map(|need| ((need.from, need.to), need))
+                .collect(),
             numbers,
             needs,
             opens,
             cuts,
         }
+    }
+
+    /// Needs said both ways, by the ids of their nodes.
+    pub fn contradictions(&self) -> &[Contradiction] {
+        &self.contradictions
+    }
+
+    /// What was inferred of a need, if anything was.
+    pub fn inferred(&self, from: NodeKey, to: NodeKey) -> Option<&InferredNeed> {
+        self.inferred.get(&(from, to))
     }
 
     /// What was left out to break cycles, by the ids of from and to.
@@ -125,15 +151,28 @@ impl Requirements {
     }
 }
 
-/// Confidence in steps of 0.00001, at least one; below that, in the low 20 bits, how plausible the difficulties are.
-fn weight(confidence: Confidence, from: &Node, to: &Node) -> u64 {
-    let steps = (f64::from(confidence.get()) * 100_000.0).round().max(1.0) as u64;
-    let plausible = match hardness(from).cmp(&hardness(to)) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => 1,
-        std::cmp::Ordering::Greater => 2,
+/// What it costs to leave out each need: confidence in steps of 0.00001, at least one; below that, in the low 20 bits, how
+/// plausible the difficulties are. A pinned need costs more than all others together, as far as numbers reach.
+fn weighed(graph: &KnowledgeGraph, all: &Csr<Need>) -> Csr<u64> {
+    let weight = |need: Need| {
+        let steps = (f64::from(need.confidence.get()) * 100_000.0).round().max(1.0) as u64;
+        let plausible = match hardness(graph.node(need.from)).cmp(&hardness(graph.node(need.to))) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Greater => 2,
+        };
+        (steps << 20) + plausible
     };
-    (steps << 20) + plausible
+    let unpinned = all.edges().filter(|edge| !edge.2.pinned);
+    let total: u64 = unpinned.map(|edge| weight(edge.2)).sum();
+    let pins = all.edges().filter(|edge| edge.2.pinned).count() as u64;
+    // Sums of weights stay below what an i64 holds.
+    let pin = (total + 1).min(i64::MAX.unsigned_abs() / 4 / (pins + 1));
+    let weighed = all.edges().map(|(from, to, need)| {
+        let cost = if need.pinned { pin } else { weight(need) };
+        (from, to, cost)
+    });
+    Csr::new(all.len(), weighed.collect())
 }
 
 /// Difficulty as a rank: concepts 0, easy 1, medium or unknown 2, hard 3.
@@ -147,11 +186,13 @@ pub(crate) fn hardness(node: &Node) -> u8 {
     }
 }
 
-fn cut(graph: &KnowledgeGraph, keys: &[NodeKey], all: &Csr<Confidence>, removed: &Removed) -> Cut {
+fn cut(graph: &KnowledgeGraph, keys: &[NodeKey], all: &Csr<Need>, removed: &Removed) -> Cut {
     let confidence_of = |from: u32, to: u32| {
         all.from(from)
             .find(|edge| edge.0 == to)
-            .map_or(Confidence::CERTAIN, |edge| edge.1)
+            .map_or((Confidence::CERTAIN, false), |edge| {
+                (edge.1.confidence, edge.1.pinned)
+            })
     };
     let next = removed.cycle.iter().cycle().skip(1);
     let others = removed
@@ -160,11 +201,14 @@ fn cut(graph: &KnowledgeGraph, keys: &[NodeKey], all: &Csr<Confidence>, removed:
         .zip(next)
         .skip(1)
         .map(|(from, to)| confidence_of(*from, *to));
-    let least = others.map(Confidence::get).fold(1.0, f32::min);
-    let confidence = confidence_of(removed.from, removed.to);
+    let free = others.filter(|(_, pinned)| !pinned);
+    let least = free.map(|(sure, _)| sure.get()).fold(1.0, f32::min);
+    let (confidence, pinned) = confidence_of(removed.from, removed.to);
     let key = |number: u32| keys[number as usize];
     let (from, to) = (graph.node(key(removed.from)), graph.node(key(removed.to)));
-    let why = if confidence.get() < least {
+    let why = if pinned {
+        "needs that you pinned make a cycle by themselves"
+    } else if confidence.get() < least {
         "it is the least sure link of that cycle"
     } else if confidence.get() > least {
         "it lies on several cycles, and leaving it out costs less than breaking each elsewhere"

@@ -14,7 +14,7 @@ mod words;
 pub use words::{Lexicon, Profile};
 
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::Confidence;
+use cairn_model::{Basis, Confidence};
 use facts::{Facts, number};
 use scale::Scale;
 use signals::Signals;
@@ -73,6 +73,8 @@ pub struct InferredNeed {
     pub to: NodeKey,
     /// How sure.
     pub confidence: Confidence,
+    /// What speaks most for its direction: [`Basis::DocumentOrder`], [`Basis::DifficultyOrder`] or [`Basis::Inferred`].
+    pub basis: Basis,
     /// Why, in one sentence with counts.
     pub reason: String,
 }
@@ -178,11 +180,24 @@ impl<'a> Inference<'a> {
                     from: key(from),
                     to: key(to),
                     confidence: Confidence::new(probability * self.options.trust),
+                    basis: self.basis(from, to),
                     reason: reason::reason(self.graph, &self.lexicon, &self.facts, from, to),
                 });
             }
         }
         kept
+    }
+
+    /// Study paths are somebody's word, difficulties too; links and texts decide where neither speaks.
+    fn basis(&self, from: u32, to: u32) -> Basis {
+        let signals = Signals::of(&self.lexicon, &self.facts, from, to);
+        if signals.later > 0.0 {
+            Basis::DocumentOrder
+        } else if signals.harder > 0.0 {
+            Basis::DifficultyOrder
+        } else {
+            Basis::Inferred
+        }
     }
 
     fn judgement(&self, signals: &Signals) -> Judgement {

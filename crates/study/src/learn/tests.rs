@@ -51,7 +51,7 @@ fn check(text: &str, targets: &[&str], known: &[&str], expected: &Expect) {
     check_with(text, targets, known, LearnOptions::default(), expected);
 }
 
-fn within(minutes: u32) -> LearnOptions {
+fn within(minutes: u32) -> LearnOptions<'static> {
     LearnOptions {
         budget: Some(Minutes(minutes)),
         ..LearnOptions::default()

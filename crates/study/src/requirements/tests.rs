@@ -130,3 +130,87 @@ fn the_order_of_indexing_does_not_show() {
     turned.reverse();
     assert_eq!(cuts(&lines), cuts(&turned));
 }
+
+/// Two notes that need each other, with options on top.
+fn both_ways(decide: &[(&str, &str, Decision)], weights: BasisWeights) -> (String, usize, usize) {
+    let graph = vault("q-a -> q-b\n q-b -> q-a\n");
+    let decisions = decide
+        .iter()
+        .map(|(from, to, decision)| ((key(&graph, from), key(&graph, to)), *decision));
+    let options = RequirementOptions {
+        weights,
+        decisions: decisions.collect(),
+        ..RequirementOptions::default()
+    };
+    let view = Requirements::build_with(&graph, options);
+    let needs = format!(
+        "a needs [{}], b needs [{}]",
+        names(&graph, view.needs(key(&graph, "q-a"))),
+        names(&graph, view.needs(key(&graph, "q-b")))
+    );
+    (needs, view.contradictions().len(), view.cuts().len())
+}
+
+#[test]
+fn a_contradiction_is_reported_and_cut_once() {
+    let (_, contradictions, cuts) = both_ways(&[], BasisWeights::default());
+    assert_eq!((contradictions, cuts), (1, 1));
+}
+
+#[test]
+fn what_is_pinned_stays_and_what_is_rejected_goes() {
+    for (pinned, expected) in [
+        ("q-a", "a needs [q-b], b needs []"),
+        ("q-b", "a needs [], b needs [q-a]"),
+    ] {
+        let other = if pinned == "q-a" { "q-b" } else { "q-a" };
+        let pin = (pinned, other, Decision::Pinned);
+        assert_eq!(
+            both_ways(&[pin], BasisWeights::default()),
+            (expected.to_owned(), 1, 1)
+        );
+        let reject = (other, pinned, Decision::Rejected);
+        assert_eq!(
+            both_ways(&[reject], BasisWeights::default()),
+            (expected.to_owned(), 0, 0)
+        );
+    }
+    let pins = [("q-a", "q-b", Decision::Pinned), ("q-b", "q-a", Decision::Pinned)];
+    assert_eq!(both_ways(&pins, BasisWeights::default()).2, 1);
+}
+
+#[test]
+fn a_rule_nobody_believes_makes_no_needs() {
+    let mut weights = BasisWeights::default();
+    weights.set(cairn_model::Basis::PrerequisiteSection, 0.0);
+    assert_eq!(
+        both_ways(&[], weights.clone()),
+        ("a needs [], b needs []".to_owned(), 0, 0)
+    );
+    let pin = ("q-a", "q-b", Decision::Pinned);
+    assert_eq!(both_ways(&[pin], weights).0, "a needs [q-b], b needs []");
+}
+
+#[test]
+fn what_is_inferred_joins_what_is_written() {
+    let graph = vault("q-a -> q-b\n q-b -> \n q-c -> q-b\n");
+    let need = |from: &str, to: &str| InferredNeed {
+        from: key(&graph, from),
+        to: key(&graph, to),
+        confidence: Confidence::new(0.4),
+        basis: cairn_model::Basis::Inferred,
+        reason: "Inferred.".to_owned(),
+    };
+    let options = RequirementOptions {
+        inferred: vec![need("q-a", "q-b"), need("q-a", "q-c"), need("q-b", "q-a")],
+        ..RequirementOptions::default()
+    };
+    let view = Requirements::build_with(&graph, options);
+    let sure: Vec<(String, f32)> = view
+        .needs_with_confidence(key(&graph, "q-a"))
+        .map(|(need, sure)| (name(&graph, need), (sure.get() * 100.0).round()))
+        .collect();
+    assert_eq!(sure, [("q-b".to_owned(), 97.0), ("q-c".to_owned(), 40.0)]);
+    assert_eq!(view.cuts().len(), 1, "what is written outweighs what is inferred");
+    assert!(view.inferred(key(&graph, "q-a"), key(&graph, "q-c")).is_some());
+}
