@@ -11,6 +11,11 @@ const ANCESTORS: usize = 6;
 /// A word of at most this many notes, or of this share of them, tells them apart from the others.
 const RARE: (u32, f32) = (3, 0.004);
 
+/// Characters of a topic's text that are looked at.
+const MOST_TEXT: usize = 2_000;
+/// A tag of more notes than this, or of more than this share of them, is an area rather than a theme.
+const AREA: (u32, f32) = (9, 0.06);
+
 /// A topic in words.
 pub(super) struct Entry {
     pub(super) names: Vec<Name>,
@@ -18,6 +23,8 @@ pub(super) struct Entry {
     pub(super) inside: Vec<Word>,
     /// Words of the titles above it.
     pub(super) above: Vec<Word>,
+    /// Words of what the document says of it.
+    said: Vec<Word>,
     /// The last parts of its tags: as written, and in words.
     pub(super) fine: Vec<(Box<str>, Vec<Word>)>,
     /// Words of all parts of its tags.
@@ -32,9 +39,14 @@ impl Entry {
             .any(|words| words.binary_search(&word).is_ok())
     }
 
+    /// Words of the last parts of its tags.
+    fn theme(&self) -> impl Iterator<Item = Word> {
+        self.fine.iter().flat_map(|(_, words)| words.iter().copied())
+    }
+
     /// Whether a word is in the last part of one of its tags.
     fn tagged(&self, word: Word) -> bool {
-        self.fine.iter().any(|(_, words)| words.contains(&word))
+        self.theme().any(|theme| theme == word)
     }
 }
 
@@ -81,6 +93,7 @@ impl Corpus {
             areas,
         };
         corpus.count(topics);
+        corpus.find_areas(topics);
         corpus
     }
 
@@ -102,6 +115,28 @@ impl Corpus {
                 }
             }
         }
+    }
+
+    /// Tags of many notes are areas, however they are written.
+    fn find_areas(&mut self, topics: &[Topic]) {
+        let mut notes: FxHashMap<Word, u32> = FxHashMap::default();
+        for (entry, _) in self
+            .entries
+            .iter()
+            .zip(topics)
+            .filter(|(_, topic)| topic.kind.covers())
+        {
+            for word in set(entry.theme().collect()) {
+                *notes.entry(word).or_default() += 1;
+            }
+        }
+        let most = AREA.0.max((self.note_count as f32 * AREA.1) as u32);
+        self.areas.extend(
+            notes
+                .into_iter()
+                .filter(|(_, notes)| *notes > most)
+                .map(|(word, _)| word),
+        );
     }
 
     /// How much a word tells: its inverse frequency in all titles (Spärck Jones 1972), never nothing.
@@ -149,6 +184,11 @@ impl Corpus {
             Place::Together
         } else if !note.filed.is_empty() && topic.above.iter().any(|word| self.areas.contains(word)) {
             Place::Apart
+        } else if note
+            .theme()
+            .any(|word| topic.said.binary_search(&word).is_ok() && !self.areas.contains(&word))
+        {
+            Place::Together
         } else {
             Place::Unknown
         }
@@ -187,10 +227,24 @@ fn entry<'t>(
     Entry {
         names,
         inside,
+        said: said(&topic.text, lexicon),
         above: Vec::new(),
         fine,
         filed: set(filed),
     }
+}
+
+/// The words of the beginning of a text.
+fn said(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
+    let end = text
+        .char_indices()
+        .nth(MOST_TEXT)
+        .map_or(text.len(), |(at, _)| at);
+    set(lexicon
+        .read(&split(&text[..end]))
+        .iter()
+        .map(|read| read.word)
+        .collect())
 }
 
 fn words_of(part: &str, lexicon: &mut Lexicon) -> Vec<Word> {

@@ -10,6 +10,10 @@ use rustc_hash::FxHashMap;
 
 /// Below this a tie is not worth proposing.
 const LEAST: f32 = 0.5;
+/// A note as sure as this has the very name of the topic: broader notes need not be proposed.
+const EXACT: f32 = 0.9;
+/// A broader note that is surer than this is near enough all the same.
+const NARROW: f32 = 0.6;
 /// A note filed under the name of a topic, and nothing more.
 const FILED: f32 = 0.4;
 /// Names compared for one word: a word of more names tells too little.
@@ -36,13 +40,15 @@ pub(super) fn covers(topics: &[Topic], corpus: &Corpus) -> Vec<Tie> {
         }
         let mut best: FxHashMap<usize, (f32, Reason)> = FxHashMap::default();
         for name in corpus.entries[at].names.iter().filter(|name| !name.general) {
+            let tagged = name.form == Form::Part && names.tags.contains_key(&name.words);
+            let named = names.equal.contains_key(&name.words) || tagged;
             for (note, found) in candidates(name, &names) {
                 let note = note as usize;
                 if topics[note].document == topic.document {
                     continue;
                 }
                 let other = &corpus.entries[note].names[found as usize];
-                if let Some((confidence, reason)) = compare(corpus, (note, other), (at, name)) {
+                if let Some((confidence, reason)) = compare(corpus, (note, other), (at, name), named) {
                     let known = best.get(&note).map_or(0.0, |known| known.0);
                     if confidence > known {
                         best.insert(note, (confidence, reason));
@@ -50,11 +56,15 @@ pub(super) fn covers(topics: &[Topic], corpus: &Corpus) -> Vec<Tie> {
                 }
             }
             for (note, tag) in filed(corpus, name, &names) {
-                if topics[note].document != topic.document && !best.contains_key(&note) {
+                let told = name.words.len() > 1 || corpus.place(note, at) == Place::Together;
+                if told && topics[note].document != topic.document && !best.contains_key(&note) {
                     let tag = corpus.entries[note].fine[tag as usize].0.clone();
                     best.insert(note, (FILED, Reason::Tag { tag }));
                 }
             }
+        }
+        if best.values().any(|(confidence, _)| *confidence >= EXACT) {
+            best.retain(|_, (sure, reason)| *sure >= NARROW || !matches!(reason, Reason::Broader { .. }));
         }
         ties.extend(best.into_iter().map(|(note, (confidence, reason))| Tie {
             a: note,
@@ -151,8 +161,14 @@ fn filed(corpus: &Corpus, name: &Name, names: &Names) -> Vec<(usize, u32)> {
         .collect()
 }
 
-/// How sure it is that a note of one name treats a topic of the other, and why.
-fn compare(corpus: &Corpus, (note, a): (usize, &Name), (topic, b): (usize, &Name)) -> Option<(f32, Reason)> {
+/// How sure it is that a note of one name treats a topic of the other, and why; `named` is whether any note has the
+/// name of the topic.
+fn compare(
+    corpus: &Corpus,
+    (note, a): (usize, &Name),
+    (topic, b): (usize, &Name),
+    named: bool,
+) -> Option<(f32, Reason)> {
     let shared: Vec<Word> = a
         .words
         .iter()
@@ -165,7 +181,7 @@ fn compare(corpus: &Corpus, (note, a): (usize, &Name), (topic, b): (usize, &Name
     }
     let found = match (shared.len() == a.words.len(), shared.len() == b.words.len()) {
         (true, true) => equal(corpus, note, a, b, place),
-        (false, true) => topic_in_note(corpus, note, a, b, place),
+        (false, true) => topic_in_note(corpus, note, a, b, place, named),
         (true, false) => note_in_topic(corpus, note, a, b, place),
         (false, false) => overlap(corpus, a, b, &shared, place),
     }?;
@@ -212,6 +228,14 @@ fn single(a: &Name, b: &Name) -> Option<Word> {
 }
 
 fn equal(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place) -> Option<(f32, Reason)> {
+    let side = |one: &Name, other: &Name| {
+        one.weak
+            .iter()
+            .any(|word| corpus.lexicon.side(*word) && !other.weak.contains(word))
+    };
+    if side(a, b) && side(b, a) {
+        return None; // two sides of one theme
+    }
     let listed = a.form == Form::Listed || b.form == Form::Listed;
     if listed && !(whole(a) || whole(b)) || a.form == Form::Listed {
         return None;
@@ -220,7 +244,11 @@ fn equal(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place) -> Opti
         let told = corpus.tagged(note, word) || place == Place::Together;
         let sure = match (whole(a), whole(b)) {
             (true, true) => a.form != Form::Alias || told || same_form(a, b),
-            _ if listed => corpus.rare(word) && place != Place::Apart,
+            _ if listed => a.form == Form::Title && corpus.rare(word) && place != Place::Apart,
+            (_, false) if a.form == Form::Alias => told,
+            (_, false) if matches!(a.form, Form::Title | Form::Bare) => {
+                place != Place::Apart || corpus.rare(word) || b.form == Form::Head
+            }
             _ => (told || corpus.rare(word)) && place != Place::Apart,
         };
         if !sure {
@@ -237,16 +265,27 @@ fn equal(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place) -> Opti
     Some((confidence, reason))
 }
 
-/// Whether two names have a word written the same, but for a plural: `logs` for `log`, not `logging`.
+/// Whether two names have a word written the same, but for a plain ending: `logs` for `log`, not `logging`.
 fn same_form(a: &Name, b: &Name) -> bool {
-    let forms = |name: &Name| -> Vec<String> {
-        name.written
-            .split(' ')
-            .map(|word| word.trim_end_matches('s').to_owned())
-            .collect()
+    let plain = |word: &str| -> String {
+        let bare = word
+            .strip_suffix("ing")
+            .or_else(|| word.strip_suffix("es"))
+            .or_else(|| word.strip_suffix(['s', 'e']));
+        bare.filter(|bare| bare.len() > 2).unwrap_or(word).to_owned()
     };
+    let forms = |name: &Name| -> Vec<String> { name.written.split(' ').map(plain).collect() };
+    if a.written.is_ascii() != b.written.is_ascii() {
+        return true; // a word of another language that means the same is no mere form of it
+    }
     let (a, b) = (forms(a), forms(b));
     a.iter().any(|word| b.contains(word))
+}
+
+fn broader(name: &Name) -> Reason {
+    Reason::Broader {
+        part: name.written.clone(),
+    }
 }
 
 fn part(name: &Name) -> Reason {
@@ -256,7 +295,14 @@ fn part(name: &Name) -> Reason {
 }
 
 /// The note is about some side of the topic.
-fn topic_in_note(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place) -> Option<(f32, Reason)> {
+fn topic_in_note(
+    corpus: &Corpus,
+    note: usize,
+    a: &Name,
+    b: &Name,
+    place: Place,
+    named: bool,
+) -> Option<(f32, Reason)> {
     if b.form == Form::Listed
         || a.form == Form::Listed
         || !b.weak.iter().all(|word| corpus.lexicon.vague(*word))
@@ -267,10 +313,16 @@ fn topic_in_note(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place)
     if let [word] = b.words[..] {
         let area = corpus.in_area(note, word);
         let tagged = corpus.tagged(note, word) || area && !b.weak.is_empty();
-        let own = (a.form != Form::Alias || place == Place::Together) && !area;
-        let told = tagged || own && corpus.rare(word) && b.weak.is_empty();
+        let rare = !a.sentence && !area && b.weak.is_empty() && corpus.rare(word);
+        let theme = rare && a.order.first() == Some(&word) && (named || place == Place::Together);
+        let told = match place {
+            Place::Apart => false,
+            _ if !same_form(a, b) => false,
+            Place::Together if b.form == Form::Part => tagged || rare && named,
+            _ => (whole(b) || corpus.lexicon.is_short(word)) && (tagged || theme),
+        };
         let sure = if place == Place::Together { 0.55 } else { 0.5 };
-        return (whole(b) && told && place != Place::Apart).then(|| (sure + 0.2 * share, part(b)));
+        return told.then(|| (sure + 0.2 * share, part(b)));
     }
     let own = whole(b) || place == Place::Together;
     (own && together(&a.order, &b.words)).then(|| (0.6 + 0.2 * share, part(b)))
@@ -285,20 +337,25 @@ fn note_in_topic(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place)
     }
     let share = corpus.weigh(&a.words) / corpus.weigh(&b.words);
     if let Some(word) = single(a, a) {
+        let least = if single(b, b) != Some(word) && b.long.iter().any(|(long, _)| *long == word) {
+            0.2
+        } else {
+            0.4
+        };
         let own = match a.form {
             Form::Title | Form::Bare => true,
             Form::Head => place == Place::Together,
-            Form::Alias => corpus.lexicon.is_short(word),
+            Form::Alias => corpus.lexicon.is_short(word) || a.weak.is_empty() && corpus.tagged(note, word),
             _ => false,
         };
         let first = a.form == Form::Title && b.order.first() == Some(&word) && corpus.tagged(note, word);
         let apart = place == Place::Apart && !corpus.lexicon.is_short(word);
-        let told = own && (corpus.rare(word) || first) && !apart && share >= 0.4;
-        return told.then(|| (0.45 + 0.2 * share, part(a)));
+        let told = own && (corpus.rare(word) || first) && !apart && share >= least;
+        return told.then(|| (0.48 + 0.2 * share, broader(a)));
     }
     let own = a.form != Form::Alias || place == Place::Together || share >= 0.7;
     let told = own && share >= 0.4 && together(&b.order, &a.words);
-    told.then(|| (0.55 + 0.25 * share, part(a)))
+    told.then(|| (0.55 + 0.25 * share, broader(a)))
 }
 
 /// Both have words of their own beside those they share.

@@ -43,7 +43,7 @@ pub(super) struct Lexicon {
     single: FxHashMap<&'static str, &'static str>,
     russian: FxHashMap<String, &'static str>,
     sounds: FxHashMap<String, Box<str>>,
-    phrases: FxHashMap<Vec<Word>, (Word, Origin)>,
+    phrases: FxHashMap<Vec<Word>, (Word, Option<Origin>)>,
     firsts: FxHashSet<Word>,
     shorts: FxHashSet<Word>,
 }
@@ -153,7 +153,7 @@ impl Lexicon {
                     .map(|(word, origin)| (len, *word, *origin))
             });
             let (len, word, long) = match found {
-                Some((len, word, origin)) => (len, word, Some(origin)),
+                Some((len, word, origin)) => (len, word, origin),
                 None => (1, rest[0], None),
             };
             read.push(Read {
@@ -205,9 +205,11 @@ impl Lexicon {
         };
         let cyrillic = |text: &str| text.chars().any(|c| matches!(c, 'а'..='я' | 'А'..='Я'));
         let sounds = names().any(|name| cyrillic(name));
-        for name in names().filter(|name| !cyrillic(name)) {
+        for name in names() {
             for piece in split(name) {
-                if let Piece::Word(word, _) = piece {
+                if let Piece::Word(word, _) = piece
+                    && !cyrillic(&word)
+                {
                     self.word(&word);
                     if sounds && let Some(sound) = sound(&word) {
                         self.sounds.entry(sound).or_insert_with(|| word.into());
@@ -276,17 +278,28 @@ impl Lexicon {
     fn phrase(&mut self, short: &str, long: &str, origin: Origin) {
         let stems = self.stems_of(long);
         let short = self.stems_of(short);
-        let Some(&word) = short.first().filter(|_| short.len() == 1) else {
-            return;
-        };
-        if let Some(&first) = stems
-            .first()
-            .filter(|_| stems.len() <= LONGEST_FORM && stems != short)
+        if short.is_empty()
+            || stems.is_empty()
+            || stems == short
+            || stems.len().max(short.len()) > LONGEST_FORM
         {
-            self.firsts.insert(first);
-            self.shorts.insert(word);
-            self.phrases.entry(stems).or_insert((word, origin));
+            return;
         }
+        let word = match short[..] {
+            [word] => {
+                self.shorts.insert(word);
+                word
+            }
+            _ => {
+                let texts: Vec<&str> = short.iter().map(|word| self.text(*word)).collect();
+                let word = self.number(&texts.join(" "));
+                self.firsts.insert(short[0]);
+                self.phrases.entry(short).or_insert((word, None));
+                word
+            }
+        };
+        self.firsts.insert(stems[0]);
+        self.phrases.entry(stems).or_insert((word, Some(origin)));
     }
 }
 

@@ -11,6 +11,8 @@ mod names;
 mod reason;
 mod russian;
 mod same;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use reason::Reason;

@@ -36,6 +36,8 @@ pub(super) struct Name {
     pub(super) long: Vec<(Word, Origin)>,
     /// All words as written, folded: for telling equal names from equal stems.
     pub(super) written: Box<str>,
+    /// Set if it is taken from a sentence, in which any word may stand by chance. `What is X` is none: it names X.
+    pub(super) sentence: bool,
     /// Set if all its words change little, so that it says something only under its parent.
     pub(super) general: bool,
 }
@@ -96,6 +98,13 @@ fn of_title(found: &mut Vec<Name>, form: Form, pieces: &[Piece], lexicon: &mut L
         .iter()
         .skip(1)
         .position(|piece| matches!(piece, Piece::Word(word, false) if narrows(word)));
+    if sentence(pieces) {
+        return;
+    }
+    let part = pieces.iter().position(parting);
+    if let Some(at) = part.filter(|_| matches!(pieces.first(), Some(Piece::Word(word, _)) if asks(word))) {
+        add(found, Form::Title, &pieces[..at], lexicon); // `What is X, and how does it fail?`
+    }
     if let Some(at) = narrowed {
         add(found, Form::Head, &pieces[..=at], lexicon);
         add_parts(found, &pieces[..=at], lexicon);
@@ -119,6 +128,15 @@ fn add_parts(found: &mut Vec<Name>, pieces: &[Piece], lexicon: &mut Lexicon) {
             add(found, Form::Part, &[only.clone(), last.clone()], lexicon);
         }
     }
+}
+
+/// Whether a title is a question or clause that does not just name its theme.
+fn sentence(pieces: &[Piece]) -> bool {
+    let word = |at: usize| match pieces.get(at) {
+        Some(Piece::Word(word, _)) => word.as_str(),
+        _ => "",
+    };
+    asks(word(0)) && !matches!((word(0), word(1)), ("what", "is" | "are") | ("что", "такое"))
 }
 
 fn parting(piece: &Piece) -> bool {
@@ -159,6 +177,7 @@ fn add(found: &mut Vec<Name>, form: Form, pieces: &[Piece], lexicon: &mut Lexico
             .filter_map(|read| Some((read.word, read.long?)))
             .collect(),
         written: written.join(" ").into(),
+        sentence: sentence(pieces),
         general,
     });
 }

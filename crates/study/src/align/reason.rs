@@ -38,8 +38,13 @@ pub enum Reason {
         /// How many topics the smaller one has.
         of: u32,
     },
-    /// The whole name of one is a part of the other's name.
+    /// The name of the topic, or a part of it, is a name of the note or a part of one.
     PartOfTitle {
+        /// The part.
+        part: Box<str>,
+    },
+    /// The name of the note is a part of the topic's name: the topic is some side of what the note is about.
+    Broader {
         /// The part.
         part: Box<str>,
     },
@@ -68,6 +73,7 @@ impl Reason {
             Self::Wording => "wording",
             Self::Children { .. } => "children",
             Self::PartOfTitle { .. } => "part_of_title",
+            Self::Broader { .. } => "broader",
             Self::RareWords { .. } => "rare_words",
             Self::Tag { .. } => "tag",
         }
@@ -86,6 +92,7 @@ impl fmt::Display for Reason {
             Self::Wording => f.write_str("same title but for common wording"),
             Self::Children { shared, of } => write!(f, "{shared} of {of} topics below are the same"),
             Self::PartOfTitle { part } => write!(f, "“{part}” is part of the title"),
+            Self::Broader { part } => write!(f, "part of “{part}”"),
             Self::RareWords { words } => write!(f, "rare words in common: {words}"),
             Self::Tag { tag } => write!(f, "filed under “{tag}”"),
         }

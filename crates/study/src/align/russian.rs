@@ -6,7 +6,7 @@ pub(super) const DICTIONARY: &[(&str, &str)] = &[
     ("авторизация", "authorization"), ("архитектура", "architecture"), ("асинхронный", "asynchronous"), ("атомарность", "atomicity"),
     ("аутентификация", "authentication"), ("балансировка", "balancing"), ("балансировщик", "balancing"), ("безопасность", "security"),
     ("блокировка", "locking"), ("взаимоблокировка", "deadlock"), ("взаимная", "mutual"), ("вертикальный", "vertical"), ("виртуальный", "virtual"),
-    ("вытеснение", "eviction"), ("горизонтальный", "horizontal"), ("гонка", "race"), ("данные", "data"), ("доступность", "availability"),
+    ("вытеснение", "eviction"), ("горизонтальный", "horizontal"), ("гонка", "race"), ("дедлок", "deadlock"), ("данные", "data"), ("доступность", "availability"),
     ("журнал", "log"), ("журналирование", "logging"), ("задержка", "latency"), ("закрытие", "closing"), ("замыкание", "closure"),
     ("запрос", "query"), ("идемпотентность", "idempotency"), ("изоляция", "isolation"), ("инвалидация", "invalidation"),
     ("индекс", "index"), ("индексация", "indexing"), ("индексирование", "indexing"), ("инъекция", "injection"), ("кеш", "cache"), ("кеширование", "caching"),
@@ -19,7 +19,7 @@ pub(super) const DICTIONARY: &[(&str, &str)] = &[
     ("процесс", "process"), ("репликация", "replication"), ("реплика", "replica"), ("сага", "saga"), ("сеть", "network"), ("семафор", "semaphore"),
     ("сервис", "service"), ("сессия", "session"), ("система", "system"), ("событие", "event"), ("событийный", "event"), ("согласованность", "consistency"),
     ("сообщение", "message"), ("таймаут", "timeout"), ("токен", "token"), ("транзакция", "transaction"), ("трассировка", "tracing"),
-    ("тестирование", "testing"), ("уровень", "level"), ("устойчивость", "durability"), ("долговечность", "durability"), ("функция", "function"), ("хеширование", "hashing"), ("хэширование", "hashing"),
+    ("тестирование", "testing"), ("уровень", "level"), ("уровни", "level"), ("устойчивость", "durability"), ("долговечность", "durability"), ("функция", "function"), ("хеширование", "hashing"), ("хэширование", "hashing"),
     ("хранение", "storage"), ("хранимый", "stored"), ("процедура", "procedure"), ("шардинг", "sharding"), ("шардирование", "sharding"), ("шифрование", "encryption"), ("выборы", "election"),
     ("распределенный", "distributed"), ("партиционирование", "partitioning"), ("секционирование", "partitioning"), ("база", "database"),
 ];

@@ -16,7 +16,7 @@ const MOST_NAMESAKES: usize = 500;
 const CHILDREN: usize = 3;
 /// A word of more than this share of all titles is common, if it is of more than [`FEW`].
 const COMMON: f32 = 0.02;
-const FEW: u32 = 20;
+const FEW: u32 = 30;
 
 /// A pair of topics that may be the same.
 struct Pair {
@@ -57,7 +57,8 @@ fn index(topics: &[Topic], corpus: &Corpus) -> FxHashMap<Vec<Word>, Vec<At>> {
         .filter(|(at, _)| !topics[*at].kind.covers())
     {
         for (number, name) in entry.names.iter().enumerate() {
-            if !matches!(name.form, Form::Head | Form::Part | Form::Listed) {
+            let example = name.form == Form::Parenthesis && name.words.len() == 1 && name.long.is_empty();
+            if !example && !matches!(name.form, Form::Head | Form::Part | Form::Listed) {
                 names.entry(name.words.clone()).or_default().push((at, number));
             }
         }
@@ -103,7 +104,8 @@ fn compare(
         let parent = |at: usize| {
             topics[at]
                 .parent
-                .map(|parent| corpus.entries[parent].names.first())
+                .and_then(|parent| corpus.entries.get(parent))
+                .map(|entry| entry.names.first())
         };
         let (above, over) = (parent(one)??, parent(other)??);
         let told = a.weak == b.weak && above.words == over.words && !above.general;
@@ -216,13 +218,27 @@ struct Groups {
 
 impl Groups {
     fn new(topics: &[Topic], corpus: &Corpus) -> Self {
-        let mut seen: FxHashMap<(u32, &[Word], &[Word]), usize> = FxHashMap::default();
+        let mut seen: FxHashMap<(u32, &[Word], Vec<Word>), usize> = FxHashMap::default();
+        let classes = ["pattern", "theorem", "protocol"]; // say what kind of thing it is, and nothing of the thing
+        let own = |at: usize| {
+            let names = corpus.entries[at].names.iter().filter(|name| !name.general);
+            names
+                .filter(|name| name.form <= Form::Bare)
+                .max_by_key(|name| name.form)
+        };
         let title: Vec<usize> = (0..topics.len())
-            .map(|at| match corpus.entries[at].names.first() {
-                Some(name) if !name.general => *seen
-                    .entry((topics[at].document, &name.words, &name.weak))
-                    .or_insert(at),
-                _ => at,
+            .map(|at| match own(at) {
+                Some(name) => {
+                    let telling = name
+                        .weak
+                        .iter()
+                        .copied()
+                        .filter(|word| !classes.contains(&corpus.lexicon.text(*word)));
+                    *seen
+                        .entry((topics[at].document, &name.words, telling.collect()))
+                        .or_insert(at)
+                }
+                None => at,
             })
             .collect();
         Self {
@@ -281,8 +297,9 @@ impl Groups {
 fn children(topics: &[Topic], ties: &[Tie]) -> FxHashMap<(usize, usize), u32> {
     let mut shared: FxHashMap<(usize, usize), u32> = FxHashMap::default();
     let mut seen = FxHashSet::default();
+    let known = |at: usize| topics[at].parent.filter(|parent| *parent < topics.len());
     for tie in ties {
-        if let (Some(one), Some(other)) = (topics[tie.a].parent, topics[tie.b].parent)
+        if let (Some(one), Some(other)) = (known(tie.a), known(tie.b))
             && seen.insert((tie.a, other))
             && seen.insert((tie.b, one))
         {
@@ -301,7 +318,9 @@ fn told_by_children(
 ) -> Vec<Pair> {
     let mut count = vec![0_u32; topics.len()];
     for parent in topics.iter().filter_map(|topic| topic.parent) {
-        count[parent] += 1;
+        if let Some(count) = count.get_mut(parent) {
+            *count += 1;
+        }
     }
     let tied: FxHashSet<(usize, usize)> = ties.iter().map(|tie| (tie.a, tie.b)).collect();
     let mut pairs = Pairs::default();

@@ -20,6 +20,7 @@ pub(super) fn split(title: &str) -> Vec<Piece> {
     let chars: Vec<char> = title.chars().collect();
     let mut pieces = Vec::new();
     let mut word = String::new();
+    let mixed = title.chars().any(char::is_uppercase);
     for (at, &c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).map_or(' ', |at| chars[at]);
         let after = chars.get(at + 1).copied().unwrap_or(' ');
@@ -40,11 +41,11 @@ pub(super) fn split(title: &str) -> Vec<Piece> {
             '/' if short || before.is_alphabetic() && after.is_ascii_digit() => {}
             '\'' | '’' if !word.is_empty() => {
                 if after == 's' {
-                    push(&mut word, &mut pieces);
+                    push(&mut word, mixed, &mut pieces);
                 }
             }
             _ => {
-                push(&mut word, &mut pieces);
+                push(&mut word, mixed, &mut pieces);
                 match c {
                     ',' | ';' | '/' | '&' | '|' | '+' => pieces.push(Piece::Part),
                     ':' | '—' | '–' => pieces.push(Piece::Remark),
@@ -54,18 +55,24 @@ pub(super) fn split(title: &str) -> Vec<Piece> {
             }
         }
     }
-    push(&mut word, &mut pieces);
+    push(&mut word, mixed, &mut pieces);
     pieces
 }
 
-fn push(word: &mut String, pieces: &mut Vec<Piece>) {
+/// Abbreviations that are also plain words: in lower case, in a title that has capitals, the word is meant.
+const PLAIN: &[&str] = &["acid", "base", "cap", "dry", "raft", "rest", "soap", "solid"];
+
+fn push(word: &mut String, mixed: bool, pieces: &mut Vec<Piece>) {
     if word.is_empty() || word == "s" && !pieces.is_empty() {
         word.clear();
         return;
     }
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let small = word.trim_end_matches('s').chars().any(char::is_lowercase);
-    let folded = word.to_lowercase().replace('ё', "е");
+    let mut folded = word.to_lowercase().replace('ё', "е");
+    if mixed && capitals == 0 && PLAIN.contains(&folded.as_str()) {
+        folded.push('~');
+    }
     pieces.push(Piece::Word(folded, capitals >= 2 && !small));
     word.clear();
 }
@@ -115,12 +122,12 @@ pub(super) fn narrows(word: &str) -> bool {
 #[rustfmt::skip]
 const STOP: &[&str] = &[
     "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "between", "by", "can", "difference", "differences",
-    "do", "does", "did", "etc", "describe", "for", "from", "give", "given", "has", "have", "having", "how", "i",
+    "do", "does", "did", "each", "etc", "describe", "for", "from", "give", "given", "has", "have", "having", "how", "i",
     "if", "in", "instead", "into", "is", "it", "its", "keep", "like", "made", "make", "mean", "means", "much", "my", "no", "not", "of", "on", "one",
     "or", "our", "out", "over", "per", "should", "so", "such", "than", "that", "the", "their", "them", "there", "these",
     "they", "this", "to", "under", "up", "use", "used", "uses", "using", "versus", "via", "vs", "was", "we", "what",
     "when", "where", "which", "while", "who", "why", "will", "with", "within", "without", "work", "works", "would",
-    "you", "your", "need", "walk", "against", "across", "happens", "deal", "some", "other",
+    "you", "your", "need", "walk", "reading", "writing", "finding", "explaining", "against", "across", "happens", "deal", "some", "other",
     "без", "бы", "в", "вам", "вместо", "во", "вы", "где", "для", "до", "его", "же", "за", "зачем", "и", "из", "или", "их",
     "к", "как", "какая", "какие", "какой", "когда", "ко", "ли", "между", "на", "не", "нужен", "нужна", "нужно", "нужны",
     "о", "об", "объясните", "он", "она", "они", "от", "отличается", "отличие", "отличия", "по", "под", "почему", "при",
@@ -133,7 +140,7 @@ const WEAK: &[&str] = &[
     "comparison", "complexity", "concept", "configuration", "consideration", "core", "deep", "deeper", "definition", "detail", "detailed",
     "dive", "essential", "example", "fundamental", "fundamentals", "general", "guide", "handling", "idea", "impact",
     "implementation", "implementing", "implication", "important", "internal", "internals", "intermediate", "intro",
-    "introduction", "key", "level", "main", "mechanism", "method", "methodology", "mode", "model", "note", "notes",
+    "introduction", "level", "main", "mechanism", "method", "methodology", "mode", "model", "note", "notes",
     "operation", "option", "overview", "part", "pattern", "pitfall", "policy", "practice", "prevention", "principle", "problem", "property",
     "protection", "protocol", "purpose", "question", "resource", "rule", "skill", "solution", "specific", "start", "step", "strategy",
     "style", "summary", "technique", "theorem", "theory", "thing", "tip", "tool", "topic", "tradeoff", "trade", "off",
@@ -179,7 +186,6 @@ const SIDES: &[&str] = &[
     "problem",
     "tool",
     "configuration",
-    "comparison",
     "complexity",
     "benefit",
     "implication",
@@ -213,7 +219,7 @@ const ASKING: &[&str] = &[
     "что",
 ];
 
-/// Whether a word begins a question.
+/// Whether a word begins a question, or a clause.
 pub(super) fn asks(word: &str) -> bool {
     ASKING.contains(&word)
 }
