@@ -2,7 +2,7 @@
 //!
 //! A mark whose node is gone is kept: the note may come back, and only the user takes a mark away.
 
-use crate::{StoreError, UserDb};
+use crate::{StoreError, UserDb, verdicts};
 use cairn_model::{NodeId, VaultPath};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -99,7 +99,7 @@ impl UserDb {
         Ok(())
     }
 
-    /// Moves the marks of notes, and of what lies in them, from old paths to new ones, all at once: paths may trade
+    /// Moves the marks of notes and the verdicts on their ties, and those of what lies in them, from old paths to new ones, all at once: paths may trade
     /// places. Where the new node bears the same mark already, there is one mark afterwards. Says how many moved.
     ///
     /// # Errors
@@ -136,6 +136,7 @@ impl UserDb {
                 params![vault, kind, new, title, made],
             )?;
         }
+        verdicts::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         transaction.commit()?;
         Ok(moved.len())
     }
@@ -223,7 +224,9 @@ mod tests {
         let folder = DataFolder::new(data.path());
         let user = UserDb::open(&folder).expect("opens");
         user.set_setting("ui", "{}").expect("saves");
-        user.connection.execute_batch("DROP TABLE mark").expect("dropped");
+        user.connection
+            .execute_batch("DROP TABLE mark; DROP TABLE document; DROP TABLE tie;")
+            .expect("dropped");
         user.connection
             .pragma_update(None, "user_version", 1)
             .expect("set");

@@ -2,7 +2,7 @@
 
 use crate::{StoreError, UserDb};
 use cairn_model::NodeId;
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 use std::collections::HashMap;
 
 pub(crate) const SCHEMA: &str = "CREATE TABLE tie (
@@ -116,6 +116,41 @@ impl UserDb {
     }
 }
 
+/// Moves the verdicts on ties whose ends have moved.
+pub(crate) fn follow_moves(
+    transaction: &Transaction<'_>,
+    vault: &str,
+    moved: impl Fn(&str) -> Option<String>,
+) -> Result<(), StoreError> {
+    let mut ends: Vec<(String, String, String)> = Vec::new();
+    {
+        let mut statement = transaction.prepare("SELECT kind, a, b FROM tie WHERE vault = ?1")?;
+        let rows = statement.query_map([vault], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        for row in rows {
+            ends.push(row?);
+        }
+    }
+    for (kind, a, b) in ends {
+        let (to_a, to_b) = (moved(&a), moved(&b));
+        if to_a.is_none() && to_b.is_none() {
+            continue;
+        }
+        let (mut to_a, mut to_b) = (
+            to_a.unwrap_or_else(|| a.clone()),
+            to_b.unwrap_or_else(|| b.clone()),
+        );
+        // Of two topics that are the same, the one whose id comes first is named first.
+        if kind == "same_as" && to_a > to_b {
+            std::mem::swap(&mut to_a, &mut to_b);
+        }
+        transaction.execute(
+            "UPDATE OR REPLACE tie SET a = ?5, b = ?6 WHERE vault = ?1 AND kind = ?2 AND a = ?3 AND b = ?4",
+            params![vault, kind, a, b, to_a, to_b],
+        )?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +179,26 @@ mod tests {
         assert_eq!(said(), Some(true));
         user.remove_tie_verdict("/v", "covers", &a, &b).expect("removes");
         assert_eq!(said(), None);
+    }
+
+    #[test]
+    fn a_verdict_follows_a_note_that_is_moved() {
+        let data = tempfile::tempdir().expect("a folder");
+        let user = UserDb::open(&DataFolder::new(data.path())).expect("opens");
+        let verdict = |a: &str| TieVerdict {
+            kind: "covers".to_owned(),
+            a: NodeId::from_text(a),
+            b: NodeId::from_text("topic:g.txt#ttl"),
+            confirmed: false,
+        };
+        user.set_tie_verdict("/v", &verdict("note:q-a.md"), 1)
+            .expect("keeps");
+        let path = |text| cairn_model::VaultPath::new(text).expect("a path");
+        user.follow_moves("/v", &[(path("q-a.md"), path("f/q-b.md"))])
+            .expect("moves");
+        assert_eq!(
+            user.tie_verdicts("/v").expect("reads"),
+            [verdict("note:f/q-b.md")]
+        );
     }
 }
