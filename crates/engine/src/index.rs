@@ -81,7 +81,8 @@ pub(crate) fn read_one(vault: &dyn Vault, sections: &SectionRules, meta: FileMet
     match vault.read(&meta.path, MAX_TEXT_BYTES as u64) {
         Ok(bytes) if !meta.path.is_note() => read_document(meta, &bytes),
         Ok(bytes) => {
-            let (fingerprint, contribution, text) = contribution_of(&meta.path, &bytes, sections);
+            let (mut fingerprint, contribution, text) = contribution_of(&meta.path, &bytes, sections);
+            fingerprint.file = meta.file;
             ReadNote::Note(meta, fingerprint, Arc::new(contribution), Box::new(text))
         }
         // A folder of its path that became a file took the note with it.
@@ -236,6 +237,7 @@ mod tests {
             path: VaultPath::new("a.md").expect("a path"),
             size: 1,
             modified: 1,
+            file: 0,
         };
         let found = match read_one(&Refusing(error), SectionRules::built_in(), meta) {
             ReadNote::Note(..) => "read".to_owned(),

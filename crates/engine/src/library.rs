@@ -124,6 +124,7 @@ fn meta(path: &VaultPath, document: &AddedDocument) -> FileMeta {
         path: path.clone(),
         size: document.size,
         modified: document.stamp,
+        file: 0,
     }
 }
 

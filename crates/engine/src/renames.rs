@@ -1,7 +1,7 @@
 //! Tells moved notes from removed and new ones, and takes along what the user put on them: marks and places on maps.
 //!
-//! Nothing tells of a move but that one note went and another came with the same content, or with the same `id` of its
-//! own. Where more than one pair fits, none is taken: what was put on the old note stays with it, and is never deleted.
+//! Nothing tells of a move but that one note went and another came that is the same file to the system, or has the same
+//! content, or the same `id` of its own. Where more than one pair fits, none is taken: what was put on the old note stays with it, and is never deleted.
 
 use crate::error::{EngineError, Notice};
 use crate::session::{Places, Shared, locked};
@@ -38,6 +38,7 @@ pub(crate) fn fingerprint(bytes: &[u8], note: &ParsedNote) -> Fingerprint {
     Fingerprint {
         content: hash(bytes),
         id: hash(id.unwrap_or_default().as_bytes()),
+        file: 0,
     }
 }
 
@@ -56,7 +57,10 @@ impl Trail {
         // What comes back to where it was has not moved.
         let back: Vec<VaultPath> = came
             .iter()
-            .filter(|(path, fingerprint)| self.lost.get(*path) == Some(*fingerprint))
+            .filter(|(path, print)| {
+                let lost = self.lost.get(*path);
+                lost.is_some_and(|lost| (lost.content, lost.id) == (print.content, print.id))
+            })
             .map(|(path, _)| path.clone())
             .collect();
         for path in &back {
@@ -116,14 +120,16 @@ impl Trail {
     }
 }
 
-/// Pairs what went with what came, and takes the pairs out: by content and name, by content, by `id`.
+/// Pairs what went with what came, and takes the pairs out: by what the system knows the file by, by content and name, by
+/// content, by `id`.
 fn pair(gone: &mut Notes, came: &mut Notes) -> Vec<Move> {
     if gone.is_empty() || came.is_empty() {
         return Vec::new();
     }
-    let mut moves = pair_by(gone, came, |path, print| {
+    let mut moves = pair_by(gone, came, |_, print| (print.file != 0).then_some(print.file));
+    moves.extend(pair_by(gone, came, |path, print| {
         Some((print.content, path.file_name().to_owned()))
-    });
+    }));
     moves.extend(pair_by(gone, came, |_, print| {
         (print.content != 0).then_some(print.content)
     }));
@@ -207,7 +213,7 @@ fn moved_places(places: &Places, ids: &HashMap<NodeId, NodeId>) -> Option<Places
 mod tests {
     use super::*;
 
-    /// `path content id`, one a line.
+    /// `path content id file`, one a line.
     fn notes(text: &str) -> Notes {
         let hash = |word: Option<&str>| {
             word.filter(|word| *word != "-")
@@ -220,6 +226,7 @@ mod tests {
                 let print = Fingerprint {
                     content: hash(words.next()),
                     id: hash(words.next()),
+                    file: hash(words.next()),
                 };
                 Some((path, print))
             })
@@ -246,6 +253,17 @@ mod tests {
     fn an_id_of_its_own_tells_a_note_that_was_moved_and_edited() {
         check("a.md x 7", "f/b.md y 7", &["a.md > f/b.md"]);
         check("a.md x 7\nc.md z 7", "b.md y 7", &[]);
+    }
+
+    #[test]
+    fn a_file_stays_the_same_whatever_it_is_called_and_holds() {
+        check("a.md x - 1\nc.md x - 2", "b.md y - 1", &["a.md > b.md"]);
+        check(
+            "a.md - - 1\nb.md - - 2",
+            "d.md - - 2\nc.md - - 1",
+            &["a.md > c.md", "b.md > d.md"],
+        );
+        check("a.md x - 1", "b.md y - 2", &[]);
     }
 
     #[test]

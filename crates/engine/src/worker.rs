@@ -177,6 +177,7 @@ impl<'a> Worker<'a> {
                         path: path.clone(),
                         size: *size,
                         modified: *modified,
+                        file: 0,
                     })
                     .collect(),
                 ..Scan::default()
@@ -378,7 +379,7 @@ impl<'a> Worker<'a> {
     }
 
     fn save(&mut self, records: &[NoteRecord]) {
-        if !self.writes || records.is_empty() {
+        if !self.writes || records.is_empty() && self.cache.generation().ok() == Some(self.generation) {
             return;
         }
         if let Err(error) = self.cache.save(records, self.generation) {
@@ -523,9 +524,6 @@ impl<'a> Worker<'a> {
         if records.is_empty() && attachments.is_none() {
             let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
             return self.shared.update(|status| status.skipped = skipped);
-        }
-        if records.is_empty() {
-            return self.publish(Vec::new(), attachments);
         }
         self.generation += 1;
         self.follow_moves(&records);

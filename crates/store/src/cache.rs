@@ -16,8 +16,9 @@ const SCHEMA: &str = "
         path TEXT PRIMARY KEY,
         size INTEGER NOT NULL,
         modified INTEGER NOT NULL,
-        content INTEGER NOT NULL,      -- the fingerprint's two halves
+        content INTEGER NOT NULL,      -- the fingerprint's parts
         own_id INTEGER NOT NULL,
+        file INTEGER NOT NULL,
         generation INTEGER NOT NULL,   -- of the last change of this row
         contribution BLOB NOT NULL
     );
@@ -26,7 +27,7 @@ const SCHEMA: &str = "
 ";
 
 /// The schema's version; a cache of another one is rebuilt.
-const SCHEMA_VERSION: u32 = 2000 + rows::ROW_VERSION;
+const SCHEMA_VERSION: u32 = 3000 + rows::ROW_VERSION;
 
 /// Places of a map: node id, x, y in layout units.
 pub type PlaceRows = Vec<(String, f32, f32)>;
@@ -220,10 +221,11 @@ impl Cache {
         let transaction = self.connection.transaction()?;
         {
             let mut put = transaction.prepare_cached(
-                "INSERT INTO note (path, size, modified, generation, contribution, content, own_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO note (path, size, modified, generation, contribution, content, own_id, file)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (path) DO UPDATE SET
-                   size = ?2, modified = ?3, generation = ?4, contribution = ?5, content = ?6, own_id = ?7",
+                   size = ?2, modified = ?3, generation = ?4, contribution = ?5, content = ?6, own_id = ?7,
+                   file = ?8",
             )?;
             let mut remove = transaction.prepare_cached("DELETE FROM note WHERE path = ?1")?;
             let mut bury = transaction
@@ -240,6 +242,7 @@ impl Cache {
                         rows::encode(contribution)?,
                         note.fingerprint.content.cast_signed(),
                         note.fingerprint.id.cast_signed(),
+                        note.fingerprint.file.cast_signed(),
                     ])?;
                     revive.execute([path])?;
                 } else {
@@ -263,7 +266,7 @@ impl Cache {
     pub fn fingerprints(&self, paths: &[&VaultPath]) -> Result<Vec<(VaultPath, Fingerprint)>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT content, own_id FROM note WHERE path = ?1")?;
+            .prepare_cached("SELECT content, own_id, file FROM note WHERE path = ?1")?;
         let mut found = Vec::with_capacity(paths.len());
         for path in paths {
             let fingerprint = statement
@@ -271,6 +274,7 @@ impl Cache {
                     Ok(Fingerprint {
                         content: row.get::<_, i64>(0)?.cast_unsigned(),
                         id: row.get::<_, i64>(1)?.cast_unsigned(),
+                        file: row.get::<_, i64>(2)?.cast_unsigned(),
                     })
                 })
                 .optional()?;
@@ -385,6 +389,7 @@ mod tests {
             fingerprint: Fingerprint {
                 content: u64::MAX,
                 id: 3,
+                file: 4,
             },
             contribution,
         }

@@ -24,8 +24,11 @@ pub struct FileMeta {
     pub path: VaultPath,
     /// Bytes.
     pub size: u64,
-    /// Modification time, nanoseconds since 1970 (negative before).
+    /// When its content or anything else about it changed last, as far as the system tells; nanoseconds since 1970
+    /// (negative before). An editor can set the time of a change back, but not the time of that.
     pub modified: i64,
+    /// What the system knows the file by, whatever it is called and holds; 0 where it does not tell.
+    pub file: u64,
 }
 
 /// A file that was left out.

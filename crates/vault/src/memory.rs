@@ -42,6 +42,7 @@ impl Vault for MemoryVault {
             path: path.clone(),
             size: bytes.len() as u64,
             modified: *age,
+            file: 0,
         };
         let documents = others.iter().copied().filter(|(path, _)| is_document(path));
         Ok(Scan {
@@ -67,6 +68,7 @@ impl Vault for MemoryVault {
             path: path.clone(),
             size: bytes.len() as u64,
             modified: *age,
+            file: 0,
         })
     }
 }

@@ -6,10 +6,11 @@ use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock, mpsc};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A folder of notes.
 pub struct OsVault {
@@ -164,14 +165,24 @@ impl Vault for OsVault {
         let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
         let metadata = dir.symlink_metadata(self.system_path(path)).ok()?;
         drop(dir);
-        let modified = metadata
-            .modified()
-            .ok()
-            .map_or(0, |time| nanoseconds(time.into_std()));
+        let modified = metadata.modified().map_or(0, |time| nanoseconds(time.into_std()));
+        let born = metadata.created().ok().map(|time| time.into_std());
+        #[cfg(unix)]
+        let (modified, file) = {
+            use cap_std::fs::MetadataExt as _;
+            let changed = change_time(metadata.ctime(), metadata.ctime_nsec());
+            (
+                modified.max(changed),
+                identity(metadata.dev(), metadata.ino(), born),
+            )
+        };
+        #[cfg(not(unix))]
+        let file = identity(0, 0, born);
         metadata.is_file().then(|| FileMeta {
             path: path.clone(),
             size: metadata.len(),
             modified,
+            file,
         })
     }
 }
@@ -263,14 +274,43 @@ fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
 }
 
 fn meta_of(path: VaultPath, metadata: &Metadata) -> FileMeta {
+    let modified = metadata.modified().map_or(0, nanoseconds);
+    let born = metadata.created().ok();
+    #[cfg(unix)]
+    let (modified, file) = {
+        use std::os::unix::fs::MetadataExt as _;
+        let changed = change_time(metadata.ctime(), metadata.ctime_nsec());
+        (
+            modified.max(changed),
+            identity(metadata.dev(), metadata.ino(), born),
+        )
+    };
+    #[cfg(not(unix))]
+    let file = identity(0, 0, born);
     FileMeta {
         path,
         size: metadata.len(),
-        modified: metadata.modified().map_or(0, nanoseconds),
+        modified,
+        file,
     }
 }
 
-fn nanoseconds(time: std::time::SystemTime) -> i64 {
+#[cfg(unix)]
+fn change_time(seconds: i64, nanoseconds: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
+}
+
+/// The number of a file is given to another once it is free: only with the time of its birth does it tell a file.
+fn identity(device: u64, number: u64, born: Option<SystemTime>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match born {
+        Some(born) if number != 0 => (device, number, nanoseconds(born)).hash(&mut hasher),
+        _ => return 0,
+    }
+    hasher.finish().max(1)
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),

@@ -44,24 +44,19 @@ pub struct Watch {
     mode: WatchMode,
     _debouncer: Option<Debouncer<RecommendedWatcher, RecommendedCache>>,
     polling: Arc<AtomicBool>,
+    /// Until the watch is dropped.
+    alive: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Starts to follow `root`; `send` gets hints until the watch is dropped or the receiver is gone.
     pub fn start<T: From<Hint> + Send + 'static>(root: &Path, send: Sender<T>) -> Self {
         let polling = Arc::new(AtomicBool::new(false));
+        let alive = Arc::new(AtomicBool::new(true));
         let (base, events, fallback) = (root.to_path_buf(), send.clone(), Arc::clone(&polling));
         let handler = move |result: DebounceEventResult| {
-            if let Some(mut hint) = hint_of(&base, result) {
-                if matches!(hint, Hint::Blind(_)) {
-                    if fallback.swap(true, Ordering::Relaxed) {
-                        hint = Hint::Rescan;
-                    } else {
-                        poll(Arc::clone(&fallback), events.clone());
-                    }
-                }
-                // The engine may be gone already; then nobody needs the hint.
-                let _ = events.send(hint.into());
+            if let Some(hint) = hint_of(&base, result) {
+                tell(hint, &fallback, &events);
             }
         };
         let started = new_debouncer(DEBOUNCE, None, handler).and_then(|mut debouncer| {
@@ -70,11 +65,15 @@ impl Watch {
                 .map(|()| debouncer)
         });
         match started {
-            Ok(debouncer) => Self {
-                mode: WatchMode::Events,
-                _debouncer: Some(debouncer),
-                polling,
-            },
+            Ok(debouncer) => {
+                guard(root, &alive, &polling, send);
+                Self {
+                    mode: WatchMode::Events,
+                    _debouncer: Some(debouncer),
+                    polling,
+                    alive,
+                }
+            }
             Err(error) => {
                 polling.store(true, Ordering::Relaxed);
                 poll(Arc::clone(&polling), send);
@@ -82,6 +81,7 @@ impl Watch {
                     mode: WatchMode::Polling(error.to_string()),
                     _debouncer: None,
                     polling,
+                    alive,
                 }
             }
         }
@@ -96,6 +96,62 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         self.polling.store(false, Ordering::Relaxed);
+        self.alive.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Passes a hint on; the first that says that the system no longer tells begins the polling.
+fn tell<T: From<Hint> + Send + 'static>(mut hint: Hint, polling: &Arc<AtomicBool>, send: &Sender<T>) {
+    if matches!(hint, Hint::Blind(_)) {
+        if polling.swap(true, Ordering::Relaxed) {
+            hint = Hint::Rescan;
+        } else {
+            poll(Arc::clone(polling), send.clone());
+        }
+    }
+    // The engine may be gone already; then nobody needs the hint.
+    let _ = send.send(hint.into());
+}
+
+/// Looks now and then whether the root is still the folder that is watched: one that was removed and made anew under the
+/// same name looks the same, but the system tells nothing of it.
+fn guard<T: From<Hint> + Send + 'static>(
+    root: &Path,
+    alive: &Arc<AtomicBool>,
+    polling: &Arc<AtomicBool>,
+    send: Sender<T>,
+) {
+    let (root, alive, polling) = (root.to_path_buf(), Arc::clone(alive), Arc::clone(polling));
+    let watched = folder(&root);
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(POLL);
+            if !alive.load(Ordering::Relaxed) || polling.load(Ordering::Relaxed) {
+                break;
+            }
+            if folder(&root) != watched {
+                tell(
+                    Hint::Blind("the vault's folder went away".to_owned()),
+                    &polling,
+                    &send,
+                );
+                break;
+            }
+        }
+    });
+}
+
+/// What tells a folder from another of the same name, where the system has that.
+fn folder(root: &Path) -> Option<(u64, u64)> {
+    let metadata = std::fs::metadata(root).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        metadata.is_dir().then_some((0, 0))
     }
 }
 
