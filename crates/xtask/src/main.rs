@@ -1,6 +1,8 @@
 //! Development tasks: `cargo run -p xtask -- <task>`.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)] // A tool for developers: it reads sources and prints.
 
+#[cfg(feature = "eval")]
+mod alignment;
 #[cfg(feature = "bench")]
 mod bench;
 mod codegen;
@@ -30,6 +32,9 @@ enum Task {
     },
     /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
     Tidy,
+    /// Precision and recall of alignment, against judged pairs
+    #[cfg(feature = "eval")]
+    EvalAlignment(alignment::EvalArgs),
     /// Hide the written requirements of a vault, infer them, and compare
     #[cfg(feature = "eval")]
     EvalPrerequisites(prerequisites::EvalArgs),
@@ -46,6 +51,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Codegen { check } => codegen::run(check),
         Task::Tidy => tidy::run(),
+        #[cfg(feature = "eval")]
+        Task::EvalAlignment(args) => alignment::run(&args),
         #[cfg(feature = "eval")]
         Task::EvalPrerequisites(args) => prerequisites::run(&args),
         #[cfg(feature = "bench")]
