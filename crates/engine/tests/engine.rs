@@ -348,3 +348,22 @@ fn the_atlas_counts_what_the_lists_of_mocs_count() {
         .collect();
     assert_eq!(counts, [(3, 3), (1, 1)]);
 }
+
+/// Sizes and times say nothing here: only the system's own record of the change does.
+#[cfg(unix)]
+#[test]
+fn an_edit_whose_time_was_set_back_is_seen() {
+    let vault = temp_vault("-- a.md\n# One\n");
+    let open = || Engine::open(OpenOptions::new(vault.root(), DataFolder::new(vault.data()))).expect("opens");
+    open().wait_ready().expect("ready");
+    let path = vault.root().join("a.md");
+    let time = std::fs::metadata(&path)
+        .and_then(|metadata| metadata.modified())
+        .expect("a time");
+    std::fs::write(&path, "# Two\n").expect("written");
+    let file = std::fs::File::options().write(true).open(&path).expect("opens");
+    file.set_modified(time).expect("set");
+    let engine = open();
+    engine.wait_ready().expect("ready");
+    assert_eq!(engine.status().report.parsed, 1);
+}

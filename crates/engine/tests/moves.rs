@@ -135,6 +135,30 @@ fn a_note_that_is_moved_and_edited_is_known_by_its_id() {
     );
 }
 
+/// Only where the file system keeps the time a file was made does it tell that a file is the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_note_that_is_renamed_and_then_edited_is_the_same_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    if fs::metadata(folder.path()).is_ok_and(|metadata| metadata.created().is_err()) {
+        return;
+    }
+    check(
+        |root| {
+            let renamed = root.join("f/Bears.md");
+            fs::rename(root.join("f/b.md"), &renamed).expect("renamed");
+            fs::write(renamed, "# Bears\nnow about polar bears").expect("written");
+        },
+        &[
+            "missing:x",
+            "note:a.md",
+            "note:f/Bears.md",
+            "note:f/g/template.md",
+            "topic:f/moc-m.md#topic",
+        ],
+    );
+}
+
 #[test]
 fn a_copy_or_a_removal_moves_nothing_and_loses_nothing() {
     let same = [
