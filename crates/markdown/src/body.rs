@@ -131,8 +131,9 @@ impl Reader<'_, '_> {
                 self.lists.push(start.is_some());
             }
             Tag::Item => {
-                self.task(range.start);
-                self.open_item(range.start);
+                let start = marks::item_start(self.text, range.start);
+                self.task(start);
+                self.open_item(start);
             }
             Tag::TableHead | Tag::TableRow => self.table_row(range),
             Tag::Link {

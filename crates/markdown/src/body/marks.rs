@@ -222,6 +222,34 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Where an item's line begins within, given where the parser says. It takes columns for bytes: where a tab stands before
+/// the marker it can be up to three bytes early, in the line above or in the midst of a character.
+pub(super) fn item_start(text: &str, told: usize) -> usize {
+    let bytes = text.as_bytes();
+    let window = &bytes[told..bytes.len().min(told + 3)];
+    let line_end = memchr::memchr(b'\n', window).map(|at| told + at);
+    let start = match line_end.filter(|end| bytes.get(end + 1) == Some(&b'\t')) {
+        Some(end) if !is_empty_item(text, told, end) => end + 1,
+        _ => told,
+    };
+    let blanks = bytes[start..].iter().take_while(|b| b" \t>".contains(b));
+    start + blanks.count()
+}
+
+/// Whether nothing but a marker stands between two offsets, and only what holds items before it.
+fn is_empty_item(text: &str, start: usize, end: usize) -> bool {
+    let Some(marker) = text.get(start..end) else {
+        return false;
+    };
+    let line = memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |at| at + 1);
+    let outside = |c: char| c.is_ascii_digit() || " \t>-+*.)".contains(c);
+    let apart = text[line..start]
+        .chars()
+        .next_back()
+        .is_none_or(|c| " \t>".contains(c));
+    fields::item_text(marker) == Some("") && apart && text[line..start].chars().all(outside)
+}
+
 /// Shortens a text, unless it has become another one since its length was taken.
 fn cut(text: &mut String, len: usize) {
     if text.is_char_boundary(len) {

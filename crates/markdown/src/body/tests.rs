@@ -268,3 +268,51 @@ proptest::proptest! {
         proptest::prop_assert!(note.links.iter().all(|l| l.at.line >= 1 && l.at.line <= lines));
     }
 }
+
+#[test]
+fn items_nest_by_tabs_as_by_blanks() {
+    let nested = |text: &str| {
+        let note = read(text, ReadOptions { items: Some(true) });
+        let items: Vec<_> = note
+            .items
+            .iter()
+            .map(|item| (item.text.clone(), item.line, item.parent))
+            .collect();
+        let tasks: Vec<_> = note
+            .tasks
+            .iter()
+            .map(|task| (task.status, task.text.clone(), task.line))
+            .collect();
+        (items, tasks)
+    };
+    let spaced = "- [ ] a\n  - [x] b\n    - [/] c\n  - d [[l]]\n- e\n";
+    for tabbed in [
+        "- [ ] a\n\t- [x] b\n\t\t- [/] c\n\t- d [[l]]\n- e\n",
+        "* [ ] a\n\t* [x] b\n\t\t* [/] c\n\t* d [[l]]\n* e\n",
+        "1. [ ] a\n\t- [x] b\n\t\t1. [/] c\n\t- d [[l]]\n2. e\n",
+        "   - [ ] a\n\t\t- [x] b\n\t\t\t- [/] c\n\t\t- d [[l]]\n   - e\n",
+    ] {
+        assert_eq!(nested(tabbed), nested(spaced), "{tabbed:?}");
+    }
+}
+
+#[test]
+fn tabbed_items_are_told_apart_from_the_line_above() {
+    let tasks = |text: &str| {
+        let note = read(text, ReadOptions { items: Some(true) });
+        let tasks: Vec<_> = note
+            .tasks
+            .iter()
+            .map(|task| (task.text.clone(), task.line))
+            .collect();
+        tasks
+    };
+    assert_eq!(tasks("   - \u{436}\n\t\t- [ ] b\n"), [("b".to_owned(), 2)]);
+    assert_eq!(tasks("   - x -\n\t\t- [ ] b\n"), [("b".to_owned(), 2)]);
+    assert_eq!(tasks("-\n\t- [ ] b\n"), [("b".to_owned(), 2)]);
+    assert_eq!(tasks("- a\r\n\t- [ ] b\r\n"), [("b".to_owned(), 2)]);
+    assert_eq!(
+        tasks(">\t- [ ] b\n>\t- [ ] c\n"),
+        [("b".to_owned(), 1), ("c".to_owned(), 2)]
+    );
+}
