@@ -9,14 +9,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use tempfile::TempDir;
 
-struct Door {
-    host: Host,
+pub struct Door {
+    pub host: Host,
     statuses: Receiver<VaultStatus>,
     _data: TempDir,
 }
 
 impl Door {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let (sender, statuses) = mpsc::channel();
         let host = Host::new(HostOptions {
@@ -34,15 +34,15 @@ impl Door {
         }
     }
 
-    fn call(&self, name: &str, request: Value) -> Value {
+    pub fn call(&self, name: &str, request: Value) -> Value {
         dispatch(&self.host, name, request).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    fn code(&self, name: &str, request: Value) -> String {
+    pub fn code(&self, name: &str, request: Value) -> String {
         dispatch(&self.host, name, request).expect_err("refused").code
     }
 
-    fn open_sample(&self) {
+    pub fn open_sample(&self) {
         self.call("open_sample", json!({}));
         self.wait_ready();
     }

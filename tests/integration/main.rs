@@ -6,3 +6,4 @@
 
 mod commands;
 mod sample_vault;
+mod sources;
