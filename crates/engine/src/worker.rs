@@ -562,7 +562,7 @@ fn tell_of_polling(shared: &Shared, reason: &str) {
         format!(
             "The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."
         ),
-        "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again.",
+        "Open the vault again; if that does not help, raise the limit of watched folders (fs.inotify.max_user_watches).",
     );
     shared.update(|status| status.watching = Some(notice));
 }
