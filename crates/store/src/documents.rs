@@ -124,7 +124,7 @@ mod tests {
         let user = UserDb::open(&DataFolder::new(data.path())).expect("opens");
         let document = |stamp, content| NewDocument {
             name: "guide.txt",
-            origin: Some("/home/guide.txt"),
+            origin: Some("Downloads/guide.txt"),
             added: stamp,
             stamp,
             content,
