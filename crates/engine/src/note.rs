@@ -31,7 +31,13 @@ impl Engine {
     pub fn find(&self, snapshot: &Snapshot, name: &str) -> Result<NodeKey, EngineError> {
         snapshot.graph.find_named(name).ok_or_else(|| {
             let near = self.switch(snapshot, name, NEAR).into_iter();
-            let near = near.map(|found| found.name).collect();
+            let mut near: Vec<String> = near.map(|found| found.name).collect();
+            // The switcher wants every letter; a slip of the finger is a matter of spelling.
+            if near.is_empty() {
+                let found = snapshot.graph.suggester().suggest(name);
+                let path = found.and_then(|found| snapshot.graph.node(found.node).path.clone());
+                near.extend(path.map(|path| path.stem().to_owned()));
+            }
             EngineError::NoSuchNode {
                 name: name.to_owned(),
                 near,
