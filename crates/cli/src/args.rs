@@ -138,6 +138,23 @@ pub enum Command {
         #[arg(long, default_value_t = 0.0, value_name = "C")]
         min_confidence: f32,
     },
+    /// List what is ready to be learnt, and what is known on a shaky basis
+    Fringe {
+        /// The folder of notes
+        vault: PathBuf,
+        /// What is known already
+        #[arg(long, num_args = 1.., value_name = "NOTE")]
+        known: Vec<String>,
+    },
+    /// Show how far each rule of a requirement is believed, or keep rules of your own
+    Prerequisites {
+        /// Your own rules: lines `inferred: on` and `RULE: FACTOR`
+        #[arg(long, value_name = "FILE")]
+        set: Option<PathBuf>,
+        /// Go back to the rules that come with Cairn
+        #[arg(long, conflicts_with = "set")]
+        reset: bool,
+    },
     /// Write the graph to a file other programs read
     Export {
         /// The folder of notes

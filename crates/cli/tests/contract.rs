@@ -205,6 +205,40 @@ fn a_note_shows_edges_with_evidence_and_backlinks_with_their_line() {
 }
 
 #[test]
+fn fringe_tells_what_is_ready_and_what_is_shaky() {
+    let vault = temp_vault(NOTES);
+    let found = json(&vault, &["fringe", "VAULT", "--known", "q-a--t--easy"]);
+    assert_eq!(found["inner"], serde_json::json!(["note:q-a--t--easy.md"]));
+    assert_eq!(found["outer"].as_array().map(Vec::len), Some(1));
+    let unknown = run(&vault, &["fringe", "VAULT", "--known", "q-lop--t--easy"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("Did you mean q-loop--t--easy?"));
+}
+
+#[test]
+fn rules_of_the_users_own_decide_which_needs_count() {
+    let vault = temp_vault(NOTES);
+    let steps = || {
+        let plan = json(&vault, &["learn", "VAULT", "--target", "q-a--t--easy"]);
+        plan["steps"].as_array().map(Vec::len)
+    };
+    assert_eq!(steps(), Some(2));
+    let file = vault.data().join("rules.txt");
+    let set = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        run(&vault, &["prerequisites", "--set", &file.display().to_string()])
+            .status
+            .code()
+    };
+    assert_eq!(set("prerequisite_section: 0\n"), Some(0));
+    assert_eq!(steps(), Some(1));
+    assert_eq!(set("inferred: on\n"), Some(0));
+    assert!(steps() >= Some(2), "what is written stays");
+    assert_eq!(set("no rule at all\n"), Some(1));
+    assert_eq!(json(&vault, &["prerequisites"])["own"], "inferred: on\n");
+}
+
+#[test]
 fn learn_puts_needs_first_and_shows_cuts() {
     let vault = temp_vault(NOTES);
     let path = json(&vault, &["learn", "VAULT", "--target", "q-a--t--easy"]);

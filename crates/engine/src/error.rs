@@ -22,6 +22,12 @@ pub enum EngineError {
     /// Section patterns of the user's that cannot be used.
     #[error(transparent)]
     Sections(#[from] cairn_graph::SectionError),
+    /// A rule of the user's about requirements that cannot be used.
+    #[error("line {line} is neither `inferred: on`, `inferred: off` nor `RULE: FACTOR`")]
+    Prerequisites {
+        /// From 1.
+        line: u32,
+    },
     /// A node that is not in the graph.
     #[error("{} is not in this vault, or not any more", shown(name))]
     NoSuchNode {
@@ -110,6 +116,7 @@ impl EngineError {
             Self::NoText(_) => "node.no_text",
             Self::Unreadable { .. } => "note.unreadable",
             Self::Sections(_) => "settings.sections",
+            Self::Prerequisites { .. } => "settings.prerequisites",
             Self::Source(_) => "source.refused",
         }
     }
@@ -136,6 +143,7 @@ impl EngineError {
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
             Self::Source(notice) => notice.hint.clone(),
+            Self::Prerequisites { .. } => "Mend that line, for example `advanced_section: 0.5`; `cairn prerequisites` shows the rules.".to_owned(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
     }

@@ -34,8 +34,8 @@ pub struct AddedSource {
 /// The vault's files, and the added documents.
 pub(crate) struct Library {
     vault: Arc<dyn Vault>,
-    data: DataFolder,
-    name: String,
+    pub(crate) data: DataFolder,
+    pub(crate) name: String,
     documents: Mutex<BTreeMap<VaultPath, AddedDocument>>,
 }
 

@@ -5,7 +5,7 @@ use cairn_graph::NodeKey;
 use cairn_layout::{LayeredInput, LayeredLayout, LayeredOptions, layered};
 use cairn_model::{Confidence, NodeKind};
 use cairn_store::TieVerdicts;
-use cairn_study::{LearnAid, LearnOptions, LearnPlan, Minutes, estimate, learn};
+use cairn_study::{LearnAid, LearnOptions, LearnPlan, Minutes, Requirements, estimate, learn};
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
@@ -45,20 +45,14 @@ pub struct Drawing {
 
 impl Snapshot {
     /// Plans the way to the targets.
-    pub fn learn(&self, query: &LearnQuery) -> LearnReply {
+    pub fn learn(&self, requirements: &Requirements, query: &LearnQuery) -> LearnReply {
         let aid = self.aid(&query.targets, &query.verdicts);
         let options = LearnOptions {
             aid: Some(&aid),
             min_confidence: Confidence::new(query.min_confidence),
             budget: query.budget,
         };
-        let plan = learn(
-            &self.graph,
-            self.requirements(),
-            &query.targets,
-            &query.known,
-            options,
-        );
+        let plan = learn(&self.graph, requirements, &query.targets, &query.known, options);
         let drawing = draw(&plan);
         LearnReply { plan, drawing }
     }

@@ -1,11 +1,12 @@
 //! A graph of one generation, with what is computed from it at most once.
 
 use crate::region::Regions;
+use crate::session::locked;
 use crate::ties::Ties;
 use cairn_graph::KnowledgeGraph;
 use cairn_model::Confidence;
-use cairn_study::Requirements;
-use std::sync::{Arc, OnceLock};
+use cairn_study::{InferredNeed, Requirements};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// An immutable view of the vault; cheap to clone. Hold it for one request only: a held snapshot makes the next change copy the graph.
 #[derive(Clone, Default)]
@@ -19,7 +20,10 @@ pub struct Snapshot {
 
 #[derive(Default)]
 struct Derived {
-    requirements: OnceLock<Requirements>,
+    requirements: OnceLock<Arc<Requirements>>,
+    /// Under the user's rules and decisions, which stand beside it as text.
+    told: Mutex<Option<(String, Arc<Requirements>)>>,
+    inferred: OnceLock<Vec<InferredNeed>>,
     regions: OnceLock<Regions>,
     ties: OnceLock<Ties>,
 }
@@ -36,7 +40,32 @@ impl Snapshot {
     pub fn requirements(&self) -> &Requirements {
         self.derived
             .requirements
-            .get_or_init(|| Requirements::build(&self.graph, Confidence::new(0.0)))
+            .get_or_init(|| Arc::new(Requirements::build(&self.graph, Confidence::new(0.0))))
+    }
+
+    /// The same, to keep.
+    pub(crate) fn shared_requirements(&self) -> Arc<Requirements> {
+        self.requirements();
+        self.derived.requirements.get().cloned().unwrap_or_default()
+    }
+
+    /// The acyclic view under rules and decisions; made again only if these differ from the last ones.
+    pub(crate) fn requirements_told(
+        &self,
+        told: &str,
+        make: impl FnOnce() -> Requirements,
+    ) -> Arc<Requirements> {
+        let mut last = locked(&self.derived.told);
+        if let Some((_, view)) = last.as_ref().filter(|(known, _)| known == told) {
+            return Arc::clone(view);
+        }
+        let view = Arc::new(make());
+        *last = Some((told.to_owned(), Arc::clone(&view)));
+        view
+    }
+
+    pub(crate) fn inferred(&self, make: impl FnOnce() -> Vec<InferredNeed>) -> &[InferredNeed] {
+        self.derived.inferred.get_or_init(make)
     }
 
     pub(crate) fn derived_ties(&self, make: impl FnOnce() -> Ties) -> &Ties {

@@ -1,12 +1,14 @@
 //! One function a command: open, ask the engine, print.
 
 mod export;
+mod fringe;
 mod index;
 mod learn;
 mod links;
 mod note;
 mod outline;
 mod path;
+mod prerequisites;
 mod report;
 mod search;
 mod sections;
@@ -25,6 +27,8 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Stats { vault } => stats::run(&args, vault),
         Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
         Command::Note { vault, note } => note::run(&args, vault, note),
+        Command::Fringe { vault, known } => fringe::run(&args, vault, known),
+        Command::Prerequisites { set, reset } => prerequisites::run(&args, set.as_deref(), *reset),
         Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),
         Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),

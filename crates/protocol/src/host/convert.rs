@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use cairn_engine::{EngineError, Lines, Notice, Snapshot, State, Status};
 use cairn_graph::{Edge, EdgeRef, NodeKey};
 use cairn_model::{Basis, Difficulty, EdgeKind, NodeKind};
+use cairn_study::InferredNeed;
 use std::path::Path;
 
 impl From<Notice> for ApiError {
@@ -170,6 +171,37 @@ pub fn edge(snapshot: &Snapshot, found: &EdgeRef<'_>, seen_from: NodeKey, lines:
         confidence: found.edge.confidence().get(),
         evidence: evidence.collect(),
         reason: reason(snapshot, found.edge),
+    }
+}
+
+/// A need that stands in no note: inferred with its reason, or pinned by the user.
+pub fn unwritten_need(
+    snapshot: &Snapshot,
+    inferred: Option<&InferredNeed>,
+    (from, to): (NodeKey, NodeKey),
+) -> EdgeDto {
+    let [from_node, to_node] = [from, to].map(|key| snapshot.graph.node(key));
+    let reason = inferred.map_or_else(|| "Pinned by you.".to_owned(), |need| need.reason.clone());
+    let evidence = inferred.map(|need| EvidenceDto {
+        basis: need.basis.name().to_owned(),
+        path: from_node
+            .path
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        id: from_node.id.to_string(),
+        line: 0,
+        text: need.reason.clone(),
+    });
+    EdgeDto {
+        kind: EdgeKind::Requires.into(),
+        from: from_node.id.to_string(),
+        to: to_node.id.to_string(),
+        other: summary(snapshot, to),
+        outgoing: true,
+        confidence: inferred.map_or(1.0, |need| need.confidence.get()),
+        evidence: evidence.into_iter().collect(),
+        reason,
     }
 }
 

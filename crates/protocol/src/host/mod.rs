@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
-    pub use super::read::{learn, paths_between, search};
+    pub use super::read::{fringe, learn, paths_between, search};
     pub use super::sources::{detail as source, list as sources, report};
 }
 

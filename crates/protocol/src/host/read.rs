@@ -1,12 +1,15 @@
 //! Map, note, search, paths.
 
-use super::convert::{count, edge, summary};
+use super::convert::{count, edge, summary, unwritten_need};
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{Engine, LearnQuery, Lines, Snapshot};
 use cairn_graph::{EdgeRef, NodeKey};
 use cairn_model::EdgeKind;
-use cairn_study::{Minutes, PathOptions, Status, paths_between as find_paths};
+use cairn_study::{
+    Fringe, Minutes, PathOptions, Requirements, Status, fringe as find_fringe, paths_between as find_paths,
+};
+use std::collections::HashSet;
 use std::time::Instant;
 
 /// Hits in one reply at most.
@@ -159,6 +162,33 @@ fn edge_between<'a>(
         .map(|edge| EdgeRef { from, to, edge })
 }
 
+/// A need as written, as inferred, or as the user alone says.
+fn need(
+    snapshot: &Snapshot,
+    requirements: &Requirements,
+    (from, to): (NodeKey, NodeKey),
+    lines: &mut Lines<'_>,
+) -> EdgeDto {
+    match edge_between(snapshot, from, to, EdgeKind::Requires) {
+        Some(found) => edge(snapshot, &found, from, lines),
+        None => unwritten_need(snapshot, requirements.inferred(from, to), (from, to)),
+    }
+}
+
+/// What is ready to be learnt, and what is known on a shaky basis.
+///
+/// # Errors
+/// No such node.
+pub fn fringe(engine: &Engine, known: &[String]) -> Result<Fringe, ApiError> {
+    let snapshot = engine.snapshot();
+    let known: HashSet<NodeKey> = keys(engine, &snapshot, known)?;
+    Ok(find_fringe(
+        &snapshot.graph,
+        &*engine.requirements(&snapshot)?,
+        &known,
+    ))
+}
+
 /// The way to some targets, drawn.
 ///
 /// # Errors
@@ -172,7 +202,8 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
         min_confidence: request.min_confidence,
         verdicts: engine.tie_verdicts()?,
     };
-    let reply = snapshot.learn(&query);
+    let requirements = engine.requirements(&snapshot)?;
+    let reply = snapshot.learn(&requirements, &query);
     let mut lines = Lines::new(engine.vault());
     let [box_width, box_height] = reply.drawing.box_size;
     let layout = &reply.drawing.layout;
@@ -204,12 +235,10 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
     }
     let mut edges = Vec::with_capacity(reply.plan.edges.len());
     for ((from, to), route) in reply.plan.edges.iter().zip(&layout.routes) {
-        if let Some(found) = edge_between(&snapshot, *from, *to, EdgeKind::Requires) {
-            edges.push(LearnEdge {
-                edge: edge(&snapshot, &found, *from, &mut lines),
-                route: route.concat(),
-            });
-        }
+        edges.push(LearnEdge {
+            edge: need(&snapshot, &requirements, (*from, *to), &mut lines),
+            route: route.concat(),
+        });
     }
     let dropped = reply.plan.dropped.iter().map(|(key, reason)| DroppedStep {
         node: summary(&snapshot, *key),
@@ -220,14 +249,11 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
         .plan
         .cuts
         .iter()
-        .filter_map(|index| snapshot.requirements().cuts().get(*index));
-    let cuts = cuts.filter_map(|cut| {
-        let found = edge_between(&snapshot, cut.from, cut.to, EdgeKind::Requires)?;
-        Some(CutEdge {
-            edge: edge(&snapshot, &found, cut.from, &mut lines),
-            cycle: cut.cycle.iter().map(|key| summary(&snapshot, *key)).collect(),
-            reason: cut.reason.clone(),
-        })
+        .filter_map(|index| requirements.cuts().get(*index));
+    let cuts = cuts.map(|cut| CutEdge {
+        edge: need(&snapshot, &requirements, (cut.from, cut.to), &mut lines),
+        cycle: cut.cycle.iter().map(|key| summary(&snapshot, *key)).collect(),
+        reason: cut.reason.clone(),
     });
     let cuts = cuts.collect();
     Ok(LearnPath {

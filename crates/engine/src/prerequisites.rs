@@ -1,0 +1,176 @@
+//! The requirements of a vault as the user wants them: how far each rule is believed, what is inferred, what is pinned.
+
+use crate::error::EngineError;
+use crate::session::Engine;
+use crate::snapshot::Snapshot;
+use cairn_graph::NodeKey;
+use cairn_markdown::MAX_TEXT_BYTES;
+use cairn_model::{Basis, EdgeKind};
+use cairn_store::{TieVerdict, UserDb};
+use cairn_study::{
+    BasisWeights, Decision, InferOptions, Inference, InferredNeed, Lexicon, Profile, RequirementOptions,
+    Requirements,
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// The setting that holds the rules.
+const SETTING: &str = "prerequisites";
+
+/// The line that says whether needs nobody wrote down take part.
+const INFERRED: &str = "inferred";
+
+/// What a verdict is kept under that is about a requirement rather than a tie.
+const VERDICT: &str = "requires";
+
+/// How requirements are taken from a vault. By default every rule is believed as it says, and nothing is inferred: a
+/// plan shows only what an author wrote until the user asks for more.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PrerequisiteRules {
+    /// Whether needs nobody wrote down take part, each at half its probability at most.
+    pub inferred: bool,
+    /// How far each rule is believed.
+    pub weights: BasisWeights,
+}
+
+impl PrerequisiteRules {
+    /// Reads lines `inferred: on` and `RULE: FACTOR`; `#` begins a comment. A line that says neither is left out; the
+    /// first such line is told, from 1.
+    pub fn read(text: &str) -> (Self, Option<u32>) {
+        let mut rules = Self::default();
+        let mut wrong = None;
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if !line.is_empty() && rules.take(line).is_none() {
+                wrong = wrong.or(Some(number));
+            }
+        }
+        (rules, wrong)
+    }
+
+    fn take(&mut self, line: &str) -> Option<()> {
+        let (name, value) = line.split_once(':')?;
+        let value = value.trim();
+        if name.trim() == INFERRED {
+            self.inferred = match value {
+                "on" => true,
+                "off" => false,
+                _ => return None,
+            };
+            return Some(());
+        }
+        let factor: f32 = value.parse().ok().filter(|factor: &f32| factor.is_finite())?;
+        self.weights.set(Basis::from_name(name.trim())?, factor);
+        Some(())
+    }
+}
+
+/// The rules as text; empty if there are none of the user's own.
+///
+/// # Errors
+/// [`EngineError::Store`].
+pub fn prerequisite_rules(user: &UserDb) -> Result<String, EngineError> {
+    Ok(user.setting(SETTING)?.unwrap_or_default())
+}
+
+/// Keeps rules of the user's own; they hold from the next question on.
+///
+/// # Errors
+/// [`EngineError::Prerequisites`] for the first line that cannot be used: nothing is kept then.
+pub fn save_prerequisite_rules(user: &UserDb, text: &str) -> Result<(), EngineError> {
+    match PrerequisiteRules::read(text).1 {
+        Some(line) => Err(EngineError::Prerequisites { line }),
+        None => Ok(user.set_setting(SETTING, text)?),
+    }
+}
+
+impl Engine {
+    /// The acyclic view under the user's rules and decisions. Computed once a snapshot and state of both.
+    ///
+    /// # Errors
+    /// The user's own data cannot be read.
+    pub fn requirements(&self, snapshot: &Snapshot) -> Result<Arc<Requirements>, EngineError> {
+        let library = &self.shared.library;
+        if !library.data.root().join("user.db").is_file() {
+            return Ok(snapshot.shared_requirements());
+        }
+        let user = UserDb::open(&library.data)?;
+        let text = prerequisite_rules(&user)?;
+        let mut verdicts = user.tie_verdicts(&library.name)?;
+        verdicts.retain(|verdict| verdict.kind == VERDICT);
+        if text.is_empty() && verdicts.is_empty() {
+            return Ok(snapshot.shared_requirements());
+        }
+        let told = format!("{text}\n{verdicts:?}");
+        Ok(snapshot.requirements_told(&told, || {
+            let (rules, _) = PrerequisiteRules::read(&text);
+            let inferred = if rules.inferred {
+                snapshot.inferred(|| self.infer(snapshot)).to_vec()
+            } else {
+                Vec::new()
+            };
+            let options = RequirementOptions {
+                weights: rules.weights,
+                inferred,
+                decisions: decisions(snapshot, &verdicts),
+                ..RequirementOptions::default()
+            };
+            Requirements::build_with(&snapshot.graph, options)
+        }))
+    }
+
+    /// Reads every text once more, on all cores: what inference keeps of them is not kept between snapshots.
+    fn infer(&self, snapshot: &Snapshot) -> Vec<InferredNeed> {
+        let graph = &snapshot.graph;
+        let lexicon = Lexicon::new(graph);
+        let read = |key: &NodeKey| -> Option<Profile> {
+            let path = graph.node(*key).path.as_deref()?;
+            let bytes = self.vault().read(path, MAX_TEXT_BYTES as u64).ok()?;
+            lexicon.read(*key, &cairn_markdown::decode(&bytes).text)
+        };
+        let profiles = lexicon.notes().par_iter().filter_map(read).collect();
+        let inference = Inference::new(graph, lexicon, profiles, InferOptions::default());
+        inference.needs(|from, to| graph.edge(from, to, EdgeKind::Requires).is_some())
+    }
+}
+
+/// What the user pinned or rejected; on nodes that are gone it waits for them.
+fn decisions(snapshot: &Snapshot, verdicts: &[TieVerdict]) -> FxHashMap<(NodeKey, NodeKey), Decision> {
+    let decision = |verdict: &TieVerdict| {
+        let ends = (snapshot.graph.find(&verdict.a)?, snapshot.graph.find(&verdict.b)?);
+        let decision = if verdict.confirmed {
+            Decision::Pinned
+        } else {
+            Decision::Rejected
+        };
+        Some((ends, decision))
+    };
+    verdicts.iter().filter_map(decision).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, inferred: bool, advanced: f32, wrong: Option<u32>) {
+        let (rules, line) = PrerequisiteRules::read(text);
+        assert_eq!(
+            (rules.inferred, rules.weights.of(Basis::AdvancedSection), line),
+            (inferred, advanced, wrong)
+        );
+    }
+
+    #[test]
+    fn rules_are_read_line_by_line_and_the_first_wrong_one_is_told() {
+        check("", false, 1.0, None);
+        check("inferred: on # more\n\nadvanced_section: 0.5", true, 0.5, None);
+        check("inferred: maybe\nadvanced_section: NaN\n", false, 1.0, Some(1));
+        check(
+            "inferred: off\nno_such_rule: 1\nadvanced_section: 2",
+            false,
+            2.0,
+            Some(2),
+        );
+    }
+}
