@@ -2,7 +2,7 @@
 
 use crate::contribution::{InnerNode, LinkSource};
 use crate::sections::{OutlineRole, SectionRules};
-use cairn_markdown::{Item, ParsedNote};
+use cairn_markdown::{Group, Item, ParsedNote};
 use cairn_model::{NodeKind, slug};
 use std::collections::HashMap;
 
@@ -30,6 +30,8 @@ struct Place {
     role: OutlineRole,
     /// Whether it lies within the study paths.
     study: bool,
+    /// Whether a heading above it says that each heading below is a topic, whatever stands there.
+    listed: bool,
 }
 
 struct Builder<'a> {
@@ -43,6 +45,8 @@ struct Builder<'a> {
     places: Vec<Place>,
     /// Inner node of each item.
     items: Vec<Option<u32>>,
+    /// The inner node of the bold paragraph above, until the next heading.
+    group: Option<u32>,
     last_stage: HashMap<Option<u32>, u32>,
 }
 
@@ -62,18 +66,26 @@ pub(crate) fn read(note: &ParsedNote, rules: &SectionRules) -> Outline {
         links,
         places: Vec::new(),
         items: vec![None; note.items.len()],
+        group: None,
         last_stage: HashMap::new(),
     };
-    let mut next_item = 0;
-    for (index, heading) in note.headings.iter().enumerate() {
-        while next_item < note.items.len() && note.items[next_item].line < heading.line {
+    let (mut next_item, mut groups) = (0, note.groups.iter().peekable());
+    let ends = note.headings.iter().map(|heading| heading.line).chain([u32::MAX]);
+    for (index, end) in ends.enumerate() {
+        while let Some(item) = note.items.get(next_item).filter(|item| item.line < end) {
+            let mut group = None;
+            while let Some(above) = groups.next_if(|group| group.line < item.line) {
+                group = Some(above);
+            }
+            group.into_iter().for_each(|group| builder.group(group));
             builder.item(next_item);
             next_item += 1;
         }
-        builder.heading(index, holds_items[index]);
-    }
-    for index in next_item..note.items.len() {
-        builder.item(index);
+        // What groups no bullets is only a bold line.
+        while groups.next_if(|group| group.line < end).is_some() {}
+        if let Some(holds_items) = holds_items.get(index) {
+            builder.heading(index, *holds_items);
+        }
     }
     builder.finish()
 }
@@ -99,19 +111,24 @@ impl Builder<'_> {
             parent: None,
             role: OutlineRole::Topic,
             study: false,
+            listed: false,
         });
+        self.group = None;
         let blocked = above.is_some_and(|above| above.role == OutlineRole::NoTopics);
         place.role = match self.rules.outline_role(&heading.text) {
             _ if blocked => OutlineRole::NoTopics,
             _ if heading.level == 1 => OutlineRole::Container,
-            OutlineRole::Topic if !holds_items => OutlineRole::NoTopics,
+            OutlineRole::Topic if !holds_items && !place.listed => OutlineRole::NoTopics,
+            OutlineRole::Container => {
+                place.listed = true;
+                OutlineRole::Container
+            }
             role => role,
         };
         if place.role == OutlineRole::StudyPaths {
             place.study = true;
         } else if place.role == OutlineRole::Topic {
-            let within_path = place.parent.is_some();
-            let kind = if place.study && !within_path {
+            let kind = if place.study && place.parent.is_none() {
                 NodeKind::Path
             } else {
                 NodeKind::Topic
@@ -121,55 +138,75 @@ impl Builder<'_> {
         self.places.push(place);
     }
 
+    /// A bold paragraph above bullets is a heading below its heading; in a study path, a step of it.
+    fn group(&mut self, group: &Group) {
+        self.group = None;
+        let Some(place) = group.heading.map(|heading| self.places[heading as usize]) else {
+            return;
+        };
+        let title = clean_title(&group.text);
+        if place.role == OutlineRole::NoTopics || title.is_empty() {
+            return;
+        }
+        let above = place.parent.map(|parent| self.nodes[parent as usize].kind);
+        let kind = match above {
+            None if place.study => NodeKind::Path,
+            Some(NodeKind::Path) => NodeKind::Stage,
+            _ => NodeKind::Topic,
+        };
+        let node = self.add(kind, title, place.parent, group.line);
+        if kind == NodeKind::Stage {
+            self.nodes[node as usize].after = self.last_stage.insert(place.parent, node);
+        }
+        self.group = Some(node);
+    }
+
     fn item(&mut self, index: usize) {
         let item = &self.note.items[index];
         let Some(place) = item.heading.map(|heading| self.places[heading as usize]) else {
             return;
         };
         if place.role == OutlineRole::NoTopics
-            || (place.role == OutlineRole::StudyPaths && item.parent.is_none())
+            || (place.role == OutlineRole::StudyPaths && item.parent.is_none() && self.group.is_none())
         {
             return;
         }
         let parent = item
             .parent
             .and_then(|parent| self.items[parent as usize])
+            .or(self.group)
             .or(place.parent);
-        let title = self.item_title(index, item);
+        let (title, remark) = self.item_title(index, item);
         if title.is_empty() {
             return;
         }
         let stage = place.study && item.ordered && item.parent.is_none();
         let kind = if stage { NodeKind::Stage } else { NodeKind::Topic };
         let node = self.add(kind, title, parent, item.line);
+        self.nodes[node as usize].text = remark.into();
         if stage {
             self.nodes[node as usize].after = self.last_stage.insert(parent, node);
         }
         self.items[index] = Some(node);
     }
 
-    /// A bullet that is only a link is named by the link; one with a description, by the description.
-    fn item_title(&self, index: usize, item: &Item) -> String {
+    /// Title and remark. A bullet that begins with a link is named by the link; what is said behind it is a remark.
+    fn item_title(&self, index: usize, item: &Item) -> (String, String) {
         let text = item.text.trim();
         let link = self.links[index].map(|link| &self.note.links[link as usize]);
-        if let Some(link) = link {
-            let described = text
-                .split_once(" - ")
-                .or_else(|| text.split_once(" — "))
-                .or_else(|| text.split_once(": "));
-            if let Some((name, description)) = described
-                && name
-                    .trim()
-                    .trim_start_matches("[[")
-                    .starts_with(&link.target.path)
-            {
-                return clean_title(description);
-            }
-            if text == link.target.path {
-                return prettify(&link.target.path);
+        let behind = link.and_then(|link| {
+            let rest = text.trim_start_matches("[[").strip_prefix(&link.target.path)?;
+            (!link.target.path.is_empty()).then_some((prettify(&link.target.path), rest.trim_start()))
+        });
+        if let Some((name, rest)) = behind {
+            let remark = [": ", "- ", "— ", "– "]
+                .iter()
+                .find_map(|sign| rest.strip_prefix(sign));
+            if rest.is_empty() || remark.is_some() {
+                return (name, clean_title(remark.unwrap_or_default()));
             }
         }
-        clean_title(text)
+        (clean_title(text), String::new())
     }
 
     fn add(&mut self, kind: NodeKind, title: String, parent: Option<u32>, line: u32) -> u32 {
@@ -236,13 +273,21 @@ impl Builder<'_> {
     }
 }
 
-/// A heading or bullet as a title: no `{#id}`, no box of a task, no trailing colon, no "Learn:" before it.
+/// A heading or bullet as a title: no `{#id}`, no box of a task, no number, no trailing colon, no "Learn:" before it.
 fn clean_title(text: &str) -> String {
     let text = text.split("{#").next().unwrap_or(text).trim();
     let mut rest = text.chars();
     let boxed = (rest.next(), rest.next(), rest.next(), rest.next());
     let text = match boxed {
         (Some('['), Some(_), Some(']'), Some(' ')) => rest.as_str().trim_start(),
+        _ => text,
+    };
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = match numbered
+        .strip_prefix(". ")
+        .or_else(|| numbered.strip_prefix(") "))
+    {
+        Some(rest) if numbered.len() < text.len() && !rest.trim().is_empty() => rest.trim_start(),
         _ => text,
     };
     let text = ["Learn:", "Изучить:"]
@@ -286,6 +331,9 @@ mod tests {
                 node.line,
                 node.after
             );
+            if !node.text.is_empty() {
+                out += &format!("  remark {:?}\n", node.text);
+            }
         }
         for (link, source) in note.links.iter().zip(&outline.link_source) {
             out += &format!("{} hangs at {source:?}\n", link.target.path);
@@ -300,7 +348,8 @@ mod tests {
             &expect![[r#"
                 path "Beginner Path: Basics" beginner-path-basics line 5 after None
                 stage "Start" beginner-path-basics/start line 7 after None
-                topic "Why A" beginner-path-basics/start/why-a line 8 after None
+                topic "A" beginner-path-basics/start/a line 8 after None
+                  remark "Why A"
                 topic "B" beginner-path-basics/start/b line 9 after None
                 stage "Go on" beginner-path-basics/go-on line 10 after Some(1)
                 q-a--x--easy hangs at Inner(2)
@@ -320,6 +369,44 @@ mod tests {
                 topic "Covering index" databases/indexes/covering-index-2 line 7 after None
                 q-b-tree--db--hard hangs at Inner(2)
                 moc-x hangs at Note
+            "#]],
+        );
+    }
+
+    #[test]
+    fn bold_paragraphs_group_the_bullets_below_them() {
+        check(
+            "# M\n## Practice\n### Speed\n**Keep fast**\n- Mocks\n\n**Run in parallel**\n- Isolation\n  - No state\n\n**Key Questions**:\n- Why\n\n**Nothing below**\n### Docs\n- Names\n## Study Paths\n### First\n**Step one**\n- a\n\n**Step two**\n- b\n",
+            &expect![[r#"
+                topic "Practice" practice line 2 after None
+                topic "Speed" practice/speed line 3 after None
+                topic "Keep fast" practice/speed/keep-fast line 4 after None
+                topic "Mocks" practice/speed/keep-fast/mocks line 5 after None
+                topic "Run in parallel" practice/speed/run-in-parallel line 7 after None
+                topic "Isolation" practice/speed/run-in-parallel/isolation line 8 after None
+                topic "No state" practice/speed/run-in-parallel/isolation/no-state line 9 after None
+                topic "Why" practice/speed/run-in-parallel/why line 12 after None
+                topic "Docs" practice/docs line 15 after None
+                topic "Names" practice/docs/names line 16 after None
+                path "First" first line 18 after None
+                stage "Step one" first/step-one line 19 after None
+                topic "a" first/step-one/a line 20 after None
+                stage "Step two" first/step-two line 22 after Some(11)
+                topic "b" first/step-two/b line 23 after None
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_container_lists_are_topics_without_bullets_too() {
+        check(
+            "# M\n## By Subtopic\n### 1. Queries\n```dataview\nTABLE x\n```\n### Prose\nSee [[q-a]].\n### Table\n| a |\n|---|\n| [[q-b]] |\n## Prose\nNothing.\n",
+            &expect![[r#"
+                topic "Queries" queries line 3 after None
+                topic "Prose" prose line 7 after None
+                topic "Table" table line 9 after None
+                q-a hangs at Inner(1)
+                q-b hangs at Inner(2)
             "#]],
         );
     }

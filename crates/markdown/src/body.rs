@@ -4,7 +4,7 @@ mod marks;
 
 use crate::lines::LineCursor;
 use crate::links::{markdown_target, wiki_form, wiki_target};
-use crate::note::{Block, Heading, Item, Link, ParsedNote, TagList};
+use crate::note::{Block, Group, Heading, Item, Link, ParsedNote, TagList};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm};
 use marks::Mark;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -44,6 +44,8 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
         item: None,
         items_left_out: 0,
         item_text_open: false,
+        paragraph: 0..0,
+        group: None,
         comment: None,
         block: None,
         fields_at: None,
@@ -80,6 +82,10 @@ struct Reader<'t, 'n> {
     items_left_out: u32,
     /// Whether text still belongs to the item's first paragraph.
     item_text_open: bool,
+    /// The paragraph being read, if it stands in no list or quote.
+    paragraph: Range<usize>,
+    /// The paragraph's text, if it is all bold.
+    group: Option<String>,
     /// Set within a comment.
     comment: Option<Mark>,
     /// A block id that may turn out to stand in the middle of its block.
@@ -135,6 +141,8 @@ impl Reader<'_, '_> {
                 self.task(start);
                 self.open_item(start);
             }
+            Tag::Paragraph if self.want_items && self.depth == 0 => self.paragraph = range,
+            Tag::Strong if self.want_items => self.open_group(&range),
             Tag::TableHead | Tag::TableRow => self.table_row(range),
             Tag::Link {
                 link_type, dest_url, ..
@@ -159,7 +167,11 @@ impl Reader<'_, '_> {
                 self.lists.pop();
             }
             TagEnd::Item => self.close_item(),
-            TagEnd::Paragraph => self.item_text_open = false,
+            TagEnd::Strong => self.close_group(),
+            TagEnd::Paragraph => {
+                self.item_text_open = false;
+                self.paragraph = 0..0;
+            }
             TagEnd::Link | TagEnd::Image => self.open_links = self.open_links.saturating_sub(1),
             _ => {}
         }
@@ -189,6 +201,8 @@ impl Reader<'_, '_> {
     fn push_text(&mut self, text: &str) {
         let kept = if let Some((heading, _)) = &mut self.heading {
             heading
+        } else if let Some(group) = &mut self.group {
+            group
         } else if self.item_text_open
             && let Some(item) = self.item.and_then(|item| self.note.items.get_mut(item as usize))
         {
@@ -248,6 +262,27 @@ impl Reader<'_, '_> {
         self.item = u32::try_from(self.note.items.len()).ok();
         self.item_text_open = true;
         self.note.items.push(item);
+    }
+
+    /// A paragraph that is bold from its first sign to its last, in one line.
+    fn open_group(&mut self, range: &Range<usize>) {
+        let paragraph = self.text[self.paragraph.clone()].trim_end();
+        let all = !paragraph.is_empty() && self.text[range.clone()] == *paragraph;
+        if all && range.start == self.paragraph.start && !paragraph.contains('\n') {
+            self.group = Some(String::new());
+        }
+    }
+
+    fn close_group(&mut self) {
+        let Some(text) = self.group.take() else { return };
+        let text = text.trim();
+        if !text.is_empty() && !text.ends_with(':') {
+            self.note.groups.push(Group {
+                text: text.to_owned(),
+                line: self.lines.line(self.paragraph.start),
+                heading: self.stack.last().copied(),
+            });
+        }
     }
 
     fn close_item(&mut self) {

@@ -50,6 +50,18 @@ pub struct Item {
     pub heading: Option<u32>,
 }
 
+/// A paragraph that is one line of bold text and no label (nothing with a colon at its end): it groups the lists below
+/// it as a heading would.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Text without markup.
+    pub text: String,
+    /// Line from 1.
+    pub line: u32,
+    /// Index of the nearest heading above it.
+    pub heading: Option<u32>,
+}
+
 /// A checklist item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
@@ -145,6 +157,8 @@ pub struct ParsedNote {
     pub links: Vec<Link>,
     /// List items in order; only if asked for.
     pub items: Vec<Item>,
+    /// Bold paragraphs in order; only if items were asked for.
+    pub groups: Vec<Group>,
     /// Checklist items in order.
     pub tasks: Vec<Task>,
     /// Block ids in order.

@@ -21,6 +21,7 @@ pub(super) struct Mark {
     blocks: usize,
     callouts: usize,
     items: usize,
+    groups: usize,
     item: Option<u32>,
     item_text: usize,
     /// Line of the heading it began in.
@@ -81,6 +82,7 @@ impl Reader<'_, '_> {
         note.callouts.truncate(mark.callouts);
         note.counts = mark.counts;
         note.items.truncate(mark.items);
+        note.groups.truncate(mark.groups);
         self.block = None;
         if self.item.is_some_and(|item| item as usize >= mark.items) {
             self.item = mark.item;
@@ -111,6 +113,7 @@ impl Reader<'_, '_> {
             blocks: self.note.blocks.len(),
             callouts: self.note.callouts.len(),
             items: self.note.items.len(),
+            groups: self.note.groups.len(),
             item: self.item,
             item_text: item.map_or(0, |item| item.text.len()),
             heading: self.heading.as_ref().map(|(_, line)| *line),
