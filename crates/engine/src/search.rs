@@ -89,7 +89,7 @@ impl Engine {
         let graph = &snapshot.graph;
         let mut keys: Vec<NodeKey> = graph
             .nodes()
-            .filter(|(_, node)| node.kind.is_note())
+            .filter(|(_, node)| node.kind.is_note() || node.kind == NodeKind::Source)
             .map(|(key, _)| key)
             .collect();
         if query.trim().is_empty() {

@@ -221,7 +221,7 @@ export class App {
   /** Opens a note for reading, at a spot if one is given. */
   openNode(id: string, spot: Spot | null = null): void {
     // A study document is read as what it asks.
-    if (this.known.get(id)?.kind === 'source') return this.showSource(id);
+    if (this.sources.list.value?.some((each) => each.node.id === id)) return this.showSource(id);
     this.nav.go({ view: 'note', id, spot }, id);
     void this.#inspect();
   }

@@ -78,7 +78,12 @@ pub(super) fn folder(snapshot: &Snapshot, path: &str) -> FolderListing {
     let path = path.trim_matches('/');
     let mut folders: BTreeMap<String, u32> = BTreeMap::new();
     let mut notes = Vec::new();
-    for (note, _) in snapshot.graph.contributions() {
+    // Documents from elsewhere lie in no folder of the vault.
+    let notes_of_vault = snapshot
+        .graph
+        .contributions()
+        .filter(|(note, _)| !note.as_str().starts_with('.'));
+    for (note, _) in notes_of_vault {
         let below = if path.is_empty() {
             Some(note.as_str())
         } else {

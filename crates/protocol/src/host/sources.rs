@@ -97,38 +97,33 @@ fn findings(document: &Document) -> Vec<FindingDto> {
     found.collect()
 }
 
-/// The times a document tells, by line and title of the node.
+/// The times a document tells, by line and title of the node: its study time, else where it stands in a roadmap.
 fn times(document: &Document) -> HashMap<(u32, &str), String> {
     let of_node = document.nodes.iter().filter_map(|node| {
-        let told = ["study_time", "weeks", "days", "months"]
-            .iter()
-            .find_map(|name| match node.attribute(name) {
-                Some(Value::Range { min, max, unit }) => Some(span(name, *min, *max, unit)),
-                _ => None,
-            })?;
-        Some(((node.line, &*node.title), told))
+        let range = |(name, value): &(Box<str>, Value)| match value {
+            Value::Range { min, max, unit } => Some((name.contains("time"), *min, *max, *unit)),
+            _ => None,
+        };
+        let mut ranges: Vec<_> = node.attributes.iter().filter_map(range).collect();
+        ranges.sort_by_key(|(time, ..)| !time);
+        let (time, min, max, unit) = *ranges.first()?;
+        Some(((node.line, &*node.title), span(time, min, max, unit)))
     });
     of_node.collect()
 }
 
-/// `2-3 weeks` of study, or `Week 3-4` of a roadmap.
-fn span(name: &str, min: u32, max: u32, unit: &str) -> String {
+/// `2–3 weeks` of study, or `Week 3–4` of a roadmap.
+fn span(time: bool, min: u32, max: u32, unit: &str) -> String {
+    let one = unit.trim_end_matches('s');
     let numbers = if min == max {
         min.to_string()
     } else {
         format!("{min}–{max}")
     };
-    if name == "study_time" {
-        return format!(
-            "{numbers} {}",
-            if max == 1 {
-                unit.trim_end_matches('s')
-            } else {
-                unit
-            }
-        );
+    if time {
+        return format!("{numbers} {}", if max == 1 { one } else { unit });
     }
-    let mut word = unit.trim_end_matches('s').to_owned();
+    let mut word = one.to_owned();
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }
