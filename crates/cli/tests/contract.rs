@@ -350,6 +350,52 @@ fn failures_have_code_message_and_hint() {
 }
 
 #[test]
+fn study_documents_are_added_counted_told_and_removed() {
+    let vault = temp_vault(NOTES);
+    let elsewhere = temp_vault(NOTES);
+    let file = elsewhere.root().join("plan.txt");
+    std::fs::write(
+        &file,
+        "# Plan\n\n## 1. Storage\n- Quantum storage\n- Write-ahead log\n",
+    )
+    .expect("written");
+    std::fs::write(
+        vault.root().join("inside.txt"),
+        "# Inside\n\n## 1. Part\n- One\n- Two\n",
+    )
+    .expect("written");
+    let file = file.display().to_string();
+    let added = json(&vault, &["source", "add", "VAULT", &file]);
+    assert_eq!(added[0]["id"], "note:.added/plan.txt");
+    let index = json(&vault, &["index", "VAULT"]);
+    assert_eq!(index["sources"]["total"], 2);
+    let sources = json(&vault, &["source", "list", "VAULT"]);
+    let titles: Vec<_> = [0, 1].iter().map(|at| sources[at]["title"].clone()).collect();
+    assert_eq!(titles, ["Inside", "Plan"]);
+    assert_eq!(
+        (&sources[0]["added"], &sources[1]["added"]),
+        (&false.into(), &true.into())
+    );
+    let topics = json(&vault, &["topics", "VAULT", "--root", "plan.txt"]);
+    assert_eq!(topics[0]["kind"], "source");
+    assert_eq!(
+        topics[0]["children"][0]["children"][0]["title"],
+        "Quantum storage"
+    );
+    let report = json(&vault, &["report", "VAULT", "--source", "plan.txt"]);
+    assert!(
+        report["markdown"]
+            .as_str()
+            .is_some_and(|text| text.contains("- Quantum storage (line 4)"))
+    );
+    // A file that goes away loses nothing.
+    std::fs::remove_file(&file).expect("removed");
+    assert_eq!(json(&vault, &["source", "list", "VAULT"])[1]["title"], "Plan");
+    json(&vault, &["source", "remove", "VAULT", "plan.txt"]);
+    assert_eq!(json(&vault, &["index", "VAULT"])["sources"]["total"], 1);
+}
+
+#[test]
 fn near_names_are_offered() {
     let vault = temp_vault(NOTES);
     let output = run(&vault, &["note", "VAULT", "question"]);
