@@ -17,7 +17,7 @@ const NARROW: f32 = 0.6;
 /// A note filed under the name of a topic, and nothing more.
 const FILED: f32 = 0.4;
 /// Names compared for one word: a word of more names tells too little.
-const MOST_NAMES: usize = 4_000;
+const MOST_NAMES: usize = 1_000;
 /// Longest part of a topic's title that is looked up as a name, in words.
 const LONGEST_PART: usize = 6;
 
@@ -119,14 +119,18 @@ fn candidates(name: &Name, names: &Names) -> Vec<At> {
         .map(postings)
         .filter(|found| !found.is_empty())
         .min_by_key(|found| found.len());
-    found.extend(rarest.unwrap_or_default().iter().take(MOST_NAMES));
+    found.extend(
+        rarest
+            .filter(|found| found.len() <= MOST_NAMES)
+            .unwrap_or_default(),
+    );
     if name.words.len() > 2 {
         // names that share two words, neither of which is the rarest of all
         found.extend(
             name.words
                 .iter()
                 .map(postings)
-                .filter(|found| found.len() <= MOST_NAMES / 20)
+                .filter(|found| found.len() <= MOST_NAMES / 10)
                 .flatten(),
         );
     }
@@ -345,7 +349,10 @@ fn note_in_topic(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place)
         let own = match a.form {
             Form::Title | Form::Bare => true,
             Form::Head => place == Place::Together,
-            Form::Alias => corpus.lexicon.is_short(word) || a.weak.is_empty() && corpus.tagged(note, word),
+            Form::Alias => {
+                corpus.lexicon.is_short(word)
+                    || !a.weak.iter().any(|weak| corpus.lexicon.vague(*weak)) && corpus.tagged(note, word)
+            }
             _ => false,
         };
         let first = a.form == Form::Title && b.order.first() == Some(&word) && corpus.tagged(note, word);
