@@ -425,43 +425,50 @@ proptest! {
     }
 }
 
-/// A chain of 200,000 tasks with a budget for half of them, on a small stack and in good time.
-#[test]
-fn a_long_chain_needs_no_deep_stack() {
-    let run = || {
-        let count = 200_000;
-        let needs = Csr::new(
-            count as usize,
-            (1..count).map(|node| (node, node - 1, 0.9)).collect(),
-        );
-        let mut targets = vec![false; count as usize];
-        targets[count as usize - 1] = true;
+/// Plans the whole of an acyclic graph with a budget for half of its tasks, on a small stack.
+fn plan_on_a_small_stack(needs: Csr<f32>, target: u32, depth: u32, kept: usize) {
+    let run = move || {
+        let count = needs.len();
+        let mut targets = vec![false; count];
+        targets[target as usize] = true;
         let needs_first = targets_first(&needs).expect("no cycle");
-        let (minutes, stages) = (vec![10; count as usize], vec![0; count as usize]);
+        let (minutes, stages) = (vec![10; count], vec![0; count]);
         let choice = Choice {
             needs: &needs,
             minutes: &minutes,
             targets: &targets,
             stages: &stages,
             needs_first: &needs_first,
-            budget: 10 * count / 2,
+            budget: 10 * u32::try_from(count / 2).expect("few enough"),
         };
-        assert_eq!(
-            choose(&choice).kept.iter().filter(|kept| **kept).count(),
-            count as usize / 2
-        );
-        let tasks: Vec<Task> = (0..count)
-            .map(|node| Task {
-                theme: node,
+        let chosen = choose(&choice);
+        assert_eq!(chosen.kept.iter().filter(|kept| **kept).count(), kept);
+        let tasks: Vec<Task> = needs
+            .nodes()
+            .map(|theme| Task {
+                theme,
                 ..Task::default()
             })
             .collect();
         let order = order(&needs, &tasks).expect("no cycle");
-        assert_eq!(layers(&needs, &order).last(), Some(&(count - 1)));
+        assert_eq!(layers(&needs, &order).iter().max(), Some(&depth));
     };
     let thread = std::thread::Builder::new()
         .stack_size(2 << 20)
         .spawn(run)
         .expect("a thread");
     thread.join().expect("no overflow");
+}
+
+/// Whatever recurses dies on these.
+#[test]
+fn chains_and_stars_of_a_million_need_no_deep_stack() {
+    const COUNT: u32 = 1_000_000;
+    let graph = |edges: Vec<(u32, u32, f32)>| Csr::new(COUNT as usize, edges);
+    let chain = graph((1..COUNT).map(|node| (node, node - 1, 0.9)).collect());
+    plan_on_a_small_stack(chain, COUNT - 1, COUNT - 1, COUNT as usize / 2);
+    let needs_all = graph((1..COUNT).map(|node| (0, node, 0.9)).collect());
+    plan_on_a_small_stack(needs_all, 0, 1, COUNT as usize / 2);
+    let all_need = graph((1..COUNT).map(|node| (node, 0, 0.9)).collect());
+    plan_on_a_small_stack(all_need, COUNT - 1, 1, COUNT as usize / 2);
 }
