@@ -3,7 +3,10 @@
 use cairn_graph::{Change, KnowledgeGraph, NodeKey, contribute};
 use cairn_markdown::{ReadOptions, read};
 use cairn_model::{Confidence, VaultPath};
-use cairn_study::{LearnOptions, Minutes, PathOptions, Requirements, learn, pagerank, paths_between};
+use cairn_study::{
+    InferOptions, Inference, LearnOptions, Lexicon, Minutes, PathOptions, Profile, Requirements, learn,
+    pagerank, paths_between,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::collections::HashSet;
 use std::hint::black_box;
@@ -27,7 +30,12 @@ fn vault(notes: usize) -> KnowledgeGraph {
     let mut numbers = Numbers(1);
     let mut graph = KnowledgeGraph::default();
     let questions = (0..notes).map(|note| {
-        let mut text = format!("---\nmoc: moc-{}\n---\n## Prerequisites\n", note / 50);
+        let mut text = format!(
+            "---\nmoc: moc-{}\ntopic: t{}\naliases: [{}]\n---\n## Prerequisites\n",
+            note / 50,
+            note / 200,
+            words(note, 3),
+        );
         for _ in 0..1 + numbers.below(3) {
             let need = if numbers.below(50) == 0 {
                 numbers.below(notes)
@@ -45,6 +53,22 @@ fn vault(notes: usize) -> KnowledgeGraph {
     graph
 }
 
+/// So many of ten thousand made-up words, the same for a note in every run; a note shares most with its neighbours.
+fn words(note: usize, count: usize) -> String {
+    let mut numbers = Numbers(note as u64);
+    (0..count)
+        .map(|_| format!("w{} ", (note / 10 * 7 + numbers.below(60)) % 10_000))
+        .collect()
+}
+
+/// What each note's text of 150 words of names says.
+fn profiles(lexicon: &Lexicon) -> Vec<Profile> {
+    let notes = lexicon.notes().iter().enumerate();
+    notes
+        .filter_map(|(index, key)| lexicon.read(*key, &words(index, 150)))
+        .collect()
+}
+
 fn change(path: &str, text: &str) -> Change {
     let path = VaultPath::new(path).expect("a vault path");
     let note = read(text, ReadOptions::default());
@@ -58,7 +82,7 @@ fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("study");
     group.sample_size(10);
     let sure = Confidence::new(0.0);
-    for (size, notes) in [("1k", 1_000), ("20k", 20_000), ("100k", 100_000)] {
+    for (size, notes) in [("1k", 1_000), ("10k", 10_000), ("100k", 100_000)] {
         let graph = vault(notes);
         let key = |name: &str| graph.find_named(name).expect("a node of the vault");
         let requirements = Requirements::build(&graph, sure);
@@ -66,6 +90,22 @@ fn bench(criterion: &mut Criterion) {
         let last = format!("q-{}", notes - 1);
         group.bench_function(format!("requirements {size}"), |b| {
             b.iter(|| black_box(Requirements::build(&graph, sure).cuts().len()));
+        });
+        group.bench_function(format!("needs of one node {size}"), |b| {
+            let node = key(&last);
+            b.iter(|| black_box(requirements.needs(node).len()));
+        });
+        group.bench_function(format!("inference {size}"), |b| {
+            let read = profiles(&Lexicon::new(&graph));
+            b.iter(|| {
+                let inference = Inference::new(
+                    &graph,
+                    Lexicon::new(&graph),
+                    read.clone(),
+                    InferOptions::default(),
+                );
+                black_box(inference.needs(|_, _| false).len())
+            });
         });
         group.bench_function(format!("learn a map {size}"), |b| {
             let target = [key(&format!("moc-{}", notes / 50 - 1))];
