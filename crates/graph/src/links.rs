@@ -2,40 +2,41 @@
 
 use crate::contribution::{LinkSource, TypedLink};
 use cairn_markdown::{ParsedNote, markdown_target};
-use cairn_model::{Basis, Diagnostic, DiagnosticCode, LinkTarget, PropertyValue, fold_name};
+use cairn_model::{Basis, Diagnostic, DiagnosticCode, LinkTarget, PropertyKind, PropertyValue, fold_name};
 use std::collections::HashSet;
 
 /// `related` with this many links that nothing else in the note speaks for is taken for machine-made.
 const LINK_DUMP: usize = 20;
 
 /// What a property or an inline field of that name makes of its links: at the top, in a displaced frontmatter, inline.
-const SOURCES: [(&str, Basis, Basis, Basis); 3] = [
-    ("moc", Basis::PropertyMoc, Basis::DisplacedMoc, Basis::FieldMoc),
+const SOURCES: [(&[&str], Basis, Basis, Basis); 3] = [
+    (&["moc"], Basis::PropertyMoc, Basis::DisplacedMoc, Basis::FieldMoc),
     (
-        "prerequisites",
+        &["prerequisites", "prerequisite", "requires"],
         Basis::PropertyPrerequisites,
         Basis::DisplacedPrerequisites,
         Basis::FieldPrerequisites,
     ),
     (
-        "related",
+        &["related"],
         Basis::PropertyRelated,
         Basis::DisplacedRelated,
         Basis::FieldRelated,
     ),
 ];
 
-/// Links of the `moc`, `prerequisites` and `related` properties. `topic` is the note's.
+/// Links of the `moc`, `prerequisites` and `related` properties, and wiki-links of all others, as Obsidian counts them.
+/// `topic` is the note's.
 pub(crate) fn property_links(
     note: &ParsedNote,
     topic: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TypedLink> {
     let mut links = Vec::new();
-    for (name, own, displaced, _) in SOURCES {
-        let Some(value) = note.property(name) else {
-            continue;
-        };
+    for (name, own, displaced, value) in SOURCES.iter().flat_map(|(names, own, displaced, _)| {
+        let given = |name: &&'static str| Some((*name, *own, *displaced, note.property(name)?));
+        names.iter().filter_map(given)
+    }) {
         let basis = if note.is_displaced(name) { displaced } else { own };
         let first = links.len();
         for (target, index) in targets(value) {
@@ -43,6 +44,19 @@ pub(crate) fn property_links(
         }
         if own == Basis::PropertyRelated {
             weaken(&mut links[first..], note, topic, diagnostics);
+        }
+    }
+    let named = |key: &str| {
+        let mut names = SOURCES.iter().flat_map(|(names, ..)| names.iter());
+        names.any(|name| key.eq_ignore_ascii_case(name))
+    };
+    for (key, value) in note.properties.iter().filter(|(key, _)| !named(key)) {
+        for (target, index) in wiki_links(value) {
+            links.push(of_property(
+                target,
+                Basis::PropertyLink,
+                note.property_line(key, index),
+            ));
         }
     }
     links
@@ -53,7 +67,7 @@ pub(crate) fn field_links(note: &ParsedNote) -> impl Iterator<Item = TypedLink> 
     note.fields.iter().flat_map(|field| {
         let source = SOURCES
             .iter()
-            .find(|(name, ..)| field.key.eq_ignore_ascii_case(name));
+            .find(|(names, ..)| names.iter().any(|name| field.key.eq_ignore_ascii_case(name)));
         let links = source.map(|(.., basis)| {
             targets(&PropertyValue::Text(field.value.clone()))
                 .into_iter()
@@ -126,6 +140,27 @@ fn targets(value: &PropertyValue) -> Vec<(String, usize)> {
         .collect()
 }
 
+/// The wiki-links of a value, each with the index of the list's item it stands in. A bare name is no link.
+fn wiki_links(value: &PropertyValue) -> Vec<(String, usize)> {
+    let links = |value: &PropertyValue| match value {
+        PropertyValue::Text(text) if text.contains("[[") && text.contains("]]") => named_in(text),
+        // `[[a]]` without quotes is a list in a list to YAML.
+        PropertyValue::List(_) if value.kind() == PropertyKind::Link => {
+            value.texts().iter().filter_map(|text| bare(text)).collect()
+        }
+        _ => Vec::new(),
+    };
+    match value {
+        PropertyValue::List(items) if value.kind() != PropertyKind::Link => {
+            let items = items.iter().enumerate();
+            items
+                .flat_map(|(index, item)| links(item).into_iter().map(move |target| (target, index)))
+                .collect()
+        }
+        other => links(other).into_iter().map(|target| (target, 0)).collect(),
+    }
+}
+
 /// The notes a text names: `name`, `[[name]]`, `[[name|alias]]`, `[text](name.md)`, several links in a row.
 fn named_in(text: &str) -> Vec<String> {
     let text = text.trim();
@@ -182,6 +217,21 @@ mod tests {
                 ("property_related", "c-yaml", 6),
                 ("property_related", "d", 7),
                 ("property_related", "g h.md", 8),
+            ],
+        );
+    }
+
+    #[test]
+    fn wiki_links_of_any_property_are_links() {
+        check(
+            "---\ntitle: a, b\nup: \"[[gone]]\"\nprev: [[yaml]]\nsee:\n- \"[[b#H|B]]\"\n- plain\n- \"[[c]]\"\nprerequisite: p\nrequires: [r]\n---\n",
+            &[
+                ("property_prerequisites", "p", 9),
+                ("property_prerequisites", "r", 10),
+                ("property_link", "gone", 3),
+                ("property_link", "yaml", 4),
+                ("property_link", "b", 6),
+                ("property_link", "c", 8),
             ],
         );
     }

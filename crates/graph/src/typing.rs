@@ -50,7 +50,9 @@ pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) ->
         Basis::FollowUpSection => smallvec![edge(EdgeKind::FollowUp, false, 0.8)],
         Basis::SameLevelSection => smallvec![edge(EdgeKind::SameLevel, false, 0.8)],
         Basis::ReferencesSection => smallvec![edge(EdgeKind::Reference, false, 0.6)],
-        Basis::InlineBody | Basis::NoteBody => smallvec![edge(EdgeKind::Mention, false, 0.5)],
+        Basis::InlineBody | Basis::NoteBody | Basis::PropertyLink => {
+            smallvec![edge(EdgeKind::Mention, false, 0.5)]
+        }
         Basis::MocBody | Basis::StudyPath => moc_edges(source, target, &edge),
         Basis::DocumentStructure => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
         Basis::DocumentOrder => smallvec![edge(EdgeKind::Next, false, 1.0)],

@@ -107,6 +107,17 @@ fn missing_targets_are_nodes_with_their_referrers_and_a_suggestion() {
 }
 
 #[test]
+fn a_missing_note_is_one_however_it_is_named() {
+    let graph = graph("\n-- a.md\n[[gone]] [[gone.md]] [x](gone.md) [y](Gone)\n");
+    let missing: Vec<_> = graph
+        .nodes()
+        .filter(|(_, node)| node.path.is_none())
+        .map(|(_, node)| node.id.as_str())
+        .collect();
+    assert_eq!(missing, ["missing:gone"]);
+}
+
+#[test]
 fn links_into_attachments_are_no_missing_notes() {
     let mut graph = KnowledgeGraph::default();
     graph.set_attachments(["img/a.png"].into_iter());

@@ -21,7 +21,7 @@ pub enum FrontmatterState {
     Invalid,
 }
 
-/// Where a property that may hold links stands.
+/// Where a property stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The property's name as written.
@@ -32,9 +32,6 @@ pub struct Place {
     pub items: Vec<u32>,
 }
 
-/// Properties whose lines are evidence for edges.
-const LINKING: &[&str] = &["moc", "prerequisites", "related"];
-
 /// What was found at the top of a note.
 #[derive(Debug, Default)]
 pub(crate) struct Frontmatter {
@@ -43,7 +40,7 @@ pub(crate) struct Frontmatter {
     pub properties: Mapping,
     /// What Obsidian sees, where that differs.
     pub strict_properties: Option<Mapping>,
-    /// Where the properties that hold links stand.
+    /// Where the properties stand.
     pub places: Vec<Place>,
     /// Byte offset at which the body begins.
     pub body: usize,
@@ -307,20 +304,17 @@ fn keep_last(properties: &mut Mapping) {
     }
 }
 
-/// Where the properties that hold links stand, and the items below them.
+/// Where the properties stand, and the items below them.
 fn places(yaml: &str, first_line: u32, out: &mut Vec<Place>) {
-    let mut linking = false;
+    let first = out.len();
     for (line, number) in yaml.lines().zip(first_line..) {
         if line.trim_start().starts_with("- ") {
-            if let Some(place) = out.last_mut().filter(|_| linking) {
+            if let Some(place) = out[first..].last_mut() {
                 place.items.push(number);
             }
         } else if let Some((key, line)) = keys(line, number).next() {
-            linking = LINKING.iter().any(|name| key.eq_ignore_ascii_case(name));
-            if linking {
-                let (key, items) = (key.to_owned(), Vec::new());
-                out.push(Place { key, line, items });
-            }
+            let (key, items) = (key.trim_start_matches('-').to_owned(), Vec::new());
+            out.push(Place { key, line, items });
         }
     }
 }

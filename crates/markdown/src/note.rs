@@ -145,7 +145,7 @@ pub struct ParsedNote {
     pub displaced: usize,
     /// The frontmatter as Obsidian sees it, where that differs.
     pub strict_properties: Option<Vec<(String, PropertyValue)>>,
-    /// Where the properties that hold links stand.
+    /// Where the properties stand.
     pub places: Vec<Place>,
     /// How Obsidian sees the frontmatter.
     pub strict: FrontmatterState,
@@ -187,8 +187,8 @@ impl ParsedNote {
         self.strict_properties.as_deref().unwrap_or(&self.properties)
     }
 
-    /// Line of the `index`th text of the `moc`, `prerequisites` or `related` property: that of its item, or of the key if
-    /// the property is no list of lines. 0 if the property is not there.
+    /// Line of the `index`th text of a property: that of its item, or of the key if the property is no list of lines. 0 if
+    /// the property is not there.
     pub fn property_line(&self, name: &str, index: usize) -> u32 {
         let place = self
             .places
@@ -368,14 +368,14 @@ mod tests {
     }
 
     #[test]
-    fn properties_with_links_know_their_lines() {
+    fn properties_know_their_lines() {
         let note = read(
             "---\ntitle: T\nmoc: m\nrelated:\n- a\n\n- b\ntags:\n- c\n---\n\n---\nprerequisites:\n  - p\n---\n",
             ReadOptions::default(),
         );
         let lines = |name| [0, 1].map(|index| note.property_line(name, index));
         assert_eq!((lines("moc"), lines("related")), ([3, 3], [5, 7]));
-        assert_eq!((lines("prerequisites"), lines("tags")), ([14, 13], [0, 0]));
+        assert_eq!((lines("prerequisites"), lines("tags")), ([14, 13], [9, 8]));
         assert_eq!(note.diagnostics, [Diagnostic::new(DiagnosticCode::Displaced, 12)]);
     }
 

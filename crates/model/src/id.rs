@@ -22,9 +22,11 @@ impl NodeId {
         Self(format!("{prefix}:{path}#{slugs}").into())
     }
 
-    /// The id of a link target without a note. Spellings that fold alike share it.
+    /// The id of a link target without a note. Spellings that fold alike share it, with `.md` and without.
     pub fn missing(target: &str) -> Self {
-        Self(format!("missing:{}", fold_name(target)).into())
+        let folded = fold_name(target);
+        let name = folded.strip_suffix(".md").filter(|name| !name.is_empty());
+        Self(format!("missing:{}", name.unwrap_or(&folded)).into())
     }
 
     /// Takes an id back that was stored or sent. Nothing is checked: an unknown id is simply not found.

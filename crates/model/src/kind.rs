@@ -111,6 +111,8 @@ named_enum! {
         PropertyRelated = "property_related",
         /// The `prerequisites` property.
         PropertyPrerequisites = "property_prerequisites",
+        /// A wiki-link in any other property.
+        PropertyLink = "property_link",
         /// The `moc` property of a second frontmatter that slipped into the body.
         DisplacedMoc = "displaced_moc",
         /// The `related` property of such a frontmatter.
@@ -160,6 +162,7 @@ impl Basis {
             Self::PropertyMoc
                 | Self::PropertyRelated
                 | Self::PropertyPrerequisites
+                | Self::PropertyLink
                 | Self::DisplacedMoc
                 | Self::DisplacedRelated
                 | Self::DisplacedPrerequisites

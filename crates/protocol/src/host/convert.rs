@@ -242,6 +242,7 @@ fn phrase(basis: Basis) -> &'static str {
         Basis::InlineBody | Basis::NoteBody => "Mentioned in the text",
         Basis::PropertyMoc => "Given by the moc property",
         Basis::PropertyRelated => "Given by the related property",
+        Basis::PropertyLink => "Linked from a property",
         Basis::PropertyPrerequisites => "Given by the prerequisites property",
         Basis::DisplacedMoc => "Given by the moc property of a frontmatter in the body",
         Basis::DisplacedRelated => "Given by the related property of a frontmatter in the body",
