@@ -119,7 +119,9 @@ fn scope_name(snapshot: &Snapshot, scope: &MapScope) -> String {
 
 impl Snapshot {
     fn whole(&self, missing: bool) -> Map {
-        let wanted = |kind: NodeKind| kind.is_note() || (missing && kind == NodeKind::Missing);
+        let wanted = |kind: NodeKind| {
+            kind.is_note() || kind == NodeKind::Source || (missing && kind == NodeKind::Missing)
+        };
         let mut keys: Vec<NodeKey> = self
             .graph
             .nodes()
