@@ -1,9 +1,10 @@
 //! What a heading says about the links and topics below it: tables of patterns per language, which settings can extend.
 //!
-//! A table is text: lines `role: pattern, pattern`, and remarks that begin with `#`. A pattern that ends in `*` is a prefix. Any other
+//! A table is text: lines `role: pattern, pattern`, and remarks that begin with `#`. A pattern that ends in `*` is a prefix, one that ends in
+//! `*()` a prefix of headings that tell a level in parentheses at their end, `Advanced Joins (Hard)`. Any other
 //! pattern is the whole heading, apart from a remark in parentheses or after `/`, `:` or a dash. The roles are tried in
-//! their order and the first that matches wins. Headings are compared in lower case, without backticks and `{#id}`,
-//! blanks single, ё as е.
+//! their order and the first that matches wins. Headings are compared in lower case, without backticks and `{#id}`, without
+//! a number or signs before them, blanks single, ё as е.
 
 use cairn_model::Basis;
 use std::hash::{Hash as _, Hasher as _};
@@ -49,6 +50,25 @@ const OUTLINE: [(&str, OutlineRole); 3] = [
     ("study_paths", OutlineRole::StudyPaths),
     ("containers", OutlineRole::Container),
     ("no_topics", OutlineRole::NoTopics),
+];
+
+/// How a pattern ends that is a prefix of headings with a level.
+const LEVELLED: &str = "*()";
+
+/// How levels of difficulty begin, folded as headings are.
+const LEVELS: [&str; 12] = [
+    "easy",
+    "easier",
+    "medium",
+    "hard",
+    "advanced",
+    "легк",
+    "легч",
+    "прощ",
+    "средн",
+    "сложн",
+    "sredn",
+    "slozhn",
 ];
 
 /// Longest pattern, in characters.
@@ -149,7 +169,10 @@ impl SectionRules {
             .ok_or_else(|| Problem(format!("{line:?} has no colon; write `role: pattern, pattern`")))?;
         let place = self.place(role.trim())?;
         for pattern in patterns.split(',').map(fold_heading) {
-            let words = pattern.strip_suffix('*').unwrap_or(&pattern);
+            let prefix = pattern
+                .strip_suffix(LEVELLED)
+                .or_else(|| pattern.strip_suffix('*'));
+            let words = prefix.unwrap_or(&pattern);
             if words.trim().is_empty() {
                 return Err(Problem(
                     "there is an empty pattern, which would match every heading".to_owned(),
@@ -216,11 +239,20 @@ impl SectionRules {
 /// What is wrong with a line, in words.
 struct Problem(String);
 
+/// Whether a heading ends in a level of difficulty in parentheses.
+fn ends_in_level(folded: &str) -> bool {
+    let told = folded.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    told.is_some_and(|(_, level)| LEVELS.iter().any(|word| level.trim().starts_with(word)))
+}
+
 fn any(patterns: &[Box<str>], folded: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, folded))
 }
 
 fn matches(pattern: &str, folded: &str) -> bool {
+    if let Some(prefix) = pattern.strip_suffix(LEVELLED) {
+        return folded.starts_with(prefix) && ends_in_level(folded);
+    }
     if let Some(prefix) = pattern.strip_suffix('*') {
         return folded.starts_with(prefix);
     }
@@ -231,7 +263,7 @@ fn matches(pattern: &str, folded: &str) -> bool {
 }
 
 fn fold_heading(heading: &str) -> String {
-    let text = heading.split("{#").next().unwrap_or(heading).replace('`', "");
+    let text = unmarked(heading.split("{#").next().unwrap_or(heading)).replace('`', "");
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -244,6 +276,19 @@ fn fold_heading(heading: &str) -> String {
         );
     }
     out
+}
+
+/// A heading without a number (`2.`, `3.1)`) or signs (an emoji) before its first word. What is nothing else stays.
+fn unmarked(heading: &str) -> &str {
+    let (number, rest) = heading.trim_start().split_once(' ').unwrap_or(("", heading));
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.ends_with(['.', ')'])
+        && number.bytes().all(|b| b.is_ascii_digit() || b".)".contains(&b));
+    let rest = if numbered { rest } else { heading };
+    // A pattern of the user's own may begin with any sign that is typed.
+    let sign = |c: char| !c.is_alphanumeric() && !c.is_ascii();
+    let words = rest.trim_start_matches(|c: char| c.is_whitespace() || sign(c));
+    if words.is_empty() { heading } else { words }
 }
 
 #[cfg(test)]
@@ -267,6 +312,22 @@ mod tests {
             ("Reference Types", None),
             ("Базовый Пример", None),
             ("Связанные Аннотации", None),
+            ("1. Prerequisites", Some(Basis::PrerequisiteSection)),
+            ("🔗 Prerequisites", Some(Basis::PrerequisiteSection)),
+            ("Requirements", None),
+            (
+                "Advanced Scopes & Lifecycle (Medium)",
+                Some(Basis::AdvancedSection),
+            ),
+            ("Продвинутый Flow (средний уровень)", Some(Basis::AdvancedSection)),
+            ("Продвинутые возможности", None),
+            ("Before you start", Some(Basis::PrerequisiteSection)),
+            ("Pohozhie voprosy", Some(Basis::RelatedSection)),
+            ("Next Steps (Harder)", Some(Basis::AdvancedSection)),
+            ("Advanced features of SQL", None),
+            ("Harder problems in the field", None),
+            ("Next steps of the algorithm", None),
+            ("Easier to read", None),
         ];
         for (heading, expected) in cases {
             assert_eq!(SectionRules::built_in().basis_of(heading), expected, "{heading}");
