@@ -240,7 +240,7 @@ fn topic_and_difficulty(
         let mut parts = path.stem().rsplit("--");
         let from_name = (parts.next().and_then(named), parts.next(), parts.next());
         if let (Some(told), Some(area), Some(_)) = from_name {
-            diagnostics.push(Diagnostic::new(DiagnosticCode::FromFileName, 0));
+            diagnostics.push(Diagnostic::new(DiagnosticCode::FromFileName, 1));
             difficulty = difficulty.or(Some(told));
             topic = topic.or(Some(area.to_owned()));
         }

@@ -71,6 +71,10 @@ impl KnowledgeGraph {
         if let Some(key) = self.find(&NodeId::from_text(name)) {
             return Some(key);
         }
+        // Where two paths differ in case only, a link reaches one of them, a person names either.
+        if let Some(key) = VaultPath::new(name).ok().and_then(|path| self.note_at(&path)) {
+            return Some(key);
+        }
         let root = VaultPath::new("x").ok()?;
         match self.names.resolve(name, &root) {
             Resolution::Note(path) => self.entries.get(&path).map(|entry| NodeKey(entry.node)),

@@ -118,6 +118,15 @@ fn a_missing_note_is_one_however_it_is_named() {
 }
 
 #[test]
+fn a_note_is_found_by_its_own_path_first() {
+    let graph = graph("\n-- Case.md\nx\n\n-- case.md\ny\n");
+    for path in ["Case.md", "case.md"] {
+        let found = graph.find_named(path).expect("a note");
+        assert_eq!(graph.node(found).id.as_str(), format!("note:{path}"));
+    }
+}
+
+#[test]
 fn links_into_attachments_are_no_missing_notes() {
     let mut graph = KnowledgeGraph::default();
     graph.set_attachments(["img/a.png"].into_iter());

@@ -30,13 +30,22 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         },
     };
     if memchr::memchr(0, text.as_bytes()).is_some() {
-        diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, 0));
+        diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, nul_line(&text)));
         text = Cow::Owned(text.replace('\0', " "));
     }
     if lone_return(text.as_bytes()) {
         text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
     }
     Decoded { text, diagnostics }
+}
+
+/// Line of the first NUL byte.
+fn nul_line(text: &str) -> u32 {
+    let lines = text
+        .split('\0')
+        .next()
+        .map_or(0, |before| before.matches('\n').count());
+    u32::try_from(lines).map_or(u32::MAX, |lines| lines.saturating_add(1))
 }
 
 /// Whether a line ends as on the first Macintoshes. Lines are counted by line feeds from here on.
@@ -74,7 +83,7 @@ fn utf8<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> 
 }
 
 fn utf16<'a>(bytes: &[u8], read: fn([u8; 2]) -> u16, diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
-    diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
+    diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 1));
     let pairs = bytes.chunks_exact(2);
     let half = !pairs.remainder().is_empty();
     let units = pairs.map(|pair| read([pair[0], pair[1]]));
@@ -126,6 +135,11 @@ mod tests {
         let decoded = decode(b"ok\nb\xFFd");
         assert_eq!(decoded.text, "ok\nb\u{FFFD}d");
         assert_eq!(decoded.diagnostics, [Diagnostic::new(DiagnosticCode::NotUtf8, 2)]);
-        check(b"a\0b", "a b", &[DiagnosticCode::NulBytes]);
+        let decoded = decode(b"ok\na\0b\0");
+        assert_eq!(decoded.text, "ok\na b ");
+        assert_eq!(
+            decoded.diagnostics,
+            [Diagnostic::new(DiagnosticCode::NulBytes, 2)]
+        );
     }
 }
