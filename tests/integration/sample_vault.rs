@@ -66,7 +66,10 @@ fn renamed_targets_have_a_suggestion() {
         "q-dead-letter-queue--messaging--hard",
         "q-stateless-services--reliability--easy",
     ] {
-        assert!(graph.suggester().suggest(target).is_some(), "no suggestion for {target}");
+        assert!(
+            graph.suggester().suggest(target).is_some(),
+            "no suggestion for {target}"
+        );
     }
 }
 
