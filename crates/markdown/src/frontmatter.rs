@@ -327,8 +327,61 @@ pub(crate) struct Displaced {
     pub places: Vec<Place>,
 }
 
+/// Keys by which a frontmatter is known, in lower case: those of Obsidian, of its common plugins and of study vaults.
+const KNOWN: [&str; 40] = [
+    "id",
+    "uid",
+    "title",
+    "topic",
+    "topics",
+    "subtopic",
+    "subtopics",
+    "tag",
+    "tags",
+    "alias",
+    "aliases",
+    "cssclass",
+    "cssclasses",
+    "moc",
+    "related",
+    "prerequisites",
+    "prerequisite",
+    "requires",
+    "sources",
+    "source",
+    "author",
+    "created",
+    "updated",
+    "modified",
+    "date",
+    "difficulty",
+    "level",
+    "question_kind",
+    "kind",
+    "type",
+    "status",
+    "category",
+    "language",
+    "language_tags",
+    "original_language",
+    "publish",
+    "permalink",
+    "slug",
+    "up",
+    "parent",
+];
+
+/// Whether the keys are a frontmatter's rather than words before a colon: two that are known, and none in the fashion of
+/// prose, which begins with a capital letter.
+fn like_frontmatter(properties: &Mapping) -> bool {
+    let known = |key: &str| KNOWN.contains(&key.trim_start_matches('-').to_ascii_lowercase().as_str());
+    let prose = |key: &str| !known(key) && key.starts_with(char::is_uppercase);
+    let keys = || properties.iter().map(|(key, _)| key.as_str());
+    keys().filter(|key| known(key)).count() >= 2 && !keys().any(prose)
+}
+
 /// Properties of a second frontmatter that slipped into the body: a block between delimiters, outside code, in which
-/// every line is a property, an item, indented, a comment or blank.
+/// every line is a property, an item, indented, a comment or blank, and the keys are a frontmatter's.
 pub(crate) fn displaced(body: &str) -> Option<Displaced> {
     let mut from = 0;
     // Fences are counted up to here: each line once, however many rules the body holds.
@@ -347,10 +400,13 @@ pub(crate) fn displaced(body: &str) -> Option<Displaced> {
         if let Some(end) = closing_delimiter(yaml).filter(|_| !in_fence) {
             let yaml = &yaml[..end];
             let properties = mapping(yaml).unwrap_or_else(|_| line_by_line(yaml));
+            if !like_frontmatter(&properties) {
+                continue;
+            }
             let line = 1 + line_count(&body[..at]);
             let mut found = Vec::new();
             places(yaml, line + 1, &mut found);
-            return (!properties.is_empty()).then_some(Displaced {
+            return Some(Displaced {
                 properties,
                 line,
                 places: found,

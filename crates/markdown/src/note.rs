@@ -363,14 +363,18 @@ mod tests {
         check("---\na: 1\nb: 2\n---\n", &["a", "b"], &["a", "b"]);
         check("---\\\na: 1\n---\n", &[], &["a"]);
         check("---\n'---id': 1\nb: 2\n---\n", &["---id", "b"], &["id", "b"]);
-        check("---\na: 1\n---\n\n# T\n\n---\nb: 2\n---\n", &["a"], &["a", "b"]);
+        check(
+            "---\na: 1\n---\n\n# T\n\n---\nmoc: b\nid: 2\n---\n",
+            &["a"],
+            &["a", "moc", "id"],
+        );
         check("---\na: \"1\nb: 2\n---\n", &[], &["a", "b"]);
     }
 
     #[test]
     fn properties_know_their_lines() {
         let note = read(
-            "---\ntitle: T\nmoc: m\nrelated:\n- a\n\n- b\ntags:\n- c\n---\n\n---\nprerequisites:\n  - p\n---\n",
+            "---\ntitle: T\nmoc: m\nrelated:\n- a\n\n- b\ntags:\n- c\n---\n\n---\nprerequisites:\n  - p\nstatus: x\n---\n",
             ReadOptions::default(),
         );
         let lines = |name| [0, 1].map(|index| note.property_line(name, index));

@@ -98,12 +98,14 @@ fn the_last_of_two_equal_keys_wins() {
 
 #[test]
 fn a_displaced_frontmatter_is_found_in_the_body() {
-    let found = displaced("\n# Title\n---\ntopic: sql\n---\n").expect("a frontmatter");
+    let found = displaced("\n# Title\n---\ntopic: sql\nmoc: m\n---\n").expect("a frontmatter");
     assert_eq!((found.properties[0].0.as_str(), found.line), ("topic", 3));
     for not in [
         "# T\n\ntext\n\n---\n\nmore: or less\n",
-        "```yaml\n---\na: b\n---\n```\n",
+        "```yaml\n---\nid: b\ntopic: c\n---\n```\n",
         "---\nprose: yes\nbut then text\n---\n",
+        "# N\n\n---\nrelated: b\nSome: text\n---\n",
+        "# N\n\n---\nid: 1\nstatus: b\nSome: text\n---\n",
     ] {
         assert!(displaced(not).is_none(), "{not:?}");
     }
