@@ -22,7 +22,7 @@ pub use contribution::{
 pub use export::{ExportEdge, ExportNode};
 pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};
 pub use names::Resolution;
-pub use query::{Backlink, NoteLink, WantedTarget};
+pub use query::{Backlink, NoteLink, WantedBy, WantedTarget};
 pub use sections::{SECTION_TABLES, SectionError, SectionRules};
 pub use source::{contribute_source, contribute_told_source, is_told_source};
 pub use stats::{BasisCount, Stats};

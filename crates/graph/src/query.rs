@@ -3,7 +3,7 @@
 use crate::contribution::{Contribution, TypedLink};
 use crate::graph::{Edge, EdgeRef, KnowledgeGraph, Node, NodeKey};
 use crate::names::Resolution;
-use cairn_model::{Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
+use cairn_model::{Basis, Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
 use petgraph::Direction;
 use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
 use std::collections::BTreeMap;
@@ -34,10 +34,25 @@ pub struct WantedTarget {
     pub target: String,
     /// The note it leads to, if there is one.
     pub node: NodeKey,
-    /// Wiki-links to it.
+    /// Wiki-links to it in texts.
     pub count: u32,
-    /// Where they stand: path, line, column.
-    pub sources: Vec<(Arc<VaultPath>, u32, u32)>,
+    /// Where it is named: in those, in Markdown links, properties and inline fields.
+    pub sources: Vec<WantedBy>,
+}
+
+/// A place that names a target.
+#[derive(Clone, Debug)]
+pub struct WantedBy {
+    /// The note.
+    pub path: Arc<VaultPath>,
+    /// Line from 1.
+    pub line: u32,
+    /// Column from 1; 0 for a property or an inline field.
+    pub column: u32,
+    /// The rule that read it.
+    pub basis: Basis,
+    /// Whether it is a wiki-link or embed of the text.
+    pub wiki: bool,
 }
 
 impl KnowledgeGraph {
@@ -235,13 +250,13 @@ impl KnowledgeGraph {
             .collect()
     }
 
-    /// Every target of the wiki-links of all notes, most wanted first; only those without a note if `missing_only`.
+    /// Every target of the links of all notes, most wanted first; only those without a note if `missing_only`.
     pub fn targets(&self, missing_only: bool) -> Vec<WantedTarget> {
         let mut targets: BTreeMap<NodeKey, WantedTarget> = BTreeMap::new();
         let mut paths: Vec<_> = self.entries.keys().collect();
         paths.sort();
         for path in paths {
-            for link in self.note_links(path).iter().filter(|link| link.link.wiki) {
+            for link in self.note_links(path) {
                 if missing_only && self.node(link.to).kind != NodeKind::Missing {
                     continue;
                 }
@@ -251,10 +266,14 @@ impl KnowledgeGraph {
                     count: 0,
                     sources: Vec::new(),
                 });
-                wanted.count += 1;
-                wanted
-                    .sources
-                    .push((Arc::clone(path), link.link.line, link.link.column));
+                wanted.count += u32::from(link.link.wiki);
+                wanted.sources.push(WantedBy {
+                    path: Arc::clone(path),
+                    line: link.link.line,
+                    column: link.link.column,
+                    basis: link.link.basis,
+                    wiki: link.link.wiki,
+                });
             }
         }
         let mut out: Vec<WantedTarget> = targets.into_values().collect();

@@ -118,6 +118,33 @@ fn a_missing_note_is_one_however_it_is_named() {
 }
 
 #[test]
+fn properties_and_markdown_links_want_notes_but_are_not_counted() {
+    let graph = graph("\n-- a.md\n---\nmoc: moc-none\nup: \"[[gone]]\"\n---\n[[gone]] [x](gone.md)\n");
+    let wanted: Vec<_> = graph
+        .targets(true)
+        .into_iter()
+        .map(|wanted| {
+            (
+                wanted.target,
+                wanted.count,
+                wanted
+                    .sources
+                    .iter()
+                    .map(|s| (s.line, s.wiki))
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        wanted,
+        [
+            ("gone".to_owned(), 1, vec![(3, false), (5, true), (5, false)]),
+            ("moc-none".to_owned(), 0, vec![(2, false)])
+        ]
+    );
+}
+
+#[test]
 fn a_note_is_found_by_its_own_path_first() {
     let graph = graph("\n-- Case.md\nx\n\n-- case.md\ny\n");
     for path in ["Case.md", "case.md"] {

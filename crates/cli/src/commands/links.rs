@@ -42,7 +42,17 @@ fn document(graph: &KnowledgeGraph, suggester: &Suggester<'_>, target: &WantedTa
     let sources: Vec<Value> = target
         .sources
         .iter()
-        .map(|(path, line, column)| json!({ "path": path.as_str(), "line": line, "column": column }))
+        .map(|source| {
+            let form = match source.wiki {
+                true => "wiki",
+                false if source.basis.is_property() => "property",
+                false => "markdown",
+            };
+            json!({
+                "path": source.path.as_str(), "line": source.line, "column": source.column,
+                "form": form, "basis": source.basis.name(),
+            })
+        })
         .collect();
     json!({ "target": target.target, "count": target.count, "sources": sources, "suggestion": suggestion })
 }
