@@ -19,7 +19,27 @@ pub fn line(words: Arguments<'_>) {
 
 /// Prints a JSON document.
 pub fn document(value: &Value) {
+    let mut value = value.clone();
+    round(&mut value);
     line(format_args!("{value:#}"));
+}
+
+/// Confidences and the like are kept in single precision: what of them is no more than its noise is not shown. Numbers
+/// of the notes' own are no such numbers, and stay.
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let single = number
+                .as_f64()
+                .filter(|n| number.is_f64() && f64::from(*n as f32) == *n);
+            if let Some(exact) = single.filter(|n| (0.001..1e6).contains(&n.abs())) {
+                *value = json!((exact * 1e4).round() / 1e4);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(round),
+        Value::Object(fields) => fields.values_mut().for_each(round),
+        _ => {}
+    }
 }
 
 /// Prints why the command failed and what to do.
@@ -31,5 +51,21 @@ pub fn failure(error: &ApiError, as_json: bool) {
         if !error.hint.is_empty() {
             eprintln!("hint: {}", error.hint);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_noise_of_single_precision_is_rounded() {
+        let mut value = json!({ "confidence": 0.95_f32, "list": [0.2_f32, 1, 7.0, 0.000_012_5_f32], "own": 2.718_281_828 });
+        round(&mut value);
+        let small = f64::from(0.000_012_5_f32);
+        assert_eq!(
+            value,
+            json!({ "confidence": 0.95, "list": [0.2, 1, 7.0, small], "own": 2.718_281_828 })
+        );
     }
 }
