@@ -5,6 +5,8 @@ use crate::graph::{KnowledgeGraph, NodeKey};
 use cairn_model::fold_name;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A note that fits a missing target.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct Suggester<'g> {
     names: Vec<(NodeKey, String)>,
     aliases: FxHashMap<String, u32>,
     letters: FxHashMap<String, u32>,
-    slugs: FxHashMap<String, SmallVec<[u32; 1]>>,
+    slugs: BTreeMap<String, SmallVec<[u32; 1]>>,
     /// By length of the name, number of the part, and the part itself.
     parts: FxHashMap<(u32, u8, String), SmallVec<[u32; 1]>>,
 }
@@ -34,6 +36,10 @@ pub struct Suggester<'g> {
 const NEAR: usize = 2;
 /// A near spelling keeps this many letters for each edit.
 const LETTERS_AN_EDIT: usize = 5;
+/// Words of a slug that another may go on.
+const MIN_WORDS: usize = 2;
+/// A word of so many letters at most is another word if a letter differs.
+const SHORT_WORD: usize = 3;
 /// Parts of a name: one more than the edits.
 const PARTS: usize = NEAR + 1;
 /// Longest name compared letter by letter.
@@ -55,7 +61,7 @@ impl<'g> Suggester<'g> {
             names: Vec::with_capacity(paths.len()),
             aliases: FxHashMap::default(),
             letters: FxHashMap::default(),
-            slugs: FxHashMap::default(),
+            slugs: BTreeMap::new(),
             parts: FxHashMap::default(),
         };
         for (path, note) in paths {
@@ -92,6 +98,7 @@ impl<'g> Suggester<'g> {
             .map(|at| (*at, "another name of".to_owned()))
             .or_else(|| self.by_slug(wanted))
             .or_else(|| self.by_letters(wanted))
+            .or_else(|| self.by_words(wanted))
             .or_else(|| self.by_spelling(wanted))?;
         let node = self.names[at as usize].0;
         let path = self.graph.node(node).path.as_ref()?;
@@ -130,6 +137,22 @@ impl<'g> Suggester<'g> {
         Some((at, reason.to_owned()))
     }
 
+    /// A note whose slug goes on where the wanted one ends, at the end of a word: the shortest such.
+    fn by_words(&self, wanted: &str) -> Option<(u32, String)> {
+        let short = slug(wanted).filter(|slug| slug.split('-').count() >= MIN_WORDS)?;
+        let prefix = wanted.split('-').next();
+        let longer = self
+            .slugs
+            .range::<str, _>((Bound::Excluded(short), Bound::Unbounded));
+        let fits = longer
+            .take_while(|(slug, _)| slug.starts_with(short))
+            .filter(|(slug, _)| slug[short.len()..].starts_with('-'))
+            .flat_map(|(slug, found)| found.iter().map(move |at| (slug.len(), *at)))
+            .filter(|(_, at)| self.names[*at as usize].1.split('-').next() == prefix);
+        let (_, at) = fits.min()?;
+        Some((at, "the same words and more:".to_owned()))
+    }
+
     fn by_spelling(&self, wanted: &str) -> Option<(u32, String)> {
         let chars: Vec<char> = wanted.chars().collect();
         if !(LETTERS_AN_EDIT..=LONGEST).contains(&chars.len()) {
@@ -146,7 +169,9 @@ impl<'g> Suggester<'g> {
                         text.iter().collect(),
                     );
                     for at in self.parts.get(&key).into_iter().flatten() {
-                        let found = distance(&chars, &self.names[*at as usize].1).map(|edits| (edits, *at));
+                        let name = &self.names[*at as usize].1;
+                        let edits = distance(&chars, name).filter(|_| same_words(wanted, name));
+                        let found = edits.map(|edits| (edits, *at));
                         best = [best, found].into_iter().flatten().min();
                     }
                 }
@@ -157,6 +182,24 @@ impl<'g> Suggester<'g> {
             n => (at, format!("{n} letters apart from")),
         })
     }
+}
+
+/// Whether two near names differ by a slip of the pen rather than in what they say: the same numbers, and the same short
+/// words.
+fn same_words(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(a) != digits(b) {
+        return false;
+    }
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (words(a), words(b));
+    // Words of three letters are too short for a slip: another letter is another word.
+    let slip = |(a, b): (&String, &String)| a == b || a.chars().count().min(b.chars().count()) > SHORT_WORD;
+    a.len() != b.len() || a.iter().zip(&b).all(slip)
 }
 
 /// Three parts of a length, as even as may be.
@@ -292,6 +335,33 @@ mod tests {
             Some("a note of another kind with the same slug: c-index"),
         );
         check(&notes, "q-nothing--db--easy", None);
+    }
+
+    #[test]
+    fn a_slug_that_goes_on_is_found_by_its_words() {
+        let notes = [
+            ("q-sealed-vs-enum-classes--kotlin--medium.md", ""),
+            ("q-sealed-vs-enumerations--kotlin--easy.md", ""),
+        ];
+        check(
+            &notes,
+            "q-sealed-vs-enum",
+            Some("the same words and more: q-sealed-vs-enum-classes--kotlin--medium"),
+        );
+        check(&notes, "q-sealed", None);
+        check(&notes, "c-sealed-vs-enum", None);
+    }
+
+    #[test]
+    fn another_number_or_short_word_is_another_note() {
+        let notes = [
+            ("c-http2.md", ""),
+            ("c-app-signing.md", ""),
+            ("c-indexing.md", ""),
+        ];
+        check(&notes, "c-http3", None);
+        check(&notes, "c-apk-signing", None);
+        check(&notes, "c-indxing", Some("one letter apart from c-indexing"));
     }
 
     #[test]
