@@ -37,6 +37,7 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
         want_items: items,
         heading: None,
         heading_marked: false,
+        heading_written: String::new(),
         stack: Vec::new(),
         lists: Vec::new(),
         depth: 0,
@@ -70,6 +71,8 @@ struct Reader<'t, 'n> {
     heading: Option<(String, u32)>,
     /// Whether it holds code.
     heading_marked: bool,
+    /// Its first line as it stands.
+    heading_written: String,
     /// Indices of the headings above, outermost first.
     stack: Vec<u32>,
     /// Whether each open list is numbered.
@@ -125,6 +128,8 @@ impl Reader<'_, '_> {
                 let line = self.lines.line(range.start);
                 self.heading = Some((String::new(), line));
                 self.heading_marked = false;
+                let first = self.text[range].lines().next().unwrap_or("");
+                self.heading_written = first.chars().take(MAX_TEXT / 4).collect();
             }
             Tag::CodeBlock(kind) => self.code_block(&kind, range),
             Tag::BlockQuote(_) => {
@@ -313,6 +318,7 @@ impl Reader<'_, '_> {
         self.note.headings.push(Heading {
             level,
             text: text.trim().to_owned(),
+            written: std::mem::take(&mut self.heading_written),
             marked: self.heading_marked,
             line,
             parent,

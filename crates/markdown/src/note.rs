@@ -12,6 +12,8 @@ pub struct Heading {
     pub level: u8,
     /// Text without markup, `{#id}` kept.
     pub text: String,
+    /// With its markup, as links of Obsidian's name it.
+    pub written: String,
     /// Whether some of it is code.
     pub marked: bool,
     /// Line from 1.

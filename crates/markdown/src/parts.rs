@@ -40,7 +40,11 @@ impl ParsedNote {
                 }
             }
         }
-        None
+        // Obsidian names a heading by all that is written in it, links and ids too.
+        let whole = fold_heading(path);
+        self.headings
+            .iter()
+            .find(|heading| fold_heading(&heading.written) == whole)
     }
 }
 
@@ -73,6 +77,23 @@ mod tests {
         check("n#数据库 📚", Some(6));
         check("n#One", None);
         check("n", Some(1));
+    }
+
+    #[test]
+    fn headings_are_found_by_their_markup() {
+        let note = read(
+            "# A [[x|alias]] b\n## End {#my-id}\n## [l](u.md) end\n",
+            ReadOptions::default(),
+        );
+        for (target, line) in [
+            ("h#A x alias b", 1),
+            ("h#A alias b", 1),
+            ("h#End {#my-id}", 2),
+            ("h#my-id", 2),
+            ("h#l u.md end", 3),
+        ] {
+            assert_eq!(note.part_line(&LinkTarget::parse(target)), Some(line), "{target}");
+        }
     }
 
     #[test]
