@@ -135,6 +135,10 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
     };
     let bases = heading_bases(&note.headings, rules, &mut diagnostics);
     for (index, link) in note.links.iter().enumerate() {
+        // What leads to a part of its own note, as a table of contents does, says nothing of other notes.
+        if link.form == LinkForm::Markdown && link.target.path.is_empty() {
+            continue;
+        }
         let source = outline
             .link_source
             .get(index)

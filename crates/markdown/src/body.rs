@@ -3,9 +3,9 @@
 mod marks;
 
 use crate::lines::LineCursor;
-use crate::links::{markdown_target, wiki_form, wiki_target};
+use crate::links::{markdown_target, percent_decode, wiki_form, wiki_target};
 use crate::note::{Block, Group, Heading, Item, Link, ParsedNote, TagList};
-use cairn_model::{Diagnostic, DiagnosticCode, LinkForm};
+use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget};
 use marks::Mark;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -342,6 +342,9 @@ impl Reader<'_, '_> {
             let alias = has_pothole || self.text[range].contains('|');
             let form = wiki_form(&target, embed, alias);
             (target, form)
+        } else if dest.len() > 1 && dest.starts_with('#') && !embed {
+            // `[text](#heading)`: a part of the note itself.
+            (LinkTarget::parse(&percent_decode(dest)), LinkForm::Markdown)
         } else if let Some(target) = markdown_target(dest) {
             (target, LinkForm::Markdown)
         } else {

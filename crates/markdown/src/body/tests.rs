@@ -87,6 +87,7 @@ fn markdown_links_to_notes_count_and_others_do_not() {
         "[x](My%20Note.md) [y](https://e.org/a.md) [z](#top) [p](pic.png) [q](../b/c)\n",
         &expect![[r#"
             markdown "My Note.md" at 1:1 under None item None
+            markdown "" at 1:43 under None item None
             markdown "../b/c" at 1:66 under None item None
             tags []
         "#]],
@@ -315,4 +316,18 @@ fn tabbed_items_are_told_apart_from_the_line_above() {
         tasks(">\t- [ ] b\n>\t- [ ] c\n"),
         [("b".to_owned(), 1), ("c".to_owned(), 2)]
     );
+}
+
+#[test]
+fn a_link_to_a_part_of_the_note_itself_is_a_link() {
+    let note = read(
+        "# My part\n[t](#My%20part) [none](#) ![i](#x)\n",
+        ReadOptions::default(),
+    );
+    let parts: Vec<_> = note
+        .links
+        .iter()
+        .map(|link| (link.target.path.as_str(), note.part_line(&link.target)))
+        .collect();
+    assert_eq!(parts, [("", Some(1))]);
 }
