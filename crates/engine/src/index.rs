@@ -196,7 +196,7 @@ pub(crate) fn parse(bytes: &[u8], options: ReadOptions) -> (Decoded<'_>, ParsedN
     });
     if cut < decoded.text.len() {
         note.diagnostics
-            .push(Diagnostic::new(DiagnosticCode::TextOnly, 0));
+            .push(Diagnostic::new(DiagnosticCode::TextOnly, 1));
     }
     note.diagnostics.append(&mut decoded.diagnostics);
     (decoded, note)
