@@ -110,10 +110,14 @@ fn folder_picker(app: AppHandle) -> FolderPicker {
 
 fn file_picker(app: AppHandle) -> FolderPicker {
     Box::new(move || {
-        let mut dialog = app.dialog().file().set_title("Choose a study document").add_filter(
-            "Study documents",
-            &["md", "txt", "text", "html", "htm", "opml", "json"],
-        );
+        let mut dialog = app
+            .dialog()
+            .file()
+            .set_title("Choose a study document")
+            .add_filter(
+                "Study documents",
+                &["md", "txt", "text", "html", "htm", "opml", "json"],
+            );
         if let Some(window) = app.get_webview_window("main") {
             dialog = dialog.set_parent(&window);
         }
