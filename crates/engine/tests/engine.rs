@@ -357,11 +357,11 @@ fn an_edit_whose_time_was_set_back_is_seen() {
     let open = || Engine::open(OpenOptions::new(vault.root(), DataFolder::new(vault.data()))).expect("opens");
     open().wait_ready().expect("ready");
     let path = vault.root().join("a.md");
-    let time = std::fs::metadata(&path)
+    let time = fs::metadata(&path)
         .and_then(|metadata| metadata.modified())
         .expect("a time");
-    std::fs::write(&path, "# Two\n").expect("written");
-    let file = std::fs::File::options().write(true).open(&path).expect("opens");
+    fs::write(&path, "# Two\n").expect("written");
+    let file = fs::File::options().write(true).open(&path).expect("opens");
     file.set_modified(time).expect("set");
     let engine = open();
     engine.wait_ready().expect("ready");
