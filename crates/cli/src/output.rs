@@ -60,12 +60,12 @@ mod tests {
 
     #[test]
     fn only_the_noise_of_single_precision_is_rounded() {
-        let mut value = json!({ "confidence": 0.95_f32, "list": [0.2_f32, 1, 7.0, 0.000_012_5_f32], "own": 2.718_281_828 });
+        let mut value = json!({ "confidence": 0.95_f32, "list": [0.2_f32, 1, 7.0, 0.000_012_5_f32], "own": 2.345_678_912 });
         round(&mut value);
         let small = f64::from(0.000_012_5_f32);
         assert_eq!(
             value,
-            json!({ "confidence": 0.95, "list": [0.2, 1, 7.0, small], "own": 2.718_281_828 })
+            json!({ "confidence": 0.95, "list": [0.2, 1, 7.0, small], "own": 2.345_678_912 })
         );
     }
 }
