@@ -34,7 +34,7 @@ pub struct TypedLink {
     pub source: LinkSource,
     /// Whether it is one of many in a machine-made list.
     pub weak: bool,
-    /// Whether it is a wiki-link or embed of the text (not a property, not a Markdown link).
+    /// Whether it is a wiki-link or embed of the strictly read text (not a property, not a Markdown link).
     pub wiki: bool,
 }
 
@@ -144,11 +144,11 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
             .get(index)
             .copied()
             .unwrap_or(LinkSource::Note);
-        links.push(typed(
-            link,
-            basis_of(kind, link, &bases, outline.in_study_path(index)),
-            source,
-        ));
+        let basis = basis_of(kind, link, &bases, outline.in_study_path(index));
+        links.push(TypedLink {
+            wiki: link.form != LinkForm::Markdown && is_strict(note, link.at.line),
+            ..typed(link, basis, source)
+        });
     }
     let title = if note.title.is_empty() {
         path.stem()
@@ -167,7 +167,7 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
         diagnostics: diagnostics.into(),
         stats: NoteStats {
             bytes,
-            headings: u32::try_from(note.headings.len()).unwrap_or(u32::MAX),
+            headings: u32::try_from(strict_headings(note)).unwrap_or(u32::MAX),
             strict: note.strict,
             recovered: note.recovered,
             counts: note.counts,
@@ -183,8 +183,20 @@ fn typed(link: &Link, basis: Basis, source: LinkSource) -> TypedLink {
         column: link.at.column,
         source,
         weak: false,
-        wiki: link.form != LinkForm::Markdown,
+        wiki: false,
     }
+}
+
+/// Whether a line is text in the strict reading, and not within a fence that never closes.
+fn is_strict(note: &ParsedNote, line: u32) -> bool {
+    note.fence_left_at.is_none_or(|left| line < left)
+}
+
+fn strict_headings(note: &ParsedNote) -> usize {
+    note.headings
+        .iter()
+        .filter(|heading| is_strict(note, heading.line))
+        .count()
 }
 
 fn kind_of(path: &VaultPath, note: &ParsedNote) -> NodeKind {

@@ -52,10 +52,10 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
         fields_at: None,
         in_code: false,
         open_links: 0,
+        leave_fence: None,
     };
-    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
-        reader.event(event, range.start + offset..range.end + offset);
-    }
+    reader.events(body, offset);
+    reader.read_on_after_fence();
     reader.settle_block(false);
     reader.close_comment();
     note.tags = reader.tags.tags;
@@ -98,9 +98,29 @@ struct Reader<'t, 'n> {
     in_code: bool,
     /// Links and images the events are in: their text holds no tags.
     open_links: u32,
+    /// Where a code fence that never closes seems to end.
+    leave_fence: Option<usize>,
 }
 
 impl Reader<'_, '_> {
+    /// Reads the part of the text that begins at `offset`.
+    fn events(&mut self, part: &str, offset: usize) {
+        for (event, range) in Parser::new_ext(part, options()).into_offset_iter() {
+            self.event(event, range.start + offset..range.end + offset);
+        }
+    }
+
+    /// What follows a fence that was never closed is read as its author meant it; the counts stay those of the strict
+    /// reading. A second such fence is left alone.
+    fn read_on_after_fence(&mut self) {
+        if let Some(offset) = self.leave_fence.take() {
+            let counts = self.note.counts;
+            self.note.fence_left_at = Some(self.lines.line(offset));
+            self.events(&self.text[offset..], offset);
+            self.note.counts = counts;
+        }
+    }
+
     /// Ranges are those of the whole text.
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         self.settle_block(matches!(event, Event::SoftBreak | Event::HardBreak));
@@ -246,6 +266,10 @@ impl Reader<'_, '_> {
         let closed = block.trim_end().contains('\n') && (last.starts_with("```") || last.starts_with("~~~"));
         if !closed && self.text[range.end..].trim().is_empty() {
             self.report(DiagnosticCode::UnclosedFence, range.start);
+            let markdown = matches!(info.trim(), "md" | "markdown");
+            if self.depth == 0 && !markdown && self.note.fence_left_at.is_none() {
+                self.leave_fence = heading_within(block).map(|at| range.start + at);
+            }
         }
     }
 
@@ -389,3 +413,23 @@ impl Reader<'_, '_> {
 
 #[cfg(test)]
 mod tests;
+
+/// Where a heading of the note stands in a block of code: of level 2 or lower (one `#` begins a comment in many languages),
+/// with blank lines on both sides.
+fn heading_within(block: &str) -> Option<usize> {
+    let mut start = 0;
+    let mut blank_before = false;
+    let mut lines = block.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let marks = line.bytes().take_while(|byte| *byte == b'#').count();
+        let heading =
+            (2..=6).contains(&marks) && line[marks..].starts_with(' ') && !line[marks..].trim().is_empty();
+        let blank_after = lines.peek().is_none_or(|next| next.trim().is_empty());
+        if heading && blank_before && blank_after {
+            return Some(start);
+        }
+        blank_before = line.trim().is_empty();
+        start += line.len();
+    }
+    None
+}

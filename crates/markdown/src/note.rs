@@ -153,6 +153,9 @@ pub struct ParsedNote {
     pub strict: FrontmatterState,
     /// How Cairn sees it.
     pub recovered: FrontmatterState,
+    /// Line from which a code fence that never closes was read on, because a heading follows in it. Strictly all from there
+    /// is code: [`ParsedNote::counts`] leave it out.
+    pub fence_left_at: Option<u32>,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Links in order.

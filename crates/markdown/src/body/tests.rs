@@ -110,6 +110,27 @@ fn items_nest_and_keep_their_first_line() {
 }
 
 #[test]
+fn a_fence_that_never_closes_ends_before_the_next_heading() {
+    let text = "# A\n```sh\n# no heading\n\n## no blank line after\nls\n\n## Related\n\n- [[x]] #t\n";
+    check(
+        text,
+        &expect![[r#"
+        h1 "A" line 1 in None
+        h2 "Related" line 8 in Some(0)
+        plain "x" at 10:3 under Some(1) item Some(0)
+        item "x #t" line 10 ordered false in None
+        tags ["t"]
+        markdown.unclosed_fence line 2
+    "#]],
+    );
+    let note = crate::read(text, crate::ReadOptions::default());
+    assert_eq!(note.fence_left_at, Some(8));
+    assert_eq!(note.counts.forms.0.iter().sum::<u32>(), 0, "strictly it is code");
+    let kept = crate::read("```md\na\n\n## B\n\n[[x]]\n", crate::ReadOptions::default());
+    assert!(kept.links.is_empty() && kept.headings.is_empty());
+}
+
+#[test]
 fn a_fence_that_never_closes_is_reported() {
     check(
         "a\n```kotlin\n[[x]]\n",
