@@ -123,10 +123,10 @@ fn a_fence_that_never_closes_ends_before_the_next_heading() {
         markdown.unclosed_fence line 2
     "#]],
     );
-    let note = crate::read(text, crate::ReadOptions::default());
+    let note = read(text, ReadOptions::default());
     assert_eq!(note.fence_left_at, Some(8));
     assert_eq!(note.counts.forms.0.iter().sum::<u32>(), 0, "strictly it is code");
-    let kept = crate::read("```md\na\n\n## B\n\n[[x]]\n", crate::ReadOptions::default());
+    let kept = read("```md\na\n\n## B\n\n[[x]]\n", ReadOptions::default());
     assert!(kept.links.is_empty() && kept.headings.is_empty());
 }
 
