@@ -95,19 +95,22 @@ pub(crate) fn read_one(vault: &dyn Vault, sections: &SectionRules, meta: FileMet
             ReadNote::Gone(meta.path)
         }
         Err(error) => {
-            let reason = match error.kind() {
-                io::ErrorKind::FileTooLarge => {
-                    "it is larger than 20 MiB: split it, or move it out of the vault".to_owned()
-                }
-                io::ErrorKind::PermissionDenied => {
-                    "permission denied: check the file's permissions".to_owned()
-                }
-                _ => error.to_string(),
+            let (code, reason) = match error.kind() {
+                io::ErrorKind::FileTooLarge => (
+                    DiagnosticCode::TooLarge,
+                    "it is larger than 20 MiB: split it, or move it out of the vault".to_owned(),
+                ),
+                io::ErrorKind::PermissionDenied => (
+                    DiagnosticCode::Unreadable,
+                    "permission denied: check the file's permissions".to_owned(),
+                ),
+                _ => (DiagnosticCode::Unreadable, error.to_string()),
             };
             ReadNote::Skipped(
                 meta.path.clone(),
                 Skipped {
                     path: meta.path.to_string(),
+                    code,
                     reason,
                 },
             )
@@ -243,15 +246,18 @@ mod tests {
             ReadNote::Note(..) => "read".to_owned(),
             ReadNote::Gone(_) => "gone".to_owned(),
             ReadNote::Other(_) => "other".to_owned(),
-            ReadNote::Skipped(_, why) => why.reason,
+            ReadNote::Skipped(_, why) => format!("{} {}", why.code.name(), why.reason),
         };
         assert!(found.contains(expected), "{error}: {found}");
     }
 
     #[test]
     fn what_cannot_be_read_is_left_out_with_its_reason() {
-        check(io::ErrorKind::PermissionDenied, "permission denied");
-        check(io::ErrorKind::FileTooLarge, "larger than 20 MiB");
+        check(
+            io::ErrorKind::PermissionDenied,
+            "file.unreadable permission denied",
+        );
+        check(io::ErrorKind::FileTooLarge, "size.too_large");
         check(io::ErrorKind::NotFound, "gone");
         check(io::ErrorKind::NotADirectory, "gone");
     }

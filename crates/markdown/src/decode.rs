@@ -23,15 +23,21 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mut text = match bytes {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, &mut diagnostics),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes, &mut diagnostics),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, &mut diagnostics),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            diagnostics.push(Diagnostic::new(DiagnosticCode::ByteOrderMark, 1));
+            utf8(rest, &mut diagnostics)
+        }
         _ => match unmarked_utf16(bytes) {
             Some(read) => utf16(bytes, read, &mut diagnostics),
             None => utf8(bytes, &mut diagnostics),
         },
     };
-    if memchr::memchr(0, text.as_bytes()).is_some() {
-        diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, nul_line(&text)));
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
+        diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, line_at(&text, at)));
         text = Cow::Owned(text.replace('\0', " "));
+    }
+    if let Some(at) = memchr::memchr(b'\r', text.as_bytes()) {
+        diagnostics.push(Diagnostic::new(DiagnosticCode::LineEnds, line_at(&text, at)));
     }
     if lone_return(text.as_bytes()) {
         text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
@@ -39,12 +45,9 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text, diagnostics }
 }
 
-/// Line of the first NUL byte.
-fn nul_line(text: &str) -> u32 {
-    let lines = text
-        .split('\0')
-        .next()
-        .map_or(0, |before| before.matches('\n').count());
+/// Line of a byte, from 1.
+fn line_at(text: &str, at: usize) -> u32 {
+    let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count();
     u32::try_from(lines).map_or(u32::MAX, |lines| lines.saturating_add(1))
 }
 
@@ -126,8 +129,8 @@ mod tests {
 
     #[test]
     fn every_line_end_counts_as_one() {
-        check(b"a\rb\r\nc\nd", "a\nb\nc\nd", &[]);
-        check(b"a\r\nb", "a\r\nb", &[]);
+        check(b"a\rb\r\nc\nd", "a\nb\nc\nd", &[DiagnosticCode::LineEnds]);
+        check(b"a\r\nb", "a\r\nb", &[DiagnosticCode::LineEnds]);
     }
 
     #[test]

@@ -41,6 +41,10 @@ codes! {
         "They are shown as replacement characters. Save the file as UTF-8 to mend it.";
     /// UTF-16 by its byte order mark.
     Utf16 = "encoding.utf16", Warning, "This file is UTF-16.", "It was converted for reading. Obsidian expects UTF-8.";
+    /// UTF-8 with a byte order mark.
+    ByteOrderMark = "encoding.byte_order_mark", Info, "This file begins with a byte order mark.", "It was left out of the text.";
+    /// Lines that end in CR LF or in CR.
+    LineEnds = "encoding.line_ends", Info, "Lines of this file end as on Windows or on the first Macintoshes.", "They were read as lines. Nothing needs to be done.";
     /// NUL bytes.
     NulBytes = "encoding.nul_bytes", Warning, "This file contains NUL bytes.", "They are read as blanks.";
     /// More than 2 MiB.
@@ -50,6 +54,16 @@ codes! {
     TooLarge = "size.too_large", Error, "This note is larger than 20 MiB and was skipped.", "Split the note, or move it out of the vault.";
     /// The file could not be read.
     Unreadable = "file.unreadable", Error, "This file could not be read.", "Check its permissions. It is left as it was last read, or left out.";
+    /// A symbolic link, or no regular file.
+    NotFollowed = "file.not_followed", Warning, "This is a link or a special file, and was left out.",
+        "A link may lead round in a circle or out of the vault. Put the file itself into the vault.";
+    /// A file name that is no text.
+    BadName = "file.bad_name", Warning, "The name of this file cannot be read as text, so it was left out.", "Rename the file.";
+    /// Two files whose names are the same text in different Unicode forms.
+    SameName = "file.same_name", Warning, "Another file has the same name in another Unicode form, so this one was left out.",
+        "They look alike but are two files. Rename one.";
+    /// A file that went away between being found and being read.
+    Vanished = "file.vanished", Info, "This file went away while it was looked at.", "If it is there again, it is read with the next change.";
     /// Another note's path is the same but for case.
     NameClash = "file.name_clash", Warning, "Another note's path differs from this one's only in upper and lower case.",
         "A link reaches only one of them, and some systems can keep only one. Rename one.";

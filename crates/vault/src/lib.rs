@@ -15,7 +15,7 @@ pub use memory::MemoryVault;
 pub use os::OsVault;
 pub use watch::{Hint, Watch, WatchMode};
 
-use cairn_model::VaultPath;
+use cairn_model::{DiagnosticCode, VaultPath};
 
 /// Size and age of a file: what tells a changed file from an unchanged one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,9 @@ pub struct FileMeta {
 pub struct Skipped {
     /// Path as far as it can be shown.
     pub path: String,
-    /// Why, in words.
+    /// Why.
+    pub code: DiagnosticCode,
+    /// Why, in words for this file.
     pub reason: String,
 }
 

@@ -1,7 +1,7 @@
 //! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
 
 use crate::{FileMeta, Scan, Skipped, Vault, VaultError, is_document};
-use cairn_model::VaultPath;
+use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::{HashMap, HashSet};
@@ -78,6 +78,7 @@ impl OsVault {
                         let reason = "another file has the same name in another Unicode form".to_owned();
                         scan.skipped.push(Skipped {
                             path: meta.path.to_string(),
+                            code: DiagnosticCode::SameName,
                             reason,
                         });
                         continue;
@@ -205,15 +206,22 @@ impl Found {
 }
 
 fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
-    let skipped = |path: String, reason: &str| {
+    let skipped = |path: String, code, reason: &str| {
         Some(Found::Skipped(Skipped {
             path,
+            code,
             reason: reason.to_owned(),
         }))
     };
     let entry = match entry {
         Ok(entry) => entry,
-        Err(error) => return skipped(relative_in_error(root, &error), "this folder cannot be read"),
+        Err(error) => {
+            return skipped(
+                relative_in_error(root, &error),
+                DiagnosticCode::Unreadable,
+                "this folder cannot be read",
+            );
+        }
     };
     let relative = entry.path().strip_prefix(root).ok()?;
     let kind = entry.file_type()?;
@@ -225,7 +233,11 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
         .is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     let Some(text) = relative.to_str() else {
         return if is_note {
-            skipped(relative.to_string_lossy().into_owned(), "its name is not UTF-8")
+            skipped(
+                relative.to_string_lossy().into_owned(),
+                DiagnosticCode::BadName,
+                "its name is not UTF-8",
+            )
         } else {
             None
         };
@@ -233,6 +245,7 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
     if kind.is_symlink() && entry.path().is_dir() {
         return skipped(
             text.to_owned(),
+            DiagnosticCode::NotFollowed,
             "it is a link to a folder, which may lead round in a circle or out of the vault",
         );
     }
@@ -249,10 +262,18 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
         });
     }
     if !kind.is_file() {
-        return skipped(text.to_owned(), "it is a symbolic link or a special file");
+        return skipped(
+            text.to_owned(),
+            DiagnosticCode::NotFollowed,
+            "it is a symbolic link or a special file",
+        );
     }
     let (Ok(path), Ok(metadata)) = (VaultPath::new(text), entry.metadata()) else {
-        return skipped(text.to_owned(), "it went away while it was looked at");
+        return skipped(
+            text.to_owned(),
+            DiagnosticCode::Vanished,
+            "it went away while it was looked at",
+        );
     };
     let spelling = (path.as_str() != text).then(|| PathBuf::from(text));
     Some(Found::Note(meta_of(path, &metadata), spelling))

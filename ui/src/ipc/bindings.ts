@@ -785,7 +785,9 @@ export type SeverityCounts = {
 export type SkippedFile = {
 	/**  Vault-relative path. */
 	path: string,
-	/**  Why. */
+	/**  Why, as a stable code. */
+	code: string,
+	/**  Why, in words. */
 	reason: string,
 };
 

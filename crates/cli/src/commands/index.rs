@@ -19,7 +19,7 @@ pub fn run(args: &Args, vault: &Path, rebuild: bool) -> Result<(), ApiError> {
     if args.json {
         let skipped: Vec<_> = skipped
             .iter()
-            .map(|file| json!({ "path": file.path, "reason": file.reason }))
+            .map(|file| json!({ "path": file.path, "code": file.code.name(), "reason": file.reason }))
             .collect();
         output::document(&json!({
             "generation": status.generation,

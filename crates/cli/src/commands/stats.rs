@@ -11,7 +11,10 @@ use std::path::Path;
 
 pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
     let engine = session::open(args, vault, Needs::default())?;
-    let stats = engine.snapshot().graph.stats();
+    let mut stats = engine.snapshot().graph.stats();
+    for file in engine.skipped() {
+        *stats.diagnostics.entry(file.code.name()).or_default() += 1;
+    }
     if args.json {
         output::document(&document(&stats));
         return Ok(());

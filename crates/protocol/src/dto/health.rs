@@ -79,6 +79,8 @@ pub struct DiagnosticItem {
 pub struct SkippedFile {
     /// Vault-relative path.
     pub path: String,
-    /// Why.
+    /// Why, as a stable code.
+    pub code: String,
+    /// Why, in words.
     pub reason: String,
 }

@@ -45,6 +45,7 @@ pub(super) fn diagnostics(engine: &Engine, request: &DiagnosticsRequest) -> Diag
     }
     let skipped = engine.skipped().into_iter().map(|file| SkippedFile {
         path: file.path,
+        code: file.code.name().to_owned(),
         reason: file.reason,
     });
     DiagnosticsReply {

@@ -89,7 +89,7 @@ function diagnostics({ code, severity, text }: DiagnosticsRequest): DiagnosticsR
   const size = (of: string): number => found.filter((each) => each.code === of).length;
   return {
     codes: all.map((each) => ({ ...each, count: size(each.code) })).filter((each) => each.count > 0),
-    items, total: items.length, files: new Set(items.map((each) => each.path)).size, severities: { info: 2, warning: 12, error: 0 }, skipped: [{ path: 'Attachments/dump.md', reason: 'larger than 20 MiB' }],
+    items, total: items.length, files: new Set(items.map((each) => each.path)).size, severities: { info: 2, warning: 12, error: 0 }, skipped: [{ path: 'Attachments/dump.md', code: 'size.too_large', reason: 'larger than 20 MiB' }],
   };
 }
 
