@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn byte_order_marks_are_dropped() {
-        check(b"\xEF\xBB\xBFabc", "abc", &[]);
+        check(b"\xEF\xBB\xBFabc", "abc", &[DiagnosticCode::ByteOrderMark]);
         check(b"\xFF\xFEa\0b\0", "ab", &[DiagnosticCode::Utf16]);
         check(b"\xFE\xFF\0a\0b", "ab", &[DiagnosticCode::Utf16]);
     }
