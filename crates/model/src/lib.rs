@@ -8,6 +8,7 @@ mod kind;
 mod link;
 mod path;
 mod property;
+mod review;
 
 pub use diagnostic::{Diagnostic, DiagnosticCode, Severity};
 pub use id::NodeId;
@@ -15,3 +16,4 @@ pub use kind::{Basis, Confidence, Difficulty, EdgeKind, NodeKind};
 pub use link::{LinkForm, LinkTarget, Position};
 pub use path::{VaultPath, VaultPathError, fold_name, slug};
 pub use property::{PropertyKind, PropertyValue};
+pub use review::{Moment, Rating, Review, ReviewKind, StudyDay};

@@ -13,6 +13,7 @@ mod fixture;
 mod fringe;
 mod infer;
 mod learn;
+pub mod memory;
 mod paths;
 mod rank;
 mod requirements;
