@@ -9,6 +9,7 @@ mod documents;
 mod fingerprint;
 mod folder;
 mod marks;
+mod reviews;
 mod rows;
 mod user;
 mod verdicts;
@@ -18,6 +19,7 @@ pub use documents::{AddedDocument, NewDocument};
 pub use fingerprint::Fingerprint;
 pub use folder::{DataFolder, Lock, VaultFolder};
 pub use marks::{Mark, MarkKind};
+pub use reviews::{LogMark, LogRows, NewReview};
 pub use user::{RecentVault, UserDb};
 pub use verdicts::{TieVerdict, TieVerdicts};
 

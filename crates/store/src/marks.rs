@@ -2,7 +2,7 @@
 //!
 //! A mark whose node is gone is kept: the note may come back, and only the user takes a mark away.
 
-use crate::{StoreError, UserDb, verdicts};
+use crate::{StoreError, UserDb, reviews, verdicts};
 use cairn_model::{NodeId, VaultPath};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -99,8 +99,8 @@ impl UserDb {
         Ok(())
     }
 
-    /// Moves the marks of notes and the verdicts on their ties, and those of what lies in them, from old paths to new ones, all at once: paths may trade
-    /// places. Where the new node bears the same mark already, there is one mark afterwards. Says how many moved.
+    /// Moves the marks of notes, the verdicts on their ties and their reviews, and those of what lies in them, from old paths to new ones, all at once: paths
+    /// may trade places. Where the new node bears the same mark already, there is one mark afterwards. Says how many moved.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is moved then.
@@ -137,6 +137,7 @@ impl UserDb {
             )?;
         }
         verdicts::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
+        reviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         transaction.commit()?;
         Ok(moved.len())
     }
@@ -225,7 +226,7 @@ mod tests {
         let user = UserDb::open(&folder).expect("opens");
         user.set_setting("ui", "{}").expect("saves");
         user.connection
-            .execute_batch("DROP TABLE mark; DROP TABLE document; DROP TABLE tie;")
+            .execute_batch("DROP TABLE mark; DROP TABLE document; DROP TABLE tie; DROP TABLE review; DROP TABLE subject;")
             .expect("dropped");
         user.connection
             .pragma_update(None, "user_version", 1)

@@ -1,7 +1,7 @@
 //! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
 //! of ties, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, documents, marks, verdicts};
+use crate::{DataFolder, StoreError, documents, marks, reviews, verdicts};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 
@@ -14,6 +14,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(marks::SCHEMA),
     M::up(documents::SCHEMA),
     M::up(verdicts::SCHEMA),
+    M::up(reviews::SCHEMA),
 ];
 
 /// How many vaults are remembered.
