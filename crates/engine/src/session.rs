@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Notice};
 use crate::library::Library;
+use crate::memory::MemoryCache;
 use crate::sections;
 use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
@@ -66,6 +67,7 @@ pub(crate) struct Shared {
     pub text: RwLock<Option<Arc<TextIndex>>>,
     pub skipped: Mutex<Vec<Skipped>>,
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
+    pub memory: Mutex<MemoryCache>,
     status: Mutex<Status>,
     changed: Condvar,
     telling: Mutex<()>,
@@ -144,6 +146,7 @@ impl Engine {
             text: RwLock::default(),
             skipped: Mutex::default(),
             layouts: Mutex::default(),
+            memory: Mutex::default(),
             status: Mutex::default(),
             changed: Condvar::new(),
             telling: Mutex::default(),
