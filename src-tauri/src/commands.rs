@@ -105,6 +105,12 @@ pub async fn search(shell: State<'_, Shell>, request: SearchRequest) -> Result<S
 
 #[tauri::command]
 #[specta::specta]
+pub async fn filter(shell: State<'_, Shell>, request: FilterRequest) -> Result<FilterReply, ApiError> {
+    call(&shell, move |host| host.filter(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn switcher(
     shell: State<'_, Shell>,
     request: SwitcherRequest,

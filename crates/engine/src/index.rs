@@ -5,7 +5,7 @@ use cairn_graph::{
     Contribution, SectionRules, contribute_by, contribute_source, contribute_told_source, is_told_source,
 };
 use cairn_markdown::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, decode, read};
-use cairn_model::{Diagnostic, DiagnosticCode, VaultPath};
+use cairn_model::{Diagnostic, DiagnosticCode, PropertyValue, VaultPath};
 use cairn_sources::{Document, Format, Kind};
 use cairn_store::Fingerprint;
 use cairn_vault::{FileMeta, Skipped, Vault};
@@ -23,6 +23,7 @@ pub(crate) struct NoteText {
     pub aliases: Vec<String>,
     pub tags: Vec<String>,
     pub headings: Vec<String>,
+    pub properties: Vec<(String, PropertyValue)>,
 }
 
 impl From<ParsedNote> for NoteText {
@@ -32,6 +33,7 @@ impl From<ParsedNote> for NoteText {
             aliases: note.aliases,
             tags: note.tags,
             headings: note.headings.into_iter().map(|heading| heading.text).collect(),
+            properties: note.properties,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod allocator;
 mod coverage;
 mod error;
+mod find;
 mod health;
 mod index;
 mod library;
@@ -36,6 +37,7 @@ pub use cairn_store::TieVerdicts;
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use error::{EngineError, Notice};
+pub use find::{Filtered, NodeSet};
 pub use health::Finding;
 pub use library::AddedSource;
 pub use lines::Lines;

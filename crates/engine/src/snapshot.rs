@@ -1,5 +1,6 @@
 //! A graph of one generation, with what is computed from it at most once.
 
+use crate::find::Names;
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
@@ -26,6 +27,7 @@ struct Derived {
     inferred: OnceLock<Vec<InferredNeed>>,
     regions: OnceLock<Regions>,
     ties: OnceLock<Ties>,
+    names: OnceLock<Names>,
 }
 
 impl Snapshot {
@@ -70,6 +72,11 @@ impl Snapshot {
 
     pub(crate) fn derived_ties(&self, make: impl FnOnce() -> Ties) -> &Ties {
         self.derived.ties.get_or_init(make)
+    }
+
+    /// What queries look nodes up by.
+    pub(crate) fn names(&self) -> &Names {
+        self.derived.names.get_or_init(|| Names::of(&self.graph))
     }
 
     /// Which MOC each node belongs to.

@@ -4,9 +4,10 @@ use crate::error::EngineError;
 use crate::index::{self, NoteText};
 use crate::session::Shared;
 use crate::status::Progress;
+use cairn_graph::{Contribution, InnerNode};
 use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
-use cairn_model::{NodeId, NodeKind, VaultPath};
-use cairn_search::{TextDocument, TextIndex};
+use cairn_model::{NodeId, VaultPath};
+use cairn_search::{TextDocument, TextIndex, TextPart};
 use crossbeam_channel::Receiver;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -72,9 +73,16 @@ fn catch_up(
         if shared.closing() {
             return Ok(());
         }
+        // The snapshot is let go at once: a held one makes the next change copy the graph.
+        let graph = shared.snapshot().graph;
+        let batch: Vec<_> = batch
+            .into_iter()
+            .map(|(path, change)| (graph.contribution(&path).cloned(), path, change))
+            .collect();
+        drop(graph);
         let documents: Vec<_> = batch
             .into_par_iter()
-            .map(|(path, change)| (NodeId::note(&path), document(shared, &path, change)))
+            .map(|(inside, path, change)| (NodeId::note(&path), document(shared, &path, change, inside)))
             .collect();
         for (id, document) in documents {
             match document {
@@ -103,7 +111,12 @@ fn catch_up(
     Ok(writer.commit(u64::from(generation))?)
 }
 
-fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<TextDocument> {
+fn document(
+    shared: &Shared,
+    path: &VaultPath,
+    change: TextChange,
+    inside: Option<Arc<Contribution>>,
+) -> Option<TextDocument> {
     let parsed = match change {
         TextChange::Gone => return None,
         TextChange::Parsed(text) => Some(*text),
@@ -123,6 +136,7 @@ fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<Tex
         aliases,
         tags,
         headings,
+        properties,
     } = text;
     Some(TextDocument {
         id: NodeId::note(path),
@@ -135,7 +149,18 @@ fn document(shared: &Shared, path: &VaultPath, change: TextChange) -> Option<Tex
         tags,
         headings,
         path: path.to_string(),
-        kind: NodeKind::Note,
+        properties,
         body,
+        parts: inside.map(|note| parts(path, &note)).unwrap_or_default(),
     })
+}
+
+/// The nodes inside a note, as the graph has them.
+fn parts(path: &VaultPath, note: &Contribution) -> Vec<TextPart> {
+    let part = |inner: &InnerNode| TextPart {
+        id: NodeId::inside(inner.kind.name(), path, &inner.key),
+        title: inner.title.to_string(),
+        text: inner.text.to_string(),
+    };
+    note.inner.iter().map(part).collect()
 }

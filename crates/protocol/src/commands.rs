@@ -41,6 +41,8 @@ macro_rules! command_list {
             note(NodeRequest) -> RenderedNote;
             /// Full-text search.
             search(SearchRequest) -> SearchReply;
+            /// Every node that fits a query, missing notes among them: for maps.
+            filter(FilterRequest) -> FilterReply;
             /// Fuzzy finding by title, alias and path.
             switcher(SwitcherRequest) -> Vec<SwitcherHit>;
             /// What must be learned first, in order, for some targets.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)] // a benchmark that cannot run should stop
 
-use cairn_model::{NodeId, NodeKind};
+use cairn_model::NodeId;
 use cairn_search::{SwitchName, TextDocument, TextIndex, snippet, switch};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -92,8 +92,9 @@ fn notes() -> Vec<TextDocument> {
             tags: vec![words[random.below(200)].clone()],
             headings: (0..5).map(|_| text(&mut random, &words, 3)).collect(),
             path: format!("folder{}/note-{at}.md", at % 50),
-            kind: NodeKind::Note,
             body: text(&mut random, &words, 600),
+            properties: Vec::new(),
+            parts: Vec::new(),
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! What can go wrong, each with what its reader can do about it.
 
+use crate::query::Span;
 use std::path::PathBuf;
 
 /// Most characters a query may have.
@@ -16,6 +17,16 @@ pub enum SearchError {
     QueryTooLong {
         /// Characters of the query.
         chars: usize,
+    },
+    /// The query cannot be meant as it stands.
+    #[error("{message}")]
+    Syntax {
+        /// The part that is wrong, in bytes.
+        at: Span,
+        /// What is wrong with it, as a sentence.
+        message: String,
+        /// What to do, as a sentence.
+        hint: String,
     },
     /// The index has a writer already, here or in another process.
     #[error("the search index is being written to already")]

@@ -1,8 +1,10 @@
 //! A document on its way into the index: borrowed by tantivy as it is, counted while it waits.
 
-use crate::TextDocument;
 use crate::analysis::Words;
+use crate::document::{TextDocument, TextPart, text_key};
+use crate::property;
 use crate::schema::{Fields, whole_name};
+use cairn_model::NodeId;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tantivy::schema::Field;
@@ -42,18 +44,33 @@ impl Waiting {
     }
 }
 
-/// A note with what else is indexed of it.
+/// A note, or a node inside one, with what else is indexed of it.
 #[derive(Debug)]
 pub(crate) struct IndexedNote {
-    doc: TextDocument,
+    what: Indexed,
+    home: NodeId,
+    key: u64,
     fields: Arc<Fields>,
-    names: Vec<String>,
     waiting: Arc<Waiting>,
     size: usize,
 }
 
+#[derive(Debug)]
+enum Indexed {
+    Note(Box<Note>),
+    Part(TextPart),
+}
+
+#[derive(Debug)]
+struct Note {
+    doc: TextDocument,
+    names: Vec<String>,
+    tags: Vec<String>,
+    properties: Vec<String>,
+}
+
 impl IndexedNote {
-    /// Waits until there is room for it.
+    /// Waits until there is room for it. The parts of the note are documents of their own.
     pub(crate) fn new(
         doc: TextDocument,
         fields: &Arc<Fields>,
@@ -67,16 +84,58 @@ impl IndexedNote {
                 names.push(name);
             }
         }
-        let size = doc.body.len() + 512;
+        let note = Note {
+            names,
+            tags: nested_tags(&doc.tags),
+            properties: property::terms(words, &doc.properties),
+            doc,
+        };
+        let (home, size) = (note.doc.id.clone(), note.doc.body.len() + 512);
+        Self::of(
+            Indexed::Note(Box::new(note)),
+            home.clone(),
+            &home,
+            size,
+            (fields, waiting),
+        )
+    }
+
+    /// A part of the note `home`.
+    pub(crate) fn part(part: TextPart, home: &NodeId, fields: &Arc<Fields>, waiting: &Arc<Waiting>) -> Self {
+        let (id, size) = (part.id.clone(), part.text.len() + 128);
+        Self::of(Indexed::Part(part), home.clone(), &id, size, (fields, waiting))
+    }
+
+    fn of(
+        what: Indexed,
+        home: NodeId,
+        id: &NodeId,
+        size: usize,
+        (fields, waiting): (&Arc<Fields>, &Arc<Waiting>),
+    ) -> Self {
         waiting.enter(size);
         Self {
-            doc,
+            what,
+            home,
+            key: text_key(id),
             fields: Arc::clone(fields),
-            names,
             waiting: Arc::clone(waiting),
             size,
         }
     }
+}
+
+/// Every tag and what it is nested in, folded, each once.
+fn nested_tags(tags: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for tag in tags {
+        let tag = property::fold(tag.trim_start_matches('#'));
+        let ends = tag.match_indices('/').map(|(at, _)| at).chain([tag.len()]);
+        out.extend(ends.filter(|end| *end > 0).map(|end| tag[..end].to_owned()));
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 impl Drop for IndexedNote {
@@ -85,40 +144,62 @@ impl Drop for IndexedNote {
     }
 }
 
-/// A text of the document.
+/// A value of a document.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Text<'a>(&'a str);
+pub(crate) enum Given<'a> {
+    Text(&'a str),
+    Number(u64),
+}
 
-impl<'a> Value<'a> for Text<'a> {
+impl<'a> Value<'a> for Given<'a> {
     type ArrayIter = std::iter::Empty<Self>;
     type ObjectIter = std::iter::Empty<(&'a str, Self)>;
 
     fn as_value(&self) -> ReferenceValue<'a, Self> {
-        ReferenceValue::Leaf(ReferenceValueLeaf::Str(self.0))
+        ReferenceValue::Leaf(match self {
+            Self::Text(text) => ReferenceValueLeaf::Str(text),
+            Self::Number(number) => ReferenceValueLeaf::U64(*number),
+        })
     }
 }
 
 impl Document for IndexedNote {
-    type Value<'a> = Text<'a>;
-    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Text<'a>)>;
+    type Value<'a> = Given<'a>;
+    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Given<'a>)>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        let (doc, fields) = (&self.doc, &self.fields);
+        use Given::{Number, Text};
+        let fields = &self.fields;
         let mut values = vec![
-            (fields.id, Text(doc.id.as_str())),
-            (fields.kind, Text(doc.kind.name())),
-            (fields.title.field, Text(&doc.title)),
-            (fields.path.field, Text(path_without_extension(&doc.path))),
-            (fields.body.field, Text(&doc.body)),
+            (fields.home, Text(self.home.as_str())),
+            (fields.key, Number(self.key)),
         ];
-        let lists = [
-            (fields.name, &self.names),
-            (fields.aliases.field, &doc.aliases),
-            (fields.headings.field, &doc.headings),
-            (fields.tags.field, &doc.tags),
-        ];
-        for (field, list) in lists {
-            values.extend(list.iter().map(|text| (field, Text(text.as_str()))));
+        match &self.what {
+            Indexed::Part(part) => {
+                values.push((fields.id, Text(part.id.as_str())));
+                values.push((fields.topic.field, Text(&part.title)));
+                values.push((fields.body.field, Text(&part.text)));
+            }
+            Indexed::Note(note) => {
+                let doc = &note.doc;
+                values.extend([
+                    (fields.id, Text(doc.id.as_str())),
+                    (fields.title.field, Text(&doc.title)),
+                    (fields.path.field, Text(path_without_extension(&doc.path))),
+                    (fields.body.field, Text(&doc.body)),
+                ]);
+                let lists = [
+                    (fields.name, &note.names),
+                    (fields.tag, &note.tags),
+                    (fields.property, &note.properties),
+                    (fields.aliases.field, &doc.aliases),
+                    (fields.headings.field, &doc.headings),
+                    (fields.tags.field, &doc.tags),
+                ];
+                for (field, list) in lists {
+                    values.extend(list.iter().map(|text| (field, Text(text.as_str()))));
+                }
+            }
         }
         values.into_iter()
     }

@@ -6,19 +6,29 @@
 #![allow(clippy::disallowed_methods)] // the index folder belongs to this crate: it is made, checked and emptied here
 
 mod analysis;
+mod budget;
 mod document;
 mod error;
 mod failure;
 mod find;
 mod index;
 mod indexed;
+mod property;
 mod query;
 mod schema;
 mod snippet;
 mod switch;
+mod verify;
 
-pub use document::TextDocument;
+pub use budget::{Budget, Turns};
+pub use document::{TextDocument, TextPart, text_key};
 pub use error::{MAX_QUERY_CHARS, SearchError};
-pub use index::{Opened, TextHit, TextHits, TextIndex, TextWriter};
+pub use index::{Keep, Opened, TextHit, TextHits, TextIndex, TextWriter, Way};
+pub use property::fold;
+pub use query::{
+    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, Remark, Span,
+    TextTest, ValueTest, What, parse,
+};
 pub use snippet::{Snippet, snippet};
 pub use switch::{SwitchMatch, SwitchName, switch};
+pub use verify::{TextReader, Verifier, fits};

@@ -1,18 +1,22 @@
 //! The fields of the index, their weights and names.
 
 use crate::analysis::{NoteTokenizer, Words};
+use crate::query::Place;
 use tantivy::index::IndexSettings;
-use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raise this when the fields or the analysis change: an index of another version is built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 const WORDS: &str = "cairn";
 const BODY_WORDS: &str = "cairn-body";
 
+/// The name of the column of keys.
+pub(crate) const KEY: &str = "key";
+
 /// A field that queries look into.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct TextField {
     pub(crate) field: Field,
     /// Its name in [`crate::TextHit::matched`].
@@ -26,27 +30,48 @@ pub(crate) struct TextField {
 pub(crate) struct Fields {
     /// The node id, stored.
     pub(crate) id: Field,
-    /// The node kind, by name.
-    pub(crate) kind: Field,
+    /// The id of the note it is or stands in.
+    pub(crate) home: Field,
+    /// [`crate::text_key`] of the id.
+    pub(crate) key: Field,
     /// Title and aliases as a whole, folded by [`whole_name`].
     pub(crate) name: Field,
+    /// Tags whole, folded, and every tag they are nested in.
+    pub(crate) tag: Field,
+    /// Terms of [`crate::property`].
+    pub(crate) property: Field,
     pub(crate) title: TextField,
     pub(crate) aliases: TextField,
     pub(crate) headings: TextField,
     pub(crate) tags: TextField,
     pub(crate) path: TextField,
+    /// The title of what stands inside a note.
+    pub(crate) topic: TextField,
     pub(crate) body: TextField,
 }
 
 impl Fields {
+    /// The fields that a place means, weightiest first.
+    pub(crate) fn of(&self, place: Place) -> Vec<TextField> {
+        match place {
+            Place::Anywhere => self.texts().to_vec(),
+            Place::Content => vec![self.body],
+            Place::Title => vec![self.title, self.aliases, self.topic],
+            Place::Heading => vec![self.headings, self.topic],
+            Place::Path | Place::File => vec![self.path],
+            Place::Tag => vec![self.tags],
+        }
+    }
+
     /// The fields that queries look into, weightiest first.
-    pub(crate) fn texts(&self) -> [TextField; 6] {
+    pub(crate) fn texts(&self) -> [TextField; 7] {
         [
             self.title,
             self.aliases,
             self.headings,
             self.tags,
             self.path,
+            self.topic,
             self.body,
         ]
     }
@@ -55,9 +80,18 @@ impl Fields {
 /// The schema. The order of the fields is part of it.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let id = builder.add_text_field("id", STRING | STORED);
-    let kind = builder.add_text_field("kind", STRING);
-    let name = builder.add_text_field("name", STRING);
+    let exact = || {
+        let whole = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(whole.set_index_option(IndexRecordOption::Basic))
+    };
+    let id = builder.add_text_field("id", STORED);
+    let home = builder.add_text_field("home", exact());
+    let key = builder.add_u64_field(KEY, FAST);
+    let name = builder.add_text_field("name", exact());
+    let tag = builder.add_text_field("tag", exact());
+    let property = builder.add_text_field("property", exact());
     let mut text = |name: &'static str, boost| {
         let words = if name == "body" { BODY_WORDS } else { WORDS };
         let indexing = TextFieldIndexing::default()
@@ -68,13 +102,17 @@ pub(crate) fn schema() -> (Schema, Fields) {
     };
     let fields = Fields {
         id,
-        kind,
+        home,
+        key,
         name,
+        tag,
+        property,
         title: text("title", 8.0),
         aliases: text("aliases", 6.0),
         headings: text("headings", 3.0),
         tags: text("tags", 3.0),
         path: text("path", 1.5),
+        topic: text("topic", 3.0),
         body: text("body", 1.0),
     };
     (builder.build(), fields)

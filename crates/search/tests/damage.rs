@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // the tests damage files on purpose
 
-use cairn_model::{NodeId, NodeKind};
+use cairn_model::NodeId;
 use cairn_search::{Opened, SearchError, TextDocument, TextIndex};
 use std::path::{Path, PathBuf};
 
@@ -17,8 +17,9 @@ fn fill(folder: &Path) {
             tags: vec!["tag".to_owned()],
             headings: vec![],
             path: format!("folder/n{number}.md"),
-            kind: NodeKind::Note,
             body: "Some words of a note about indexes.".repeat(10),
+            properties: Vec::new(),
+            parts: Vec::new(),
         });
     }
     writer.commit(9).expect("a commit");

@@ -1,7 +1,7 @@
 //! What is found, and in which order.
 
-use cairn_model::{NodeId, NodeKind};
-use cairn_search::{SearchError, TextDocument, TextIndex};
+use cairn_model::{NodeId, PropertyValue};
+use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
 
 /// A note from `id | title | body`, with `alias:`, `tag:` and `heading:` parts in between as needed.
 fn note(line: &str) -> TextDocument {
@@ -25,8 +25,9 @@ fn note(line: &str) -> TextDocument {
         tags,
         headings,
         path,
-        kind: NodeKind::Note,
         body,
+        properties: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -118,7 +119,8 @@ fn excluded_words_and_phrases_are_not_there() {
 #[test]
 fn or_wants_either() {
     check_set(SQL, "durability OR phantom ", "n3 n4");
-    check_set(SQL, "reads OR acid consistency ", "n3");
+    check_set(SQL, "reads OR acid consistency ", "n3 n4");
+    check_set(SQL, "(reads OR acid) consistency ", "n3");
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn a_misspelt_word_is_found_if_there_is_hardly_anything_else() {
 
 #[test]
 fn a_body_is_searched_by_unfinished_and_misspelt_words_too() {
-    let notes = "n1 | a | Indexing, scanning quickly; the durability of transactions.\nn2 | b | Индексирование таблицами";
+    let notes = "n1 | a | Indexing, scanning quickly; the durability of transactions.";
     for query in [
         "index",
         "indexi",
@@ -161,6 +163,7 @@ fn a_body_is_searched_by_unfinished_and_misspelt_words_too() {
     ] {
         check(notes, query, "n1");
     }
+    let notes = "n2 | b | Индексирование таблицами";
     for query in ["таблиц", "таблица", "таблицам", "индексир", "табилцами "]
     {
         check(notes, query, "n2");
@@ -289,7 +292,7 @@ fn the_terms_say_how_they_match() {
 #[test]
 fn a_query_that_wants_nothing_is_told_so() {
     let index = index(SQL);
-    for query in ["", "   ", "-join", "!!! ...", "\"\"", "\u{0}\u{7}"] {
+    for query in ["", "   ", "!!! ...", "\"\"", "\u{0}\u{7}", "OR", "- -", "()"] {
         assert!(
             matches!(index.search(query, 5), Err(SearchError::Empty)),
             "{query:?}"
@@ -309,4 +312,99 @@ fn the_limit_bounds_the_hits_and_not_the_total() {
     assert_eq!((hits.total, hits.hits.len()), (4, 1));
     let none = index.search("hash ", 0).expect("hits");
     assert_eq!((none.total, none.hits.len()), (2, 0));
+}
+
+#[test]
+fn a_rare_word_is_found_in_the_other_script_too() {
+    let notes = "
+        n1 | Корутины | suspend functions
+        n2 | Kafka | log
+        n3 | Docker | images
+    ";
+    check(notes, "korutiny ", "n1");
+    check(notes, "korut", "n1");
+    check(notes, "кафка ", "n2");
+    check(notes, "докер", "n3");
+    let spelt = index(notes).search("korutiny ", 5).expect("hits").spelt;
+    assert_eq!(spelt, [("korutiny".to_owned(), "корутины".to_owned())]);
+}
+
+#[test]
+fn parts_of_a_note_are_found_and_go_with_it() {
+    let index = TextIndex::in_memory().expect("an index in memory");
+    let put = |parts: &[&str], generation| {
+        let mut writer = index.writer().expect("the writer");
+        let part = |title: &&str| TextPart {
+            id: NodeId::from_text(&format!("topic:{title}")),
+            title: (*title).to_owned(),
+            text: String::new(),
+        };
+        writer.put(TextDocument {
+            parts: parts.iter().map(part).collect(),
+            ..note("n1 | Guide | text")
+        });
+        writer.commit(generation).expect("a commit");
+    };
+    put(&["Consensus", "Quorum reads"], 1);
+    assert_eq!(found(&index, "quorum "), "topic:Quorum reads");
+    assert_eq!(found(&index, "title:consensus"), "topic:Consensus");
+    put(&["Consensus"], 2);
+    assert_eq!(found(&index, "quorum "), "");
+    index
+        .writer()
+        .map(|mut writer| {
+            writer.remove(&NodeId::from_text("n1"));
+            writer.commit(3).expect("a commit");
+        })
+        .expect("the writer");
+    assert_eq!(found(&index, "consensus "), "");
+}
+
+#[test]
+fn places_tags_and_properties_are_asked_by_operators() {
+    let index = TextIndex::in_memory().expect("an index in memory");
+    let mut writer = index.writer().expect("the writer");
+    let text = |text: &str| PropertyValue::Text(text.to_owned());
+    writer.put(TextDocument {
+        properties: vec![
+            ("status".to_owned(), text("In Progress")),
+            ("n".to_owned(), PropertyValue::Number(3.0)),
+            ("created".to_owned(), text("2026-01-31")),
+            ("done".to_owned(), PropertyValue::Null),
+        ],
+        ..note("n1 | Hash | tag: db/sql | heading: Merge | join")
+    });
+    writer.put(TextDocument {
+        properties: vec![
+            ("status".to_owned(), text("Draft")),
+            ("n".to_owned(), PropertyValue::Number(12.0)),
+        ],
+        ..note("n2 | Join | tag: dbms | hash of a merge")
+    });
+    writer.commit(1).expect("a commit");
+    for (query, expected) in [
+        ("title:hash", "n1"),
+        ("content:hash", "n2"),
+        ("heading:merge", "n1"),
+        ("tag:#db", "n1"),
+        ("tag:db ", "n1"),
+        ("#db/sql", "n1"),
+        ("[status:draft]", "n2"),
+        ("[status:\"in progress\"]", "n1"),
+        ("[status:progress OR draft] join -title:join", "n1"),
+        ("[status:-draft]", "n1"),
+        ("[done]", "n1"),
+        ("[done:null]", "n1"),
+        ("[n:<5]", "n1"),
+        ("[n:>=12]", "n2"),
+        ("[n:>3]", "n2"),
+        ("[n:<=3]", "n1"),
+        ("[created:>2026-01]", ""),
+        ("[created:>=2026-01]", "n1"),
+        ("-[created] join", "n2"),
+        ("-title:hash", "n2"),
+        ("(title:hash OR title:join) -content:merge", "n1"),
+    ] {
+        assert_eq!(found(&index, query), expected, "{query}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Whatever is typed or written, there is an answer.
 
-use cairn_model::{NodeId, NodeKind};
+use cairn_model::NodeId;
 use cairn_search::{SearchError, SwitchName, TextDocument, TextIndex, snippet, switch};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -55,8 +55,9 @@ fn document(at: usize, text: &str) -> TextDocument {
         tags: vec![text.to_owned()],
         headings: vec![text.to_owned(), String::new()],
         path: text.to_owned(),
-        kind: NodeKind::Note,
         body: text.to_owned(),
+        properties: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Putting, removing, committing.
 
-use cairn_model::{NodeId, NodeKind};
+use cairn_model::NodeId;
 use cairn_search::{SearchError, TextDocument, TextIndex};
 
 fn note(id: &str, title: &str) -> TextDocument {
@@ -11,8 +11,9 @@ fn note(id: &str, title: &str) -> TextDocument {
         tags: vec![],
         headings: vec![],
         path: String::new(),
-        kind: NodeKind::Note,
         body: String::new(),
+        properties: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

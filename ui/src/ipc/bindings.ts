@@ -23,6 +23,7 @@ export const commands = {
 	nodeInFull: (request: NodeRequest) => __TAURI_INVOKE<NodeDetail>("node_in_full", { request }),
 	note: (request: NodeRequest) => __TAURI_INVOKE<RenderedNote>("note", { request }),
 	search: (request: SearchRequest) => __TAURI_INVOKE<SearchReply>("search", { request }),
+	filter: (request: FilterRequest) => __TAURI_INVOKE<FilterReply>("filter", { request }),
 	switcher: (request: SwitcherRequest) => __TAURI_INVOKE<SwitcherHit[]>("switcher", { request }),
 	learn: (request: LearnRequest) => __TAURI_INVOKE<LearnPath>("learn", { request }),
 	pathsBetween: (request: PathsRequest) => __TAURI_INVOKE<ExplainedPath[]>("paths_between", { request }),
@@ -290,6 +291,28 @@ export type ExplainedPath = {
 	edges: EdgeDto[],
 	/**  Lower is better explained. */
 	cost: number,
+};
+
+/**  The nodes that fit. */
+export type FilterReply = {
+	/**  Their ids, in no order, 50,000 at most. */
+	ids: string[],
+	/**  How many there are. */
+	total: number,
+	/**  How the query was understood, as a sentence; empty if it was not. */
+	explain: string,
+	/**  What was taken otherwise than it may have been meant. */
+	remarks: QueryRemark[],
+	/**  Why the query cannot be meant as it stands; there are no ids then. */
+	error: QueryRemark | null,
+	/**  Set if nodes may be missing: why. */
+	notice: string | null,
+};
+
+/**  Which nodes fit a query. */
+export type FilterRequest = {
+	/**  In the language of the search field; at most 512 characters. */
+	query: string,
 };
 
 /**  A finding in words. */
@@ -676,6 +699,18 @@ export type PropertyDto = {
 	name: string,
 	/**  Values; one for a scalar. */
 	values: string[],
+};
+
+/**  Something about a part of a query. */
+export type QueryRemark = {
+	/**  Where the part begins, in characters from 0. */
+	from: number,
+	/**  Where it ends. */
+	to: number,
+	/**  What is the matter, as a sentence. */
+	message: string,
+	/**  What to do; may be empty. */
+	hint: string,
 };
 
 /**  A vault opened before. */

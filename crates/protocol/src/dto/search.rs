@@ -69,3 +69,40 @@ pub struct SwitcherHit {
     /// The name that matched, in runs: the title, an alias or the path.
     pub matched: Vec<TextRun>,
 }
+
+/// Which nodes fit a query.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FilterRequest {
+    /// In the language of the search field; at most 512 characters.
+    pub query: String,
+}
+
+/// The nodes that fit.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FilterReply {
+    /// Their ids, in no order, 50,000 at most.
+    pub ids: Vec<String>,
+    /// How many there are.
+    pub total: u32,
+    /// How the query was understood, as a sentence; empty if it was not.
+    pub explain: String,
+    /// What was taken otherwise than it may have been meant.
+    pub remarks: Vec<QueryRemark>,
+    /// Why the query cannot be meant as it stands; there are no ids then.
+    pub error: Option<QueryRemark>,
+    /// Set if nodes may be missing: why.
+    pub notice: Option<String>,
+}
+
+/// Something about a part of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct QueryRemark {
+    /// Where the part begins, in characters from 0.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// What is the matter, as a sentence.
+    pub message: String,
+    /// What to do; may be empty.
+    pub hint: String,
+}

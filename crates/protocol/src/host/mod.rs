@@ -3,6 +3,7 @@
 mod browse;
 mod convert;
 mod detail;
+mod find;
 mod health;
 mod lifecycle;
 mod marks;
@@ -21,6 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
+    pub use super::find::filter;
     pub use super::read::{fringe, learn, paths_between, search};
     pub use super::sources::{detail as source, list as sources, report};
 }
@@ -216,6 +218,10 @@ impl Backend for Host {
 
     fn search(&self, request: SearchRequest) -> Result<SearchReply, ApiError> {
         read::search(&*self.engine()?, &request)
+    }
+
+    fn filter(&self, request: FilterRequest) -> Result<FilterReply, ApiError> {
+        find::filter(&*self.engine()?, &request)
     }
 
     fn switcher(&self, request: SwitcherRequest) -> Result<Vec<SwitcherHit>, ApiError> {

@@ -4,6 +4,7 @@ mod compound;
 pub(crate) mod fold;
 mod stem;
 mod tokenizer;
+pub(crate) mod translit;
 pub(crate) mod words;
 
 pub(crate) use tokenizer::NoteTokenizer;

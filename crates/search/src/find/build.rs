@@ -1,15 +1,16 @@
 //! Plan to tantivy query. The tree is built here, never parsed by tantivy, whose parser overflows on deep nesting.
 
 use crate::analysis::is_filler;
-use crate::query::{Clause, Leaf, Plan, Word};
+use crate::index::Way;
+use crate::query::{Leaf, Placed, Plan, PropertyTerm, Word};
 use crate::schema::{Fields, TextField};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, InvertedIndexRangeQuery,
-    Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery,
+    InvertedIndexRangeQuery, Occur, PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
 /// How a match in another field adds to that in the best one.
 const TIE: f32 = 0.3;
@@ -18,25 +19,20 @@ const NAME_SCORE: f32 = 1000.0;
 /// What a beginning and a misspelling count, where a whole word counts about 2 to 8.
 const PREFIX_SCORE: f32 = 1.0;
 const FUZZY_SCORE: f32 = 0.2;
+/// The same word in the other script.
+const OTHER_SCRIPT: f32 = 0.7;
 /// Characters a word must have before its beginning is looked for in the body too.
 const PREFIX_IN_BODY: usize = 2;
 /// Letters of an ending.
 const ENDING: usize = 3;
 
-/// How strictly a plan is taken.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Mode {
-    /// Any of the clauses will do.
-    pub(super) any: bool,
-    /// Misspelt words will do.
-    pub(super) fuzzy: bool,
-}
-
 /// Builds the queries of a plan.
 pub(super) struct Builder<'a> {
     pub(super) fields: &'a Fields,
     pub(super) plan: &'a Plan,
-    pub(super) mode: Mode,
+    /// The query as the whole name of a note, if it may be one.
+    pub(super) name: Option<&'a str>,
+    pub(super) way: Way,
 }
 
 type Boxed = Box<dyn Query>;
@@ -44,68 +40,126 @@ type Boxed = Box<dyn Query>;
 impl Builder<'_> {
     /// The whole query.
     pub(super) fn query(&self) -> Boxed {
-        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        let (optional, needed): (Vec<&Clause>, Vec<&Clause>) =
-            self.plan.wanted.iter().partition(|c| c.optional);
-        if self.mode.any {
-            let any = needed
-                .iter()
-                .map(|clause| (Occur::Should, self.clause(clause)))
-                .collect();
-            clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-        } else {
-            clauses.extend(needed.iter().map(|clause| (Occur::Must, self.clause(clause))));
-        }
-        clauses.extend(optional.iter().map(|clause| (Occur::Should, self.clause(clause))));
-        clauses.push((Occur::Should, self.name()));
-        clauses.extend(
-            self.plan
-                .excluded
-                .iter()
-                .map(|leaf| (Occur::MustNot, self.excluded(leaf))),
+        let asked = self.plan(self.plan, true);
+        let Some(name) = self.name else {
+            return asked;
+        };
+        let term = Term::from_field_text(self.fields.name, name);
+        let name = ConstScoreQuery::new(
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            NAME_SCORE,
         );
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, asked),
+            (Occur::Should, Box::new(name)),
+        ]))
+    }
+
+    fn plan(&self, plan: &Plan, top: bool) -> Boxed {
+        match plan {
+            Plan::Everything => everything(),
+            Plan::All(parts) => self.all(parts, top && self.way.any),
+            Plan::Any(parts) => union(parts.iter().map(|part| self.plan(part, false)).collect()),
+            Plan::Not(inner) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, everything()),
+                (Occur::MustNot, self.excluded(inner)),
+            ])),
+            Plan::Leaf(placed) => self.placed(placed),
+            Plan::Tag(tag) => self.filter(self.fields.tag, tag),
+            Plan::Property(term) => self.property(term),
+        }
+    }
+
+    /// All of the parts, or any of those that are text.
+    fn all(&self, parts: &[Plan], any: bool) -> Boxed {
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        let mut either: Vec<Boxed> = Vec::new();
+        let mut needs = false;
+        for part in parts {
+            match part {
+                Plan::Not(inner) => clauses.push((Occur::MustNot, self.excluded(inner))),
+                Plan::Leaf(placed) if placed.optional => clauses.push((Occur::Should, self.placed(placed))),
+                Plan::Leaf(_) | Plan::Any(_) if any => either.push(self.plan(part, false)),
+                _ => {
+                    needs = true;
+                    clauses.push((Occur::Must, self.plan(part, false)));
+                }
+            }
+        }
+        if !either.is_empty() {
+            clauses.push((Occur::Must, union(either)));
+        } else if !needs {
+            clauses.push((Occur::Must, everything()));
+        }
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// What is wanted, any of it, in one field; without stop words.
-    pub(super) fn any_in(&self, text: TextField) -> Boxed {
-        let leaves = self
-            .plan
-            .wanted
-            .iter()
-            .filter(|clause| !clause.optional)
-            .flat_map(|clause| &clause.leaves);
-        union(leaves.filter_map(|leaf| self.leaf(leaf, text)).collect())
+    /// What is wanted, any of it, in one field; nothing if the query asks for nothing there.
+    pub(super) fn any_in(&self, text: TextField) -> Option<Boxed> {
+        let mut queries = Vec::new();
+        self.plan.leaves(&mut |placed| {
+            if !placed.optional && self.fields.of(placed.place).contains(&text) {
+                queries.extend(self.leaf(&placed.leaf, text));
+            }
+        });
+        (!queries.is_empty()).then(|| union(queries))
     }
 
-    fn name(&self) -> Boxed {
-        let term = Term::from_field_text(self.fields.name, &self.plan.name);
-        Box::new(ConstScoreQuery::new(
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            NAME_SCORE,
-        ))
-    }
-
-    fn clause(&self, clause: &Clause) -> Boxed {
-        union(clause.leaves.iter().map(|leaf| self.everywhere(leaf)).collect())
-    }
-
-    /// A leaf in every field; the best field counts most.
-    fn everywhere(&self, leaf: &Leaf) -> Boxed {
-        let fields = self.fields.texts();
-        let boosted = |text: TextField| self.leaf(leaf, text).map(|query| boost(query, text.boost));
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(
-            fields.into_iter().filter_map(boosted).collect(),
-            TIE,
-        ))
-    }
-
-    fn excluded(&self, leaf: &Leaf) -> Boxed {
-        let in_field = |text: TextField| match leaf {
-            Leaf::Phrase(parts) => self.phrase(text, parts),
-            Leaf::Word(word) => Some(union(whole_words(word, text))),
+    /// A leaf in every field of its place; the best field counts most.
+    fn placed(&self, placed: &Placed) -> Boxed {
+        let fields = self.fields.of(placed.place);
+        let boosted = |text: &TextField| {
+            self.leaf(&placed.leaf, *text)
+                .map(|query| boost(query, text.boost))
         };
-        union(self.fields.texts().into_iter().filter_map(in_field).collect())
+        let mut queries: Vec<Boxed> = fields.iter().filter_map(boosted).collect();
+        if queries.len() == 1 {
+            return queries.remove(0);
+        }
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE))
+    }
+
+    /// Exclusions are strict: no beginnings, no typing errors.
+    fn excluded(&self, plan: &Plan) -> Boxed {
+        match plan {
+            Plan::All(parts) => {
+                let parts = parts.iter().map(|part| (Occur::Must, self.excluded(part)));
+                Box::new(BooleanQuery::new(parts.collect()))
+            }
+            Plan::Any(parts) => union(parts.iter().map(|part| self.excluded(part)).collect()),
+            Plan::Leaf(placed) => {
+                let in_field = |text: &TextField| match &placed.leaf {
+                    Leaf::Phrase(parts) => self.phrase(*text, parts),
+                    Leaf::Word(word) => Some(union(whole_words(word, *text))),
+                };
+                union(self.fields.of(placed.place).iter().filter_map(in_field).collect())
+            }
+            other => self.plan(other, false),
+        }
+    }
+
+    /// Terms that say yes or no, and nothing for the order.
+    fn filter(&self, field: Field, term: &str) -> Boxed {
+        let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic);
+        Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
+    }
+
+    fn property(&self, term: &PropertyTerm) -> Boxed {
+        match term {
+            PropertyTerm::Is(term) => self.filter(self.fields.property, term),
+            PropertyTerm::Between(from, to) => {
+                let bound = |(text, included): &(String, bool)| {
+                    let term = Term::from_field_text(self.fields.property, text);
+                    if *included {
+                        Bound::Included(term)
+                    } else {
+                        Bound::Excluded(term)
+                    }
+                };
+                let range = InvertedIndexRangeQuery::new(bound(from), bound(to));
+                Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
+            }
+        }
     }
 
     fn leaf(&self, leaf: &Leaf, text: TextField) -> Option<Boxed> {
@@ -132,7 +186,13 @@ impl Builder<'_> {
                     .map(|stem| boost(term(text, stem), PREFIX_SCORE / 2.0)),
             );
         }
-        if self.mode.fuzzy {
+        for other in &word.others {
+            queries.push(boost(term(text, other), OTHER_SCRIPT));
+            if word.open {
+                queries.push(boost(prefix(text, other), OTHER_SCRIPT * PREFIX_SCORE));
+            }
+        }
+        if self.way.fuzzy {
             queries.extend(
                 misspelt(word, text)
                     .into_iter()
@@ -240,6 +300,10 @@ fn term(text: TextField, word: &str) -> Boxed {
         Term::from_field_text(text.field, word),
         IndexRecordOption::WithFreqs,
     ))
+}
+
+fn everything() -> Boxed {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
 }
 
 /// Words that begin so: every term from the prefix itself to the prefix with the last of all characters behind it.

@@ -9,13 +9,15 @@ pub use writer::TextWriter;
 
 use crate::SearchError;
 use crate::failure::guarded;
+use crate::find::Finder;
 use crate::indexed::IndexedNote;
+use crate::query::Expr;
 use crate::schema::{Fields, schema, settings, tokenizers};
 use cairn_model::NodeId;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
 /// Most hits that are given back, whatever the limit.
 const MAX_HITS: usize = 10_000;
@@ -40,13 +42,29 @@ struct Inner {
     idle: Mutex<Option<IndexWriter<IndexedNote>>>,
 }
 
+/// Says of a document's key whether it may be a hit.
+pub type Keep = Arc<dyn Fn(u64) -> bool + Send + Sync>;
+
+/// How strictly a query was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// No document had all of its words: any of them counts.
+    pub any: bool,
+    /// Hardly a document had its words: misspelt ones count.
+    pub fuzzy: bool,
+}
+
 /// Hits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextHits {
-    /// Notes that match in all.
+    /// Documents that match in all.
     pub total: usize,
     /// The best of them, best first.
     pub hits: Vec<TextHit>,
+    /// How the query was taken.
+    pub way: Way,
+    /// Words as typed, and what they were looked for as well in the other script.
+    pub spelt: Vec<(String, String)>,
 }
 
 /// A note that matches.
@@ -56,7 +74,8 @@ pub struct TextHit {
     pub id: NodeId,
     /// Relevance; comparable within one reply.
     pub score: f32,
-    /// Fields that matched, weightiest first: `title`, `aliases`, `headings`, `tags`, `path`, `body`.
+    /// Fields that matched, weightiest first: `title`, `aliases`, `headings`, `tags`, `path`,
+    /// `topic`, `body`.
     pub matched: Vec<&'static str>,
     /// The query's terms, folded, for [`crate::snippet`]: as they are, `prefix*`, or `misspelt~`.
     pub terms: Vec<String>,
@@ -121,19 +140,42 @@ impl TextIndex {
         TextWriter::take(&self.inner)
     }
 
-    /// Searches for words (all of them; any of them if no note has all), `"phrases"`, `-excluded`, `this OR that`.
-    /// The last word may be unfinished. If there are hardly any hits, misspelt words count too.
+    /// Searches for a query, as far as the index alone can tell: what a note's text, the graph or a path would say is taken
+    /// to be so. The last word may be unfinished. If there are hardly any hits, misspelt words count too; if no note has
+    /// all words, any of them.
     ///
     /// # Errors
-    /// [`SearchError::Empty`] and [`SearchError::QueryTooLong`] for the query, [`SearchError::Damaged`] and
-    /// [`SearchError::Io`] for the index.
+    /// Those of [`crate::parse`], and those of [`TextIndex::ranked`].
     pub fn search(&self, query: &str, limit: usize) -> Result<TextHits, SearchError> {
-        let plan = crate::query::plan(query)?;
-        let inner = &self.inner;
-        let searcher = inner.reader.searcher();
-        guarded(&inner.dir, || {
-            crate::find::find(&searcher, &inner.fields, &plan, limit.min(MAX_HITS))
-        })
+        let query = crate::parse(query)?;
+        let asked = query.root.weakened().unwrap_or(Expr::All(Vec::new()));
+        self.ranked(&asked, None, limit)
+    }
+
+    /// The best documents for an indexed query ([`Expr::is_indexed`]); only those that `keep` lets pass, if it is given.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] and [`SearchError::Io`].
+    pub fn ranked(&self, expr: &Expr, keep: Option<&Keep>, limit: usize) -> Result<TextHits, SearchError> {
+        let searcher = self.inner.reader.searcher();
+        self.finder(&searcher).ranked(expr, keep, limit.min(MAX_HITS))
+    }
+
+    /// The keys ([`crate::text_key`]) of all documents that an indexed query fits, in no order.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] and [`SearchError::Io`].
+    pub fn matching(&self, expr: &Expr, way: Way) -> Result<Vec<u64>, SearchError> {
+        let searcher = self.inner.reader.searcher();
+        self.finder(&searcher).matching(expr, way)
+    }
+
+    fn finder<'a>(&'a self, searcher: &'a Searcher) -> Finder<'a> {
+        Finder {
+            searcher,
+            fields: &self.inner.fields,
+            dir: &self.inner.dir,
+        }
     }
 
     /// The generation of the last commit; 0 before the first.

@@ -83,10 +83,11 @@ impl TextWriter {
     }
 
     /// Adds a document, or replaces the one with its id. Waits while too much text is on its way.
-    pub fn put(&mut self, doc: TextDocument) {
+    pub fn put(&mut self, mut doc: TextDocument) {
         if self.failed.is_some() {
             return;
         }
+        let (home, parts) = (doc.id.clone(), std::mem::take(&mut doc.parts));
         let known = self
             .fresh
             .as_mut()
@@ -99,9 +100,13 @@ impl TextWriter {
             }
             writer.add_document(note).map(drop)
         });
+        for part in parts {
+            let part = IndexedNote::part(part, &home, &self.inner.fields, &self.waiting);
+            self.change(|writer| writer.add_document(part).map(drop));
+        }
     }
 
-    /// Removes a document; one that is not there is no error.
+    /// Removes a document with its parts; one that is not there is no error.
     pub fn remove(&mut self, id: &NodeId) {
         let term = self.term(id);
         self.change(|writer| {
@@ -158,7 +163,7 @@ impl TextWriter {
     }
 
     fn term(&self, id: &NodeId) -> Term {
-        Term::from_field_text(self.inner.fields.id, id.as_str())
+        Term::from_field_text(self.inner.fields.home, id.as_str())
     }
 }
 

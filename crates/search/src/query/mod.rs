@@ -1,22 +1,17 @@
-//! What was typed, read and analysed: a plan that knows terms, but no index.
+//! The query language: what was typed, how it was understood, and what of it an index can answer.
 
+mod ast;
+mod compare;
+mod explain;
 mod parse;
 mod plan;
 mod stop;
+mod weaken;
+mod words;
 
-pub(crate) use plan::{Clause, Leaf, Plan, Word};
-
-use crate::SearchError;
-use crate::error::MAX_QUERY_CHARS;
-
-/// Most words of a query; the rest of it is ignored.
-const MAX_WORDS: usize = 64;
-
-/// Reads a query.
-pub(crate) fn plan(query: &str) -> Result<Plan, SearchError> {
-    let chars = query.chars().count();
-    if chars > MAX_QUERY_CHARS {
-        return Err(SearchError::QueryTooLong { chars });
-    }
-    plan::plan(&parse::parse(query)).ok_or(SearchError::Empty)
-}
+pub use ast::{
+    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, Remark, Span,
+    TextTest, ValueTest, What,
+};
+pub use parse::parse;
+pub(crate) use plan::{Leaf, Placed, Plan, PropertyTerm, Word, plan, word_leaves};

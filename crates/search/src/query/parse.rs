@@ -1,141 +1,379 @@
-//! The query grammar. Every text is a query: what makes no sense as an operator is a word.
+//! The query grammar: Obsidian's, and Cairn's operators beside them.
 //!
 //! ```text
-//! query = { ["-"] atom | atom { "OR" atom } }
-//! atom  = word | '"' anything '"'          (a quote that never closes goes to the end)
+//! any      = all { "OR" all }
+//! all      = { "-" } primary { all }                   (blank = and; it binds closer than OR, as in Obsidian)
+//! primary  = "(" any ")" | '"' text '"' | "/" regex "/" | "[" property "]" | operator primary | word
+//! property = name [ ":" value ]                        (value: null, <5, words, "whole text", /regex/, OR, -, parentheses)
 //! ```
+//!
+//! What is only unfinished (a quote or parenthesis that never closes, an operator without a value) is read as far as it
+//! goes, with a remark; what cannot be meant so is an error with its place.
 
-/// A word or phrase as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Atom {
-    /// Text without blanks.
-    Word(String),
-    /// Text between quotes.
-    Phrase(String),
-}
+mod property;
+mod scan;
 
-/// A query as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parsed {
-    /// All of these are wanted; of each, one of its atoms.
-    pub(super) wanted: Vec<Vec<Atom>>,
-    /// None of these is.
-    pub(super) excluded: Vec<Atom>,
-    /// Whether the last wanted word may still be being typed.
-    pub(super) open: bool,
-}
+use super::ast::{Expr, GraphTest, PartTest, Place, Query, Remark, Span, TextTest, What};
+use super::words::{self, GraphWord, Operator};
+use crate::SearchError;
+use crate::analysis::fold::is_word;
+use crate::error::MAX_QUERY_CHARS;
+
+/// Parentheses and operators within each other, at most.
+const MAX_DEPTH: usize = 32;
+/// Words and other tests, at most; the rest is not looked at.
+const MAX_TERMS: usize = 64;
 
 /// Reads a query.
-pub(super) fn parse(query: &str) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut either = false;
-    let mut rest = query;
-    loop {
-        rest = rest.trim_start_matches(is_blank);
-        let Some(first) = rest.chars().next() else {
-            return parsed;
-        };
-        let dash = first == '-';
-        let body = if dash { &rest[1..] } else { rest };
-        let excluded = dash && !body.starts_with(is_blank) && !body.is_empty();
-        let (atom, after) = if excluded { atom(body) } else { atom(rest) };
-        rest = after;
-        parsed.open = false;
-        if excluded {
-            parsed.excluded.push(atom);
-        } else if matches!(&atom, Atom::Word(word) if word == "OR") && !parsed.wanted.is_empty() && !either {
-            either = true;
-        } else {
-            parsed.open = rest.is_empty() && matches!(atom, Atom::Word(_));
-            match parsed.wanted.last_mut() {
-                Some(last) if either => last.push(atom),
-                _ => parsed.wanted.push(vec![atom]),
-            }
-            either = false;
+///
+/// # Errors
+/// [`SearchError::QueryTooLong`], [`SearchError::Empty`] for one that asks nothing, [`SearchError::Syntax`] with its place.
+pub fn parse(query: &str) -> Result<Query, SearchError> {
+    let chars = query.chars().count();
+    if chars > MAX_QUERY_CHARS {
+        return Err(SearchError::QueryTooLong { chars });
+    }
+    let mut parser = Parser {
+        text: query,
+        at: 0,
+        depth: 0,
+        terms: 0,
+        remarks: Vec::new(),
+        last: None,
+    };
+    let mut root = parser.any(Within::default())?;
+    while parser.at < query.len() {
+        parser.remark(
+            parser.at,
+            parser.at + 1,
+            "This parenthesis closes nothing; it was left out.",
+        );
+        parser.at += 1;
+        let more = parser.any(Within::default())?;
+        root = join(vec![root, more], Expr::All);
+    }
+    if root.is_everything() {
+        // What is left of an unfinished query says why there is nothing.
+        return Err(match parser.remarks.pop() {
+            Some(remark) => SearchError::Syntax {
+                at: remark.at,
+                message: remark.message,
+                hint: "Type a word to look for.".to_owned(),
+            },
+            None => SearchError::Empty,
+        });
+    }
+    if parser.last.is_some_and(|end| end == query.len()) {
+        open_last(&mut root);
+    }
+    Ok(Query {
+        root,
+        remarks: parser.remarks,
+    })
+}
+
+/// What the operators round a test say of it.
+#[derive(Clone, Copy)]
+struct Within {
+    place: Place,
+    exact_case: bool,
+    /// Inside `line:` and the like: tests on text only.
+    part: bool,
+    graph: Option<(GraphWord, &'static str)>,
+}
+
+impl Default for Within {
+    fn default() -> Self {
+        Self {
+            place: Place::Anywhere,
+            exact_case: false,
+            part: false,
+            graph: None,
         }
     }
 }
 
-/// The atom that `text` begins with, and what follows it.
-fn atom(text: &str) -> (Atom, &str) {
-    let mut chars = text.chars();
-    if chars.next().is_some_and(is_quote) {
-        let inner = chars.as_str();
-        let end = inner.find(is_quote).unwrap_or(inner.len());
-        let mut after = inner[end..].chars();
-        after.next();
-        return (Atom::Phrase(clean(&inner[..end])), after.as_str());
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    terms: usize,
+    remarks: Vec<Remark>,
+    /// Where the last plain word ended.
+    last: Option<usize>,
+}
+
+type Parsed<T> = Result<T, SearchError>;
+
+/// One is itself, none is everything.
+fn join(mut parts: Vec<Expr>, several: fn(Vec<Expr>) -> Expr) -> Expr {
+    parts.retain(|part| !part.is_everything());
+    match parts.len() {
+        0 => Expr::All(Vec::new()),
+        1 => parts.remove(0),
+        _ => several(parts),
     }
-    let end = text.find(|c| is_blank(c) || is_quote(c)).unwrap_or(text.len());
-    (Atom::Word(clean(&text[..end])), &text[end..])
 }
 
-/// Control characters are not there.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+/// Marks the word that ends the query as one that may go on.
+fn open_last(root: &mut Expr) {
+    match root {
+        Expr::All(parts) | Expr::Any(parts) => {
+            if let Some(last) = parts.last_mut() {
+                open_last(last);
+            }
+        }
+        Expr::Text(TextTest {
+            what: What::Word { open, .. },
+            ..
+        }) => *open = true,
+        Expr::Part(part) => open_last(&mut part.inner),
+        _ => {}
+    }
 }
 
-fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-}
+impl Parser<'_> {
+    fn remark(&mut self, from: usize, to: usize, message: impl Into<String>) {
+        self.remarks.push(Remark {
+            at: Span { from, to },
+            message: message.into(),
+        });
+    }
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
-}
+    fn error<T>(&self, from: usize, message: impl Into<String>, hint: impl Into<String>) -> Parsed<T> {
+        Err(SearchError::Syntax {
+            at: Span {
+                from,
+                to: self.at.max(from),
+            },
+            message: message.into(),
+            hint: hint.into(),
+        })
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Goes one level deeper for the time of a call.
+    fn deeper<T>(&mut self, from: usize, run: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth >= MAX_DEPTH {
+            return self.error(
+                from,
+                format!("The query nests deeper than {MAX_DEPTH} levels."),
+                "Take parentheses away: most of them change nothing.",
+            );
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
 
-    /// Clauses by blanks, alternatives by `|`, exclusions with `-`, phrases in brackets, `~` if the end is open.
-    fn check(query: &str, expected: &str) {
-        let parsed = parse(query);
-        let show = |atom: &Atom| match atom {
-            Atom::Word(word) => word.clone(),
-            Atom::Phrase(text) => format!("[{text}]"),
+    fn any(&mut self, within: Within) -> Parsed<Expr> {
+        let mut parts = vec![self.all(within)?];
+        while self.take_or() {
+            parts.push(self.all(within)?);
+        }
+        Ok(join(parts, Expr::Any))
+    }
+
+    fn all(&mut self, within: Within) -> Parsed<Expr> {
+        let mut parts = Vec::new();
+        loop {
+            self.blanks();
+            if self.rest().is_empty() || self.rest().starts_with(')') || self.sees_or() {
+                return Ok(join(parts, Expr::All));
+            }
+            if self.terms >= MAX_TERMS {
+                self.remark(
+                    self.at,
+                    self.text.len(),
+                    format!("Only the first {MAX_TERMS} words count; the rest was left out."),
+                );
+                self.at = self.text.len();
+                return Ok(join(parts, Expr::All));
+            }
+            parts.push(self.unary(within)?);
+        }
+    }
+
+    fn unary(&mut self, within: Within) -> Parsed<Expr> {
+        let from = self.at;
+        let mut after = self.rest().strip_prefix('-').unwrap_or_default().chars();
+        let excludes = after.next().is_some_and(|c| !c.is_whitespace() && c != '-');
+        if !excludes {
+            return self.deeper(from, |parser| parser.primary(within));
+        }
+        self.at += 1;
+        let inner = self.deeper(from, |parser| parser.primary(within))?;
+        self.last = None;
+        Ok(if inner.is_everything() {
+            inner
+        } else {
+            Expr::Not(Box::new(inner))
+        })
+    }
+
+    fn primary(&mut self, within: Within) -> Parsed<Expr> {
+        let from = self.at;
+        if self.rest().starts_with('(') {
+            return self.group(within);
+        }
+        if let Some(text) = self.quoted() {
+            self.terms += 1;
+            return self.leaf(within, from, What::Phrase(text));
+        }
+        if self.rest().starts_with('[') && !self.rest().starts_with("[[") && within.graph.is_none() {
+            self.not_in_part(within, from, "a property")?;
+            self.terms += 1;
+            return self.property();
+        }
+        if let Some(regex) = self.regex(within.exact_case)? {
+            self.terms += 1;
+            return self.leaf(within, from, regex);
+        }
+        if let Some((operator, example)) = self.operator() {
+            return self.operated(within, from, operator, example);
+        }
+        self.terms += 1;
+        let word = self.word();
+        self.last = Some(self.at);
+        match word
+            .strip_prefix('#')
+            .filter(|name| name.starts_with(char::is_alphabetic))
+        {
+            Some(_) if within.place == Place::Anywhere && within.graph.is_none() => {
+                let within = Within {
+                    place: Place::Tag,
+                    ..within
+                };
+                self.leaf(within, from, word_of(word))
+            }
+            _ if word.contains('(') && word.contains(char::is_whitespace) => {
+                self.leaf(within, from, What::Phrase(word))
+            }
+            _ => self.leaf(within, from, word_of(word)),
+        }
+    }
+
+    fn group(&mut self, within: Within) -> Parsed<Expr> {
+        let from = self.at;
+        self.at += 1;
+        let inner = self.any(within)?;
+        if self.rest().starts_with(')') {
+            self.at += 1;
+        } else {
+            self.remark(
+                from,
+                from + 1,
+                "This parenthesis is never closed; everything behind it was taken as being inside.",
+            );
+        }
+        Ok(inner)
+    }
+
+    fn operated(
+        &mut self,
+        within: Within,
+        from: usize,
+        operator: Operator,
+        example: &'static str,
+    ) -> Parsed<Expr> {
+        let name = self.text[from..self.at]
+            .trim_end_matches(':')
+            .to_ascii_lowercase();
+        if let Some((outer, _)) = within.graph {
+            let outer = words::name_of(Operator::Graph(outer));
+            return self.error(
+                from,
+                format!("“{name}:” cannot stand within “{outer}:”, which takes names."),
+                "Close the parenthesis before it.",
+            );
+        }
+        self.blanks();
+        let nothing = self.rest().is_empty() || self.rest().starts_with(')') || self.sees_or();
+        if nothing {
+            self.remark(
+                from,
+                self.at,
+                format!("“{name}:” needs a value, such as {example}; it was left out."),
+            );
+            return Ok(Expr::All(Vec::new()));
+        }
+        match operator {
+            Operator::Place(place) => self.primary_of(Within { place, ..within }, from),
+            Operator::Case(exact_case) => self.primary_of(Within { exact_case, ..within }, from),
+            Operator::Part(kind) => {
+                self.not_in_part(within, from, &format!("“{name}:”"))?;
+                let inner = Within {
+                    part: true,
+                    place: Place::Content,
+                    ..within
+                };
+                let inner = Box::new(self.primary_of(inner, from)?);
+                let at = Span { from, to: self.at };
+                Ok(Expr::Part(PartTest { kind, inner, at }))
+            }
+            Operator::Graph(word) => {
+                self.not_in_part(within, from, &format!("“{name}:”"))?;
+                let graph = Some((word, example));
+                self.primary_of(Within { graph, ..within }, from)
+            }
+        }
+    }
+
+    fn primary_of(&mut self, within: Within, from: usize) -> Parsed<Expr> {
+        self.deeper(from, |parser| {
+            if within.graph.is_some() && parser.rest().starts_with('-') {
+                return parser.unary(within);
+            }
+            parser.primary(within)
+        })
+    }
+
+    fn not_in_part(&self, within: Within, from: usize, what: &str) -> Parsed<()> {
+        if within.part || within.place != Place::Anywhere {
+            return self.error(
+                from,
+                format!("{} cannot stand within an operator about text.", sentence(what)),
+                "Put it beside the operator, not into its parentheses.",
+            );
+        }
+        Ok(())
+    }
+
+    fn leaf(&mut self, within: Within, from: usize, what: What) -> Parsed<Expr> {
+        let at = Span { from, to: self.at };
+        let names = matches!(within.place, Place::File | Place::Path) || within.graph.is_some();
+        let words = names || matches!(what, What::Regex { .. }) || what.text().contains(is_word);
+        if what.text().is_empty() || !words {
+            return Ok(Expr::All(Vec::new()));
+        }
+        let Some((word, example)) = within.graph else {
+            return Ok(Expr::Text(TextTest {
+                place: within.place,
+                what,
+                exact_case: within.exact_case,
+                at,
+            }));
         };
-        let clause = |atoms: &Vec<Atom>| atoms.iter().map(show).collect::<Vec<_>>().join("|");
-        let mut shown: Vec<String> = parsed.wanted.iter().map(clause).collect();
-        shown.extend(parsed.excluded.iter().map(|atom| format!("-{}", show(atom))));
-        assert_eq!(
-            shown.join(" ") + if parsed.open { "~" } else { "" },
-            expected,
-            "{query:?}"
-        );
+        match words::ask(word, what.text()) {
+            Ok(ask) => Ok(Expr::Graph(GraphTest { ask, at })),
+            Err(names) => self.error(
+                from,
+                format!("“{}” is none of the values that can stand here.", what.text()),
+                format!("There are: {names}. For example {example}."),
+            ),
+        }
     }
+}
 
-    #[test]
-    fn words_and_phrases() {
-        check("sql  joins", "sql joins~");
-        check("sql joins ", "sql joins");
-        check("a \"b c\" d\"e\"", "a [b c] d [e]");
-        check("«чтение записи» ", "[чтение записи]");
-    }
+fn word_of(text: String) -> What {
+    What::Word { text, open: false }
+}
 
-    #[test]
-    fn a_quote_that_never_closes_goes_to_the_end() {
-        check("a \"b c", "a [b c]");
-        check("\"", "[]");
-    }
-
-    #[test]
-    fn exclusion_needs_a_word() {
-        check("a -b -\"c d\"", "a -b -[c d]");
-        check("a - b --c", "a - b --c");
-        check("b-tree", "b-tree~");
-        check("-", "-~");
-    }
-
-    #[test]
-    fn or_joins_its_neighbours() {
-        check("a OR b c", "a|b c~");
-        check("a OR b OR \"c\"", "a|b|[c]");
-        check("OR a OR", "OR a");
-        check("a OR -b", "a -b");
-    }
-
-    #[test]
-    fn control_characters_are_not_there() {
-        check("a\u{0}b\u{7} c\td", "ab c d~");
-    }
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars
+        .next()
+        .map(|c| c.to_uppercase().collect())
+        .unwrap_or_default();
+    first + chars.as_str()
 }

@@ -1,29 +1,44 @@
-//! From what was typed to terms.
+//! From a query to terms: what the index can answer of it.
 
-use super::MAX_WORDS;
-use super::parse::{Atom, Parsed};
+use super::ast::{Compare, Expr, Place, PropertyTest, TextTest, ValueTest, What};
 use super::stop::is_stop_word;
 use crate::analysis::fold::is_ideograph;
 use crate::analysis::{Form, Words};
+use crate::property;
 use crate::schema::whole_name;
 
+/// Words of one query that are looked at; a slug may have many.
+const MAX_WORDS: usize = 128;
+
 /// A query in terms.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Plan {
-    /// All of these are wanted; never empty.
-    pub(crate) wanted: Vec<Clause>,
-    /// None of these is.
-    pub(crate) excluded: Vec<Leaf>,
-    /// The query as the whole name of a note.
-    pub(crate) name: String,
+#[derive(Clone, Debug)]
+pub(crate) enum Plan {
+    /// Every document.
+    Everything,
+    All(Vec<Plan>),
+    Any(Vec<Plan>),
+    Not(Box<Plan>),
+    Leaf(Placed),
+    /// A tag with those nested in it, folded.
+    Tag(String),
+    Property(PropertyTerm),
 }
 
-/// Something that is wanted: one of its leaves.
+/// Text in a place.
 #[derive(Clone, Debug)]
-pub(crate) struct Clause {
-    pub(crate) leaves: Vec<Leaf>,
+pub(crate) struct Placed {
+    pub(crate) place: Place,
+    pub(crate) leaf: Leaf,
     /// It counts for the order, but a note need not have it.
     pub(crate) optional: bool,
+}
+
+/// Terms of the field that holds properties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PropertyTerm {
+    Is(String),
+    /// Both ends included or not.
+    Between((String, bool), (String, bool)),
 }
 
 /// A word or a phrase.
@@ -47,78 +62,91 @@ pub(crate) struct Word {
     pub(crate) open: bool,
     /// Stems of what it may become, if its ending is unfinished: a body knows `indexing` by its stem only.
     pub(crate) becomes: Vec<String>,
+    /// The same word in the other script, with its stem, if the vault has it.
+    pub(crate) others: Vec<String>,
 }
 
 /// Stems with their positions.
 pub(crate) type Compound = Vec<(usize, String)>;
 
-/// Turns a query into terms; nothing if it wants nothing.
-pub(super) fn plan(parsed: &Parsed) -> Option<Plan> {
-    let mut planner = Planner {
-        words: Words::default(),
-        left: MAX_WORDS,
-    };
-    let mut plan = Plan::default();
+/// Turns an indexed query into terms, and what was typed into the whole name of a note, if it can be one.
+pub(crate) fn plan(expr: &Expr) -> (Plan, Option<String>) {
+    let mut planner = Planner::default();
+    let plan = planner.expr(expr);
     let mut typed = Vec::new();
-    for atoms in &parsed.wanted {
-        let clauses: Vec<Vec<Leaf>> = atoms
-            .iter()
-            .map(|atom| planner.leaves(atom))
-            .filter(|l| !l.is_empty())
-            .collect();
-        typed.extend(atoms.iter().map(text));
-        match <[Vec<Leaf>; 1]>::try_from(clauses) {
-            // `TCP/IP` is two words, and both are wanted.
-            Ok([leaves]) => plan.wanted.extend(leaves.into_iter().map(Clause::one)),
-            Err(several) if several.is_empty() => {}
-            Err(several) => plan.wanted.push(Clause {
-                leaves: several.into_iter().flatten().collect(),
-                optional: false,
-            }),
-        }
-    }
-    plan.excluded = parsed
-        .excluded
-        .iter()
-        .flat_map(|atom| planner.leaves(atom))
-        .collect();
-    if parsed.open
-        && let Some(Leaf::Word(last)) = plan.wanted.last_mut().and_then(|clause| clause.leaves.last_mut())
-    {
-        last.open = true;
-        last.becomes = planner.becomes(&last.written);
-    }
-    settle_stop_words(&mut plan.wanted);
-    plan.name = whole_name(&mut planner.words, &typed.join(" "));
-    (!plan.wanted.is_empty()).then_some(plan)
+    let name = is_name(expr, &mut typed).then(|| whole_name(&mut planner.words, &typed.join(" ")));
+    (plan, name.filter(|name| !name.is_empty()))
 }
 
-impl Clause {
-    fn one(leaf: Leaf) -> Self {
-        Self {
-            leaves: vec![leaf],
-            optional: false,
+/// Words only, all of them wanted: they may be a name.
+fn is_name<'a>(expr: &'a Expr, typed: &mut Vec<&'a str>) -> bool {
+    match expr {
+        Expr::Text(test) if test.place == Place::Anywhere => {
+            typed.push(test.what.text());
+            true
+        }
+        Expr::All(parts) => {
+            for part in parts.iter().filter(|part| !matches!(part, Expr::Not(_))) {
+                if !matches!(part, Expr::Text(_)) || !is_name(part, typed) {
+                    return false;
+                }
+            }
+            !typed.is_empty()
+        }
+        _ => false,
+    }
+}
+
+impl Plan {
+    /// Calls `see` with every leaf that is wanted.
+    pub(crate) fn leaves<'a>(&'a self, see: &mut dyn FnMut(&'a Placed)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.leaves(see)),
+            Self::Leaf(leaf) => see(leaf),
+            _ => {}
+        }
+    }
+
+    /// The same, to change them.
+    pub(crate) fn leaves_mut(&mut self, see: &mut dyn FnMut(&mut Placed)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.leaves_mut(see)),
+            Self::Leaf(leaf) => see(leaf),
+            _ => {}
+        }
+    }
+
+    /// How many conditions a document must satisfy that any of would do if none has all.
+    pub(crate) fn needed(&self) -> usize {
+        let needed = |part: &Plan| match part {
+            Self::Leaf(leaf) => !leaf.optional,
+            Self::Any(_) => true,
+            _ => false,
+        };
+        match self {
+            Self::All(parts) => parts.iter().filter(|part| needed(part)).count(),
+            part => usize::from(needed(part)),
         }
     }
 
     fn is_stop_word(&self) -> bool {
-        matches!(&self.leaves[..], [Leaf::Word(word)] if is_stop_word(&word.written))
+        matches!(self, Self::Leaf(Placed { leaf: Leaf::Word(word), .. }) if is_stop_word(&word.written))
     }
 }
 
 /// Stop words are optional, unless there is nothing else. The last word, unfinished, is no stop word yet.
-fn settle_stop_words(wanted: &mut [Clause]) {
-    if wanted.iter().all(Clause::is_stop_word) {
+fn settle_stop_words(parts: &mut [Plan]) {
+    if parts
+        .iter()
+        .all(|part| part.is_stop_word() || !matches!(part, Plan::Leaf(_) | Plan::Any(_)))
+    {
         return;
     }
-    for clause in wanted {
-        clause.optional = clause.is_stop_word();
-    }
-}
-
-fn text(atom: &Atom) -> &str {
-    match atom {
-        Atom::Word(text) | Atom::Phrase(text) => text,
+    for part in parts {
+        let stop = part.is_stop_word();
+        if let Plan::Leaf(leaf) = part {
+            leaf.optional = stop;
+        }
     }
 }
 
@@ -127,15 +155,109 @@ struct Planner {
     left: usize,
 }
 
+impl Default for Planner {
+    fn default() -> Self {
+        Self {
+            words: Words::default(),
+            left: MAX_WORDS,
+        }
+    }
+}
+
+/// The words and phrases of a text, as a part of a note is compared with them.
+pub(crate) fn word_leaves(what: &What) -> Vec<Leaf> {
+    Planner::default().leaves(what)
+}
+
 impl Planner {
-    fn leaves(&mut self, atom: &Atom) -> Vec<Leaf> {
-        let (mut leaves, compound) = self.analyse(text(atom));
-        match atom {
-            Atom::Phrase(_) if compound.len() > 1 => vec![Leaf::Phrase(compound)],
+    fn expr(&mut self, expr: &Expr) -> Plan {
+        match expr {
+            Expr::All(parts) if parts.is_empty() => Plan::Everything,
+            Expr::All(parts) => {
+                let mut plans = Vec::new();
+                for part in parts {
+                    match self.expr(part) {
+                        // `TCP/IP` is two words, and both are wanted.
+                        Plan::All(several) if matches!(part, Expr::Text(_)) => plans.extend(several),
+                        plan => plans.push(plan),
+                    }
+                }
+                settle_stop_words(&mut plans);
+                Plan::All(plans)
+            }
+            Expr::Any(parts) => Plan::Any(parts.iter().map(|part| self.expr(part)).collect()),
+            Expr::Not(inner) => Plan::Not(Box::new(self.expr(inner))),
+            Expr::Text(test) if test.place == Place::Tag => tag(test),
+            Expr::Text(test) => self.text(test),
+            Expr::Property(test) => self.property(test),
+            Expr::Part(_) | Expr::Graph(_) => Plan::Everything,
+        }
+    }
+
+    fn text(&mut self, test: &TextTest) -> Plan {
+        let mut leaves = self.leaves(&test.what);
+        if let What::Word { open: true, .. } = test.what
+            && let Some(Leaf::Word(last)) = leaves.last_mut()
+        {
+            last.open = true;
+            last.becomes = self.becomes(&last.written);
+        }
+        let placed = |leaf| {
+            Plan::Leaf(Placed {
+                place: test.place,
+                leaf,
+                optional: false,
+            })
+        };
+        match leaves.len() {
+            0 => Plan::Everything,
+            1 => placed(leaves.remove(0)),
+            _ => {
+                let mut plans: Vec<Plan> = leaves.into_iter().map(placed).collect();
+                settle_stop_words(&mut plans);
+                Plan::All(plans)
+            }
+        }
+    }
+
+    fn leaves(&mut self, what: &What) -> Vec<Leaf> {
+        let (mut leaves, compound) = self.analyse(what.text());
+        match what {
+            What::Phrase(_) if compound.len() > 1 => vec![Leaf::Phrase(compound)],
             _ => {
                 leaves.retain(|word| !word.written.is_empty() || word.parts.is_some());
                 leaves.into_iter().map(Leaf::Word).collect()
             }
+        }
+    }
+
+    fn property(&mut self, test: &PropertyTest) -> Plan {
+        let key = &test.key;
+        self.value(key, &test.value)
+    }
+
+    fn value(&mut self, key: &str, value: &ValueTest) -> Plan {
+        let is = |term: String| Plan::Property(PropertyTerm::Is(term));
+        match value {
+            ValueTest::Exists | ValueTest::Regex(..) => is(property::exists(key)),
+            ValueTest::Null => is(property::null(key)),
+            ValueTest::Text(text, true) => is(property::whole(key, text)),
+            ValueTest::Text(text, false) => {
+                let words = property::words(&mut self.words, text);
+                Plan::All(words.iter().map(|word| is(property::word(key, word))).collect())
+            }
+            ValueTest::Number(compare, number) => {
+                between(*compare, &property::number(key, *number), &property::numbers(key))
+            }
+            ValueTest::Date(compare, date) => {
+                between(*compare, &property::whole(key, date), &property::dates(key))
+            }
+            ValueTest::All(parts) => Plan::All(parts.iter().map(|part| self.value(key, part)).collect()),
+            ValueTest::Any(parts) => Plan::Any(parts.iter().map(|part| self.value(key, part)).collect()),
+            ValueTest::Not(inner) => Plan::All(vec![
+                is(property::exists(key)),
+                Plan::Not(Box::new(self.value(key, inner))),
+            ]),
         }
     }
 
@@ -230,4 +352,23 @@ fn parts(words: &Words) -> Compound {
         before = Some(piece.form);
     }
     parts
+}
+
+/// A tag as typed, folded, without `#` and what ends it.
+fn tag(test: &TextTest) -> Plan {
+    let name = test.what.text().trim_start_matches('#').trim_end_matches('/');
+    Plan::Tag(property::fold(name))
+}
+
+fn between(compare: Compare, at: &str, (least, most): &(String, String)) -> Plan {
+    let (at, least, most) = (at.to_owned(), least.clone(), most.clone());
+    let (from, to) = match compare {
+        Compare::Less => ((least, true), (at, false)),
+        // A day is before what begins with it.
+        Compare::AtMost => ((least, true), (at + "\u{10ffff}", true)),
+        Compare::More => ((at + "\u{10ffff}", false), (most, true)),
+        Compare::AtLeast => ((at, true), (most, true)),
+        Compare::Equal => ((at.clone(), true), (at + "\u{10ffff}", true)),
+    };
+    Plan::Property(PropertyTerm::Between(from, to))
 }

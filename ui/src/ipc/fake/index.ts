@@ -152,6 +152,10 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     removeMark: ({ kind, id }) => answer('removeMark', () => (marks = marks.filter((each) => each.kind !== kind || each.id !== id))),
     note: ({ id }) => answer('note', () => rendered(id)),
     search: ({ query, limit }) => answer('search', () => search(query, limit)),
+    filter: ({ query }) => answer('filter', () => {
+      const ids = SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).map((each) => each.id);
+      return { ids, total: ids.length, explain: `Finds what has “${query}”.`, remarks: [], error: null, notice: null };
+    }),
     switcher: ({ query, limit }) => answer('switcher', () => SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).slice(0, limit).map((each) => ({ node: summary(each), matched: runs(each.title, query) }))),
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
     pathsBetween: () => answer('pathsBetween', () => []),
