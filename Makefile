@@ -44,7 +44,7 @@ bundle: ## Make the .deb and .rpm packages (target/release/bundle)
 	npx --yes @tauri-apps/cli@2.12.5 build
 
 bindings: ## Write the TypeScript bindings anew after a change of the protocol
-	CAIRN_UPDATE_BINDINGS=1 cargo test -p cairn-desktop $(FEATURES) --test bindings
+	CAIRN_UPDATE_BINDINGS=1 cargo test --workspace $(FEATURES) --test bindings
 
 fmt: ## Format the Rust code
 	cargo fmt --all

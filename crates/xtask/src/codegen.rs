@@ -8,8 +8,8 @@ pub fn run(check: bool) -> Result<bool> {
     let mut cargo = workspace::cargo();
     cargo.args([
         "test",
-        "--package",
-        "cairn-desktop",
+        // With the whole workspace: another set of packages would have dependencies built again.
+        "--workspace",
         "--features",
         "desktop",
         "--test",
