@@ -204,6 +204,18 @@ pub async fn report(shell: State<'_, Shell>, request: NodeRequest) -> Result<Sou
 
 #[tauri::command]
 #[specta::specta]
+pub async fn map_desk(shell: State<'_, Shell>, request: Nothing) -> Result<MapDesk, ApiError> {
+    call(&shell, move |host| host.map_desk(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_map_desk(shell: State<'_, Shell>, request: MapDesk) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.save_map_desk(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.settings(request)).await
 }

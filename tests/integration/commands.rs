@@ -144,6 +144,21 @@ fn settings_and_recent_vaults_are_kept() {
 }
 
 #[test]
+fn how_maps_look_is_kept_for_a_vault() {
+    let door = Door::new();
+    assert_eq!(door.code("map_desk", json!({})), "vault.not_open");
+    door.open_sample();
+    assert_eq!(door.call("map_desk", json!({})), json!({ "text": "" }));
+    let desk = json!({ "text": "{\"choices\":{\"colour\":\"theme\"}}" });
+    door.call("save_map_desk", desk.clone());
+    let huge = json!({ "text": "x".repeat(300_000) });
+    assert_eq!(door.code("save_map_desk", huge), "map.desk_too_large");
+    door.call("close_vault", json!({}));
+    door.open_sample();
+    assert_eq!(door.call("map_desk", json!({})), desk);
+}
+
+#[test]
 fn marks_are_kept_for_a_vault_and_outlast_their_node() {
     let door = Door::new();
     assert_eq!(door.code("marks", json!({})), "vault.not_open");

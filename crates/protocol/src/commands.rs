@@ -71,6 +71,10 @@ macro_rules! command_list {
             set_tie(TieRequest) -> Nothing;
             /// What a document asks that the notes do not answer, in Markdown.
             report(NodeRequest) -> SourceReport;
+            /// What the page keeps of the open vault's maps: choices and named views, as it wrote them.
+            map_desk(Nothing) -> MapDesk;
+            /// Keeps it.
+            save_map_desk(MapDesk) -> Nothing;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

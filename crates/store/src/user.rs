@@ -50,7 +50,11 @@ impl UserDb {
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Migrations::from_slice(MIGRATIONS).to_latest(&mut connection)?;
+        let migrations = Migrations::from_slice(MIGRATIONS);
+        // Of two that open a new file at once, the second may find made what it was about to make.
+        if migrations.to_latest(&mut connection).is_err() {
+            migrations.to_latest(&mut connection)?;
+        }
         Ok(Self { connection })
     }
 

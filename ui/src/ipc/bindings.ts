@@ -38,6 +38,8 @@ export const commands = {
 	removeSource: (request: NodeRequest) => __TAURI_INVOKE<Nothing>("remove_source", { request }),
 	setTie: (request: TieRequest) => __TAURI_INVOKE<Nothing>("set_tie", { request }),
 	report: (request: NodeRequest) => __TAURI_INVOKE<SourceReport>("report", { request }),
+	mapDesk: (request: Nothing) => __TAURI_INVOKE<MapDesk>("map_desk", { request }),
+	saveMapDesk: (request: MapDesk) => __TAURI_INVOKE<Nothing>("save_map_desk", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -441,6 +443,12 @@ export type LinkDto = {
 	line: number,
 	/**  The section it stands in. */
 	section: string,
+};
+
+/**  Choices and named views of the open vault's maps. */
+export type MapDesk = {
+	/**  What the page wrote, at most 256 KiB; empty if it never did. */
+	text: string,
 };
 
 /**  Edges as columns of equal length. */

@@ -4,6 +4,7 @@
 
 mod health;
 mod map;
+mod map_desk;
 mod mark;
 mod node;
 mod path;
@@ -13,6 +14,7 @@ mod vault;
 
 pub use health::*;
 pub use map::*;
+pub use map_desk::*;
 pub use mark::*;
 pub use node::*;
 pub use path::*;

@@ -51,7 +51,7 @@ impl Host {
 }
 
 /// The name under which the engine, too, keeps the vault's marks.
-fn vault(engine: &Engine) -> String {
+pub(super) fn vault(engine: &Engine) -> String {
     engine.root().display().to_string()
 }
 

@@ -6,6 +6,7 @@ mod detail;
 mod find;
 mod health;
 mod lifecycle;
+mod map_desk;
 mod marks;
 mod read;
 mod sources;
@@ -305,6 +306,15 @@ impl Backend for Host {
 
     fn report(&self, request: NodeRequest) -> Result<SourceReport, ApiError> {
         sources::report(&*self.engine()?, &request.id)
+    }
+
+    fn map_desk(&self, _: Nothing) -> Result<MapDesk, ApiError> {
+        self.kept_desk(&*self.engine()?)
+    }
+
+    fn save_map_desk(&self, request: MapDesk) -> Result<Nothing, ApiError> {
+        self.keep_desk(&*self.engine()?, &request)?;
+        Ok(Nothing {})
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {

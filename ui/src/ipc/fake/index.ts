@@ -101,6 +101,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let status: VaultStatus = { ...(options.opened === false ? CLOSED : OPEN), ...options.status };
   let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
   let marks: Mark[] = options.marks ?? [];
+  let desk = '';
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -169,6 +170,11 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     removeSource: () => answer('removeSource', () => ({})),
     setTie: () => answer('setTie', () => ({})),
     report: () => answer('report', () => ({ name: 'coverage.md', markdown: '# Coverage\n' })),
+    mapDesk: () => answer('mapDesk', () => ({ text: desk })),
+    saveMapDesk: ({ text }) => answer('saveMapDesk', () => {
+      desk = text;
+      return {};
+    }),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
