@@ -1,23 +1,28 @@
 /** Runs the picture: camera, renderer, names, picking and level of detail, outside of any component. */
 
 import type { RendererChoice } from '../ipc';
-import { between, fit, isVisible, keepNear, panBy, toScreen, zoomAt, zoomLimits, type Camera, type Inset, type Point, type Viewport } from './camera';
+import { between, fit, isVisible, keepNear, panBy, toScreen, toWorld, zoomAt, zoomLimits, type Bounds, type Camera, type Inset, type Point, type Viewport } from './camera';
 import { Drift } from './drift';
-import { emphasisOf } from './emphasis';
-import { edgeWeight, MovingBudget, readableEdges } from './lod';
-import { Overlay, type Box, type Emphasis } from './overlay';
+import { emphasisOf, type Asked } from './emphasis';
+import { edgeWeight, MovingBudget, readableEdges, SlowWatch } from './lod';
+import { Overlay, type Box, type Emphasis, type WrittenName } from './overlay';
 import { nearestInDirection, nearestTo, PlaceGrid, type Direction } from './pick';
 import { chooseRenderer, type Probe } from './render/choose';
 import { CanvasRenderer } from './render/canvas';
-import type { Renderer, RendererName } from './render/renderer';
+import type { Highlight, Renderer, RendererName } from './render/renderer';
 import type { MapStyle } from './render/style';
 import { edgesAt, type Scene, type Visible } from './scene';
+import { beyond, type Beyond } from './semantic';
 import { screenRadius } from './size';
 
 export const FLY_MS = 180;
 /** After this long without a change of the camera the picture is drawn in full. */
 const REST_MS = 140;
 const PLACE_EVERY_MS = 110;
+/** Of more nodes than this, names wait until the picture rests. */
+const MANY = 8000;
+/** So long after entering another picture, zooming on does not lead out of it again. */
+const ARRIVE_MS = 700;
 const NONE = new Uint32Array();
 
 export interface EngineOptions {
@@ -28,6 +33,8 @@ export interface EngineOptions {
   /** Told after each frame; cheap work only. */
   onframe(): void;
   onrenderer(name: RendererName | 'none'): void;
+  /** Zooming on leads into another picture. */
+  onbeyond?(where: Beyond): void;
 }
 
 export interface FrameStats {
@@ -45,9 +52,14 @@ export class MapEngine {
   private renderer: Renderer | null = null;
   private readonly overlay = new Overlay();
   private grid: PlaceGrid | null = null;
-  private selected = -1;
-  private hovered = -1;
-  private emphasis: Emphasis = { selected: -1, hovered: -1, near: new Uint32Array(), only: false };
+  selected = -1;
+  hovered = -1;
+  chosen: readonly number[] = [];
+  asked: Asked | null = null;
+  private emphasis: Emphasis = { selected: -1, hovered: -1, chosen: [], near: new Uint32Array(), only: false };
+  private highlight: Highlight | null = null;
+  private readonly slow = new SlowWatch();
+  private arrived = 0;
   private readonly budget = new MovingBudget();
   private fitScale = 1;
   private frame = 0;
@@ -112,11 +124,13 @@ export class MapEngine {
     this.hovered = -1;
     this.selected = -1;
     this.drift = null;
+    this.chosen = [];
     if (!sameScope || !old) {
       this.camera = this.fitted();
       this.touched = false;
       this.flight = null;
-    } else if (!this.options.reducedMotion()) this.drift = new Drift(old, scene, performance.now(), FLY_MS);
+      this.arrived = performance.now();
+    } else if (!this.options.reducedMotion() && old.x !== scene.x) this.drift = new Drift(old, scene, performance.now(), FLY_MS);
     this.setVisible(visible);
   }
 
@@ -138,6 +152,40 @@ export class MapEngine {
     if (node === this.hovered) return;
     this.hovered = node;
     this.emphasise();
+  }
+
+  /** Nodes selected together, and what is highlighted beside. */
+  stand(chosen: readonly number[], asked: Asked | null): void {
+    this.chosen = chosen;
+    this.asked = asked;
+    this.emphasise();
+  }
+
+  /** Visible nodes in a rectangle of the screen. */
+  nodesIn(left: number, top: number, right: number, bottom: number): number[] {
+    const found: number[] = [];
+    const a = toWorld(this.camera, this.view, left, top);
+    const b = toWorld(this.camera, this.view, right, bottom);
+    this.grid?.within(a.x, a.y, b.x, b.y, (node) => found.push(node));
+    return found;
+  }
+
+  /** Puts a node where the pointer is. */
+  drag(node: number, sx: number, sy: number): void {
+    const { scene } = this;
+    if (!scene || node < 0) return;
+    const at = toWorld(this.camera, this.view, sx, sy);
+    scene.x[node] = at.x;
+    scene.y[node] = at.y;
+    this.renderer?.movePlaces();
+    this.placed = null;
+    this.wake();
+  }
+
+  /** The dragged node stays where it is. */
+  drop(): void {
+    if (this.scene && this.visible) this.grid = new PlaceGrid(this.scene, this.visible);
+    this.settle();
   }
 
   pick(sx: number, sy: number): number {
@@ -166,6 +214,12 @@ export class MapEngine {
 
   zoom(factor: number, sx = this.view.width / 2, sy = this.view.height / 2, smooth = false): void {
     const target = this.flight?.to ?? this.camera;
+    const where = this.beyond(factor, sx, sy);
+    if (where) {
+      this.arrived = performance.now();
+      this.options.onbeyond?.(where);
+      return;
+    }
     this.touched = true;
     const next = zoomAt(smooth ? target : this.camera, this.view, factor, sx, sy, zoomLimits(this.fitScale));
     if (smooth) this.flyTo(next);
@@ -173,6 +227,59 @@ export class MapEngine {
       this.flight = null;
       this.move(next);
     }
+  }
+
+  private beyond(factor: number, sx: number, sy: number): Beyond | null {
+    const { scene, visible, grid, camera, view, fitScale } = this;
+    if (!this.options.onbeyond || !scene || !visible || !grid || performance.now() - this.arrived < ARRIVE_MS) return null;
+    return beyond({ scene, visible, grid, camera, view, fitScale }, factor, sx, sy);
+  }
+
+  /** Moves the camera so that a place of the layout is in the middle. */
+  centre(x: number, y: number): void {
+    this.flight = null;
+    this.touched = true;
+    this.move({ ...this.camera, x, y });
+  }
+
+  get style(): MapStyle {
+    return this.options.style;
+  }
+
+  /** The names that stand, with their places on the screen. */
+  get written(): WrittenName[] {
+    return this.scene ? this.overlay.names(this.scene, this.camera) : [];
+  }
+
+  /** What is in view as a picture of its own; null if nothing can be drawn. */
+  picture(ratio: number): Promise<Blob | null> {
+    const { scene, visible, view, style } = this;
+    if (!scene || !visible) return Promise.resolve(null);
+    const renderer = new CanvasRenderer(Infinity);
+    const overlay = new Overlay();
+    renderer.resize(view.width, view.height, ratio);
+    renderer.setStyle(style);
+    renderer.setScene(scene, visible);
+    renderer.setHighlight(this.highlight);
+    renderer.draw(this.camera, { edges: this.restEdges(), moving: false, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
+    overlay.resize(view, ratio);
+    overlay.setStyle(style);
+    overlay.setScene(scene, visible, this.grid!);
+    const nothing = { ...this.emphasis, selected: -1, hovered: -1, chosen: [] };
+    overlay.place(scene, this.camera, nothing, this.bundles(scene, visible, this.restEdges()));
+    overlay.draw(scene, this.camera, nothing);
+    const page = renderer.element;
+    page.getContext('2d')?.setTransform(1, 0, 0, 1, 0, 0);
+    page.getContext('2d')?.drawImage(overlay.element, 0, 0);
+    return new Promise((resolve) => page.toBlob(resolve, 'image/png'));
+  }
+
+  /** What of the layout is in view. */
+  seen(): Bounds {
+    const halfWidth = this.view.width / 2 / this.camera.scale;
+    const halfHeight = this.view.height / 2 / this.camera.scale;
+    const { x, y } = this.camera;
+    return { minX: x - halfWidth, maxX: x + halfWidth, minY: y - halfHeight, maxY: y + halfHeight };
   }
 
   fit(): void {
@@ -227,8 +334,9 @@ export class MapEngine {
     return fit(this.scene!.bounds, this.view, undefined, this.inset);
   }
 
+  /** Canvas takes over: the graphics context is gone, or far too slow. */
   private lost(): void {
-    this.renderer?.element.remove();
+    this.renderer?.destroy();
     const canvas = new CanvasRenderer();
     this.prepare(canvas);
     this.adopt(canvas);
@@ -253,7 +361,7 @@ export class MapEngine {
     if (!scene || visible === this.visible) return;
     this.visible = visible;
     this.grid = new PlaceGrid(scene, visible);
-    this.overlay.setScene(scene, visible);
+    this.overlay.setScene(scene, visible, this.grid);
     if (this.renderer) this.renderer.setScene(scene, visible);
     else if (this.view.width > 1) this.useRenderer();
     this.emphasise();
@@ -262,8 +370,9 @@ export class MapEngine {
   private emphasise(): void {
     const { scene, visible } = this;
     if (!scene || !visible) return;
-    const { highlight, emphasis } = emphasisOf(scene, visible, this.selected, this.hovered);
+    const { highlight, emphasis } = emphasisOf(scene, visible, this);
     this.emphasis = emphasis;
+    this.highlight = highlight;
     this.renderer?.setHighlight(highlight);
     this.placed = null;
     this.wake();
@@ -310,6 +419,7 @@ export class MapEngine {
   /** While moving, names are placed anew now and then if the zoom or much of the view changed. */
   private namesAreStale(now: number): boolean {
     if (!this.placed) return true;
+    if ((this.visible?.nodes ?? 0) > MANY) return false;
     const { at, camera } = this.placed;
     if (now - at < PLACE_EVERY_MS) return false;
     const zoomed = Math.abs(Math.log(camera.scale / this.camera.scale)) > 0.08;
@@ -340,6 +450,7 @@ export class MapEngine {
     this.overlay.draw(scene, this.camera, this.emphasis);
     const cost = performance.now() - begin;
     if (moving) this.budget.frame(now, cost);
+    if (this.slow.frame(now, moving) && renderer.name === 'webgl' && this.options.choice === 'auto') this.lost();
     this.stats.script.push(cost);
     if (this.stats.script.length > 120) this.stats.script.shift();
     this.options.onframe();

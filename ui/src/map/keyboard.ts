@@ -9,6 +9,8 @@ export type MapAction =
   | { type: 'fit' }
   | { type: 'open' }
   | { type: 'toggle' }
+  | { type: 'add' }
+  | { type: 'menu' }
   | { type: 'clear' };
 
 const ARROWS: Record<string, Direction> = {
@@ -32,6 +34,7 @@ export interface Key {
 /** The action of a key press, or null if the map leaves it to others. */
 export function mapAction(event: Key): MapAction | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return { type: 'menu' };
   const direction = ARROWS[event.key];
   if (direction) {
     if (!event.shiftKey) return { type: 'move', direction };
@@ -52,7 +55,7 @@ export function mapAction(event: Key): MapAction | null {
     case 'Enter':
       return { type: 'open' };
     case ' ':
-      return { type: 'toggle' };
+      return { type: event.shiftKey ? 'add' : 'toggle' };
     case 'Escape':
       return { type: 'clear' };
     default:

@@ -32,54 +32,68 @@ export const NODE_KIND_NAMES: Record<NodeKindDto, string> = {
   company: 'Company',
 };
 
-/** Edge kinds that look alike share a group; groups are what the legend switches. */
-export const EDGE_GROUPS = ['requires', 'part_of', 'next', 'related', 'mention'] as const;
-export type EdgeGroup = (typeof EDGE_GROUPS)[number];
+/** In the order of the legend. */
+export const EDGE_KINDS = [
+  'requires',
+  'harder',
+  'next',
+  'part_of',
+  'covers',
+  'related',
+  'same_level',
+  'follow_up',
+  'reference',
+  'mention',
+] as const satisfies readonly EdgeKindDto[];
 
-export const EDGE_GROUP_NAMES: Record<EdgeGroup, string> = {
+export const EDGE_KIND_NAMES: Record<EdgeKindDto, string> = {
   requires: 'Needs first',
-  part_of: 'Belongs to',
+  harder: 'Leads on to',
   next: 'Next step',
+  part_of: 'Belongs to',
+  covers: 'Covers',
   related: 'Related',
-  mention: 'Mentioned',
+  same_level: 'As hard as',
+  follow_up: 'Follow-up',
+  reference: 'Refers to',
+  mention: 'Mentions',
 };
 
-const GROUP_OF: Record<EdgeKindDto, EdgeGroup> = {
-  requires: 'requires',
-  harder: 'requires',
-  part_of: 'part_of',
-  covers: 'part_of',
-  next: 'next',
-  related: 'related',
-  same_level: 'related',
-  follow_up: 'related',
-  reference: 'mention',
-  mention: 'mention',
-};
-
-/** How much an edge of a group says; orders edges for the level of detail. */
-export const GROUP_WEIGHT: Record<EdgeGroup, number> = {
-  requires: 3.2,
-  part_of: 1.4,
-  next: 3,
-  related: 1,
-  mention: 0.6,
-};
+/** How much an edge of a kind says; orders edges for the level of detail. */
+export const EDGE_WEIGHTS = Float32Array.from(EDGE_KINDS, (kind) => {
+  switch (kind) {
+    case 'requires':
+      return 3.2;
+    case 'next':
+    case 'harder':
+      return 3;
+    case 'part_of':
+    case 'covers':
+      return 1.4;
+    case 'reference':
+    case 'mention':
+      return 0.6;
+    default:
+      return 1;
+  }
+});
 
 const KIND_INDEX = new Map<NodeKindDto, number>(NODE_KINDS.map((kind, index) => [kind, index]));
-const GROUP_INDEX = new Map<EdgeGroup, number>(EDGE_GROUPS.map((group, index) => [group, index]));
+const EDGE_INDEX = new Map<EdgeKindDto, number>(EDGE_KINDS.map((kind, index) => [kind, index]));
 
 export const MOC = 0;
-export const MISSING = NODE_KINDS.length - 1;
+export const TOPIC = 1;
+export const MISSING = NODE_KINDS.indexOf('missing');
+export const REQUIRES = 0;
 
 /** Index into NODE_KINDS; an unknown kind reads as a plain note. */
 export function kindIndex(kind: NodeKindDto): number {
   return KIND_INDEX.get(kind) ?? 4;
 }
 
-/** Index into EDGE_GROUPS. */
-export function groupIndex(kind: EdgeKindDto): number {
-  return GROUP_INDEX.get(GROUP_OF[kind]) ?? EDGE_GROUPS.length - 1;
+/** Index into EDGE_KINDS; an unknown kind reads as a mention. */
+export function edgeKindIndex(kind: EdgeKindDto): number {
+  return EDGE_INDEX.get(kind) ?? EDGE_KINDS.length - 1;
 }
 
 /** 0 for not told, 1 easy to 3 hard. */

@@ -90,7 +90,16 @@ function freeSpot(c: Candidate, occlusion: Occlusion): { dx: number; dy: number 
     const inside = left >= 0 && top >= 0 && left + c.width <= occlusion.width && top + c.height <= occlusion.height;
     if (inside && occlusion.free(left, top, c.width, c.height)) return spot;
   }
-  return c.forced ? spots[0]! : null;
+  return c.forced ? forcedSpot(c, spots, occlusion) : null;
+}
+
+/** Where a name goes that must stand: the first side that is in view, or else moved into it. */
+function forcedSpot(c: Candidate, spots: { dx: number; dy: number }[], { width, height }: Occlusion): { dx: number; dy: number } {
+  const fits = ({ dx, dy }: { dx: number; dy: number }): boolean =>
+    c.x + dx >= 0 && c.x + dx + c.width <= width && c.y + dy >= 0 && c.y + dy + c.height <= height;
+  const spot = spots.find(fits) ?? spots[2] ?? spots[0]!;
+  const left = Math.max(2, Math.min(c.x + spot.dx, width - c.width - 2));
+  return { dx: left - c.x, dy: spot.dy };
 }
 
 function centredSpots(c: Candidate): { dx: number; dy: number }[] {

@@ -7,7 +7,7 @@ import type { Visible } from './scene';
 const TARGET_MS = 13;
 const LEAST_EDGES = 250;
 /** Pixels of line per square pixel of view that can still be told apart at rest. */
-const INK_DENSITY = 0.075;
+const INK_DENSITY = 0.055;
 /** Edges of fewer than this are always drawn in full. */
 const SMALL = 260;
 /** Bundles of links per MOC in the atlas, where nearly all are linked to nearly all. */
@@ -65,5 +65,27 @@ export class MovingBudget {
   /** The picture rests; the next frame's gap means nothing. */
   rest(): void {
     this.lastFrame = 0;
+  }
+}
+
+/** Longer gaps between moving frames than this are no fun to anyone, in milliseconds. */
+const SLOW_MS = 400;
+const SLOW_FRAMES = 6;
+
+/** Notices a renderer that cannot keep up however few edges it draws. */
+export class SlowWatch {
+  private last = 0;
+  private slow = 0;
+
+  /** True once as many frames in a row were too slow as say that it will not get better. */
+  frame(now: number, moving: boolean): boolean {
+    const gap = this.last > 0 ? now - this.last : 0;
+    this.last = moving ? now : 0;
+    // Much longer gaps are a pause of the hand or of the machine.
+    if (gap > SLOW_MS && gap < SLOW_MS * 8) this.slow += 1;
+    else if (gap > 0) this.slow = 0;
+    if (this.slow < SLOW_FRAMES) return false;
+    this.slow = 0;
+    return true;
   }
 }

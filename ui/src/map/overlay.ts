@@ -1,8 +1,10 @@
 /** The layer over the marks: names, and rings around what is selected and pointed at. */
 
 import type { Camera, Viewport } from './camera';
-import { MOC } from './kinds';
+import { MOC, NODE_KINDS } from './kinds';
 import { inTwoLines, labelLimit, Occlusion, placeLabels, placeName, shorten, type Candidate } from './labels';
+import { byScore } from './order';
+import type { PlaceGrid } from './pick';
 import { css, type MapStyle } from './render/style';
 import type { Scene, Visible } from './scene';
 import { screenRadius } from './size';
@@ -11,6 +13,7 @@ import { SpriteCache, type Sprite, type TextLook } from './sprites';
 
 /** Marks of at least this radius are not written over. */
 const SOLID = 4.5;
+const BASE_RANK = NODE_KINDS.map((kind) => ({ moc: 1e6, topic: 60, path: 60, stage: 30, missing: -1e3 } as Record<string, number>)[kind] ?? 0);
 /** Names are tried for this many nodes at most; the rest come with the zoom. */
 const TRIED = 1500;
 /** A land of fewer nodes has no name of its own: its MOC's says it. */
@@ -24,6 +27,14 @@ interface Written {
   sprite: Sprite;
 }
 
+/** A name that stands, with its look; left, top and width in CSS pixels. */
+export interface WrittenName extends TextLook {
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+}
+
 /** CSS pixels of the view. */
 export interface Box {
   x: number;
@@ -35,6 +46,8 @@ export interface Box {
 export interface Emphasis {
   selected: number;
   hovered: number;
+  /** Nodes selected together. */
+  chosen: readonly number[];
   /** Neighbours of the hovered or selected node: their names come first, the others' step back. */
   near: Uint32Array;
   /** Whether names of other nodes are left out. */
@@ -51,6 +64,7 @@ export class Overlay {
   private ratio = 1;
   private style: MapStyle | null = null;
   private covered: Box[] = [];
+  private grid: PlaceGrid | null = null;
 
   constructor() {
     this.element = document.createElement('canvas');
@@ -77,16 +91,18 @@ export class Overlay {
   }
 
   /** Sorts the names: MOCs, then study paths and topics, then by how much is linked. */
-  setScene(scene: Scene, visible: Visible): void {
-    const rank = (i: number): number => {
-      const kind = scene.kind[i]!;
-      const base = kind === MOC ? 1e6 : kind === 1 || kind === 5 ? 60 : kind === 7 ? -1e3 : 0;
-      return base + scene.degree[i]! + scene.r[i]!;
-    };
-    const nodes: number[] = [];
-    for (let i = 0; i < scene.count; i += 1) if (visible.node[i]) nodes.push(i);
-    nodes.sort((a, b) => rank(b) - rank(a) || a - b);
-    this.order = Uint32Array.from(nodes);
+  setScene(scene: Scene, visible: Visible, grid: PlaceGrid): void {
+    this.grid = grid;
+    const rank = new Float32Array(scene.count);
+    const nodes = new Uint32Array(visible.nodes);
+    let count = 0;
+    for (let i = 0; i < scene.count; i += 1) {
+      if (!visible.node[i]) continue;
+      nodes[count++] = i;
+      const base = BASE_RANK[scene.kind[i]!]!;
+      rank[i] = Math.max(0, base + scene.degree[i]! + scene.r[i]!);
+    }
+    this.order = byScore(nodes, rank);
     this.written = [];
   }
 
@@ -152,6 +168,8 @@ export class Overlay {
     const { width, height } = this.view;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
+    this.shares(scene, camera);
+    for (const node of emphasis.chosen) this.ring(scene, camera, node, css(style.accent), 2);
     this.ring(scene, camera, emphasis.selected, css(style.accent), 2.5);
     if (emphasis.hovered !== emphasis.selected) {
       this.ring(scene, camera, emphasis.hovered, css(style.textSoft), 1.5);
@@ -164,9 +182,45 @@ export class Overlay {
     }
   }
 
+  /** The names as text with their places, for drawings. */
+  names(scene: Scene, camera: Camera): WrittenName[] {
+    return this.written.map(({ key, dx, dy, sprite }) => {
+      const at = anchor(scene, key);
+      return {
+        ...sprite.look,
+        text: sprite.text,
+        width: sprite.width,
+        x: (at.x - camera.x) * camera.scale + this.view.width / 2 + dx,
+        y: (at.y - camera.y) * camera.scale + this.view.height / 2 + dy,
+      };
+    });
+  }
+
   /** How many names stand, for tests and for the curious. */
   get count(): number {
     return this.written.length;
+  }
+
+  /** In the atlas: how much of what belongs to a MOC or source is answered, as a ring that closes. */
+  private shares(scene: Scene, camera: Camera): void {
+    const { context, style } = this;
+    if (!context || !style || scene.scope.type !== 'atlas') return;
+    for (const node of this.order) {
+      const share = scene.ring[node]!;
+      if (Number.isNaN(share)) continue;
+      const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2;
+      const y = (scene.y[node]! - camera.y) * camera.scale + this.view.height / 2;
+      const radius = screenRadius(scene, node, camera.scale) + 5;
+      context.lineWidth = 3.5;
+      context.strokeStyle = css(style.landLine, 0.5);
+      context.beginPath();
+      context.arc(x, y, radius, 0, Math.PI * 2);
+      context.stroke();
+      context.strokeStyle = css(style.covered);
+      context.beginPath();
+      context.arc(x, y, radius, -Math.PI / 2, Math.PI * (2 * share - 0.5));
+      context.stroke();
+    }
   }
 
   private ring(scene: Scene, camera: Camera, node: number, colour: string, line: number): void {
@@ -186,15 +240,20 @@ export class Overlay {
   }
 
   private keepMarksClear(scene: Scene, camera: Camera, occlusion: Occlusion, mocs: boolean): void {
-    for (const node of this.order) {
-      if ((scene.kind[node] === MOC) !== mocs) continue;
+    const { width, height } = this.view;
+    const clear = (node: number): void => {
+      if ((scene.kind[node] === MOC) !== mocs) return;
       const r = screenRadius(scene, node, camera.scale);
-      if (r < SOLID) continue;
-      const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2;
-      const y = (scene.y[node]! - camera.y) * camera.scale + this.view.height / 2;
-      if (x < 0 || y < 0 || x > this.view.width || y > this.view.height) continue;
+      if (r < SOLID) return;
+      const x = (scene.x[node]! - camera.x) * camera.scale + width / 2;
+      const y = (scene.y[node]! - camera.y) * camera.scale + height / 2;
       occlusion.take(x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);
-    }
+    };
+    const halfWidth = width / 2 / camera.scale;
+    const halfHeight = height / 2 / camera.scale;
+    // Marks of a large map seen from afar are dots: none is solid.
+    if (!mocs && scene.count > 5000 && scene.typicalRadius * camera.scale < SOLID / 3) return;
+    this.grid?.within(camera.x - halfWidth, camera.y - halfHeight, camera.x + halfWidth, camera.y + halfHeight, clear);
   }
 
   /** A land that fills the view needs no name over its middle: its MOC's own name says it. */
@@ -209,6 +268,8 @@ export class Overlay {
 
   private landCandidates(scene: Scene, camera: Camera, sprites: Map<number, Sprite>): Candidate[] {
     const result: Candidate[] = [];
+    // The many topics of one MOC share the room that a few MOCs have else.
+    const crowded = scene.inner.length > 0 || scene.territories.length > 14;
     const bySize = scene.territories
       .map((land, index) => ({ land, index, size: scene.regions[land.region]!.size }))
       .sort((a, b) => b.size - a.size);
@@ -219,7 +280,7 @@ export class Overlay {
       const title = scene.regions[land.region]!.title;
       const largest = bySize[0]!.size;
       const look: TextLook = {
-        size: Math.round(12 + 7 * Math.sqrt(size / largest)),
+        size: Math.round(crowded ? 10.5 + 3.5 * Math.sqrt(size / largest) : 12 + 7 * Math.sqrt(size / largest)),
         weight: 600,
         colour: css(this.style!.landName),
         halo: css(this.style!.surface, 0.75),

@@ -39,7 +39,7 @@ test('picks as a look at every node would', () => {
 
 test('hidden nodes are not picked', () => {
   const scene = buildScene(mapView([{ id: 'a', x: 0, y: 0, kind: 'note' }]));
-  const grid = new PlaceGrid(scene, filterScene(scene, { kinds: new Set([4]), groups: new Set() }));
+  const grid = new PlaceGrid(scene, filterScene(scene, { nodes: Uint8Array.from(scene.kind, (kind) => Number(kind !== 4)), edges: new Set() }));
   expect(grid.at(camera, view, 200, 200)).toBe(-1);
 });
 

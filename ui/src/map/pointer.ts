@@ -1,19 +1,32 @@
 /** Mouse, touch and pen on the map, turned into camera moves and picks. */
 
+import type { Point } from './camera';
 import type { MapEngine } from './engine';
+import { boxOf, inside } from './lasso';
 
 /** A press that moves further than this drags, in CSS pixels. */
 const DRAG = 4;
 const HOVER_MS = 70;
+/** Smaller marks than this are not dragged: one means to move the map. CSS pixels. */
+const GRIP = 3.5;
+/** Points of a lasso are at least so far apart, CSS pixels. */
+const LASSO_STEP = 4;
 
 export interface PointerCallbacks {
   onhover(node: number): void;
   onselect(node: number): void;
+  /** Shift: one more node, or one less. */
+  onadd(nodes: number[], toggle: boolean): void;
   onopen(node: number): void;
+  onmenu(node: number, at: Point): void;
   ondrag(dragging: boolean): void;
+  /** The line drawn so far; null when it is done. */
+  onlasso(line: readonly Point[] | null): void;
+  /** A node was put somewhere. */
+  onmoved(node: number): void;
 }
 
-type Spot = { x: number; y: number };
+type Spot = Point;
 
 export function attachPointer(element: HTMLElement, engine: MapEngine, on: PointerCallbacks): () => void {
   const pressed = new Map<number, Spot>();
@@ -21,6 +34,8 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
   let dragging = false;
   let hoverTimer = 0;
   let hovered = -1;
+  let held = -1;
+  let lasso: Spot[] | null = null;
 
   const spotOf = (event: MouseEvent): Spot => {
     const box = element.getBoundingClientRect();
@@ -42,6 +57,9 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
     if (event.button !== 0) return;
     pressed.set(event.pointerId, spotOf(event));
     begin = spotOf(event);
+    const node = engine.pick(begin.x, begin.y);
+    if (event.shiftKey && node < 0) lasso = [begin];
+    else held = !event.shiftKey && node >= 0 && (engine.placeOf(node)?.radius ?? 0) >= GRIP ? node : -1;
   };
   const move = (event: PointerEvent): void => {
     const at = spotOf(event);
@@ -56,6 +74,15 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
       hover(-1, 0);
       element.setPointerCapture?.(event.pointerId);
     }
+    if (lasso) {
+      const end = lasso.at(-1)!;
+      if (Math.hypot(at.x - end.x, at.y - end.y) >= LASSO_STEP) on.onlasso((lasso = [...lasso, at]));
+      return;
+    }
+    if (held >= 0 && pressed.size === 1) {
+      engine.drag(held, at.x, at.y);
+      return;
+    }
     const other = [...pressed].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
       const before = Math.hypot(last.x - other.x, last.y - other.y);
@@ -69,13 +96,34 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
     if (!pressed.delete(event.pointerId)) return;
     if (!dragging) {
       const at = spotOf(event);
-      on.onselect(engine.pick(at.x, at.y));
+      const node = engine.pick(at.x, at.y);
+      if (!event.shiftKey) on.onselect(node);
+      else if (node >= 0) on.onadd([node], true);
+    } else if (lasso) on.onadd(enclosed(engine, lasso), false);
+    else if (held >= 0) {
+      engine.drop();
+      on.onmoved(held);
     }
+    letGo();
+  };
+  const letGo = (): void => {
+    if (lasso) on.onlasso(null);
+    lasso = null;
+    held = -1;
     if (pressed.size === 0) setDragging(false);
+  };
+  const menu = (event: MouseEvent): void => {
+    // The menu key asks at the selected node instead: the canvas answers that.
+    if (event.button !== 2) return;
+    event.preventDefault();
+    const at = spotOf(event);
+    hover(-1, 0);
+    on.onmenu(engine.pick(at.x, at.y), at);
   };
   const cancel = (event: PointerEvent): void => {
     pressed.delete(event.pointerId);
-    if (pressed.size === 0) setDragging(false);
+    if (held >= 0) engine.drop();
+    letGo();
   };
   const leave = (): void => hover(-1, 0);
   const twice = (event: MouseEvent): void => {
@@ -97,6 +145,7 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
   element.addEventListener('pointerleave', leave);
   element.addEventListener('dblclick', twice);
   element.addEventListener('wheel', wheel, { passive: false });
+  element.addEventListener('contextmenu', menu);
   return () => {
     clearTimeout(hoverTimer);
     element.removeEventListener('pointerdown', down);
@@ -106,7 +155,16 @@ export function attachPointer(element: HTMLElement, engine: MapEngine, on: Point
     element.removeEventListener('pointerleave', leave);
     element.removeEventListener('dblclick', twice);
     element.removeEventListener('wheel', wheel);
+    element.removeEventListener('contextmenu', menu);
   };
+}
+
+function enclosed(engine: MapEngine, line: readonly Spot[]): number[] {
+  const { left, top, right, bottom } = boxOf(line);
+  return engine.nodesIn(left, top, right, bottom).filter((node) => {
+    const at = engine.placeOf(node);
+    return at !== null && inside(line, at.x, at.y);
+  });
 }
 
 /** How much one turn of the wheel zooms; a pinch on a touchpad comes as a wheel with Ctrl. */

@@ -22,14 +22,14 @@ test('a reply becomes columns with neighbours', () => {
   expect(describeKind(scene.kind[1]!, scene.level[1]!)).toBe('Question, hard');
 });
 
-test('hiding a kind hides its edges', () => {
-  const visible = filterScene(buildScene(view), { kinds: new Set([7]), groups: new Set() });
+test('hiding a node hides its edges', () => {
+  const visible = filterScene(buildScene(view), { nodes: Uint8Array.of(1, 1, 0), edges: new Set() });
   expect(visible.nodes).toBe(2);
   expect([...visible.edges]).toEqual([0]);
 });
 
-test('hiding a group of edges keeps the nodes', () => {
-  const visible = filterScene(buildScene(view), { kinds: new Set(), groups: new Set([4]) });
+test('hiding a kind of edges keeps the nodes', () => {
+  const visible = filterScene(buildScene(view), { nodes: null, edges: new Set([9]) });
   expect(visible.nodes).toBe(3);
   expect([...visible.edges]).toEqual([0]);
 });

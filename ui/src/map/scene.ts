@@ -1,9 +1,12 @@
 /** A map as typed arrays: what the renderers, picking and labels read. Built once per reply. */
 
-import type { MapScope, MapView } from '../ipc';
 import { boundsOf, type Bounds } from './camera';
-import { EDGE_GROUPS, GROUP_WEIGHT, groupIndex, kindIndex, levelIndex } from './kinds';
+import { fromView, type SceneData } from './data';
+import { EDGE_WEIGHTS, MISSING } from './kinds';
+import { byScore, median } from './order';
 import { territories, type Territory } from './territory';
+import { themesOf } from './themes';
+import type { MapView } from '../ipc';
 
 /** Edges at each node, as one array cut into slices. */
 export interface Adjacency {
@@ -13,97 +16,76 @@ export interface Adjacency {
   edge: Uint32Array;
 }
 
-export interface Scene {
-  generation: number;
-  scope: MapScope;
+export interface Scene extends SceneData {
   count: number;
-  ids: string[];
-  titles: string[];
-  /** Places in layout units, y downwards. They change only while a new layout fades in. */
-  x: Float32Array;
-  y: Float32Array;
-  r: Float32Array;
-  /** Index into NODE_KINDS. */
-  kind: Uint8Array;
-  /** Difficulty, 0 to 3. */
-  level: Uint8Array;
-  /** Index into territories' regions, or -1. */
+  /** Where a node lies: index into regions, or -1. In the map of a MOC, regions are its topics. */
   region: Int32Array;
-  degree: Uint32Array;
   edgeCount: number;
-  from: Uint32Array;
-  to: Uint32Array;
-  /** Index into EDGE_GROUPS. */
-  group: Uint8Array;
-  /** Links bundled in the edge. */
-  bundle: Uint32Array;
   /** Length in layout units. */
   length: Float32Array;
   adjacency: Adjacency;
-  regions: { id: string; title: string; size: number }[];
   territories: Territory[];
+  /** Outlines of what lies inside a region: subtopics. */
+  inner: Territory[];
+  innerTitles: string[];
   bounds: Bounds;
   /** Median radius in layout units. */
   typicalRadius: number;
   indexOf: Map<string, number>;
-  omitted: number;
+  /** How each node looks: an index into the tones of the style. */
+  tone: Uint8Array;
+  /** 1 for a node that is drawn as an outline: missing notes, topics nothing answers. */
+  hollow: Uint8Array;
+  /** Share of what belongs to a node that is answered, NaN if not known; drawn as a ring. */
+  ring: Float32Array;
 }
 
-export function buildScene(view: MapView): Scene {
-  const { nodes, edges } = view;
-  const count = nodes.ids.length;
-  const x = Float32Array.from(nodes.x);
-  const y = Float32Array.from(nodes.y);
-  const r = Float32Array.from(nodes.radii);
-  const { region, regions } = regionsOf(view);
-  const from = Uint32Array.from(edges.from);
-  const to = Uint32Array.from(edges.to);
+/** Lands are for regions of at least so many nodes, but in the atlas. */
+const LEAST = 3;
+
+export function buildScene(given: MapView | SceneData): Scene {
+  const data = 'nodes' in given ? fromView(given) : given;
+  const { x, y, r, from, to } = data;
+  const count = data.ids.length;
+  const atlas = data.scope.type === 'atlas';
   const length = new Float32Array(from.length);
   for (let e = 0; e < from.length; e += 1) {
     const a = from[e]!;
     const b = to[e]!;
-    length[e] = Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!);
+    const dx = x[a]! - x[b]!;
+    const dy = y[a]! - y[b]!;
+    length[e] = Math.sqrt(dx * dx + dy * dy);
   }
-  const lands = territories(x, y, region, regions.length, view.scope.type === 'atlas' ? 1 : 3);
+  const adjacency = adjacencyOf(count, from, to);
+  const themes = data.scope.type === 'moc' ? themesOf(data, adjacency) : null;
+  const { region, regions } = themes ?? regionsOf(data);
+  const lands = territories(x, y, region, regions.length, atlas ? 1 : LEAST);
+  const inner = themes ? territories(x, y, themes.inner, themes.innerTitles.length, LEAST) : [];
   return {
-    generation: view.generation,
-    scope: view.scope,
+    ...data,
     count,
-    ids: nodes.ids,
-    titles: nodes.titles,
-    x,
-    y,
-    r,
-    kind: Uint8Array.from(nodes.kinds, kindIndex),
-    level: Uint8Array.from(nodes.difficulties, levelIndex),
     region,
-    degree: Uint32Array.from(nodes.degrees),
-    edgeCount: from.length,
-    from,
-    to,
-    group: Uint8Array.from(edges.kinds, groupIndex),
-    bundle: Uint32Array.from(edges.counts),
-    length,
-    adjacency: adjacencyOf(count, from, to),
     regions,
+    edgeCount: from.length,
+    length,
+    adjacency,
     territories: lands,
+    inner,
+    innerTitles: themes?.innerTitles ?? [],
     bounds: withLands(boundsOf(x, y, r), lands),
     typicalRadius: median(r) || 5,
-    indexOf: new Map(nodes.ids.map((id, index) => [id, index])),
-    omitted: view.omitted,
+    indexOf: new Map(data.ids.map((id, index) => [id, index])),
+    tone: Uint8Array.from(data.kind, (kind, i) => kind * 4 + data.level[i]!),
+    hollow: Uint8Array.from(data.kind, (kind) => Number(kind === MISSING)),
+    ring: data.attributes.numbers.coverage ?? new Float32Array(count).fill(NaN),
   };
 }
 
 /** In the atlas each MOC is its own land, though it has no regions. */
-function regionsOf({ nodes, regions, scope }: MapView): Pick<Scene, 'region' | 'regions'> {
-  if (scope.type === 'atlas' && regions.length === 0) {
-    const own = nodes.ids.map((id, i) => ({ id, title: nodes.titles[i]!, size: nodes.degrees[i]! }));
-    return { region: Int32Array.from(own, (_, i) => i), regions: own };
-  }
-  return {
-    region: Int32Array.from(nodes.regions),
-    regions: regions.map(({ id, title, size }) => ({ id, title, size })),
-  };
+function regionsOf({ ids, titles, degree, region, regions, scope }: SceneData): Pick<Scene, 'region' | 'regions'> {
+  if (scope.type !== 'atlas' || regions.length > 0) return { region, regions };
+  const own = ids.map((id, i) => ({ id, title: titles[i]!, size: degree[i]! }));
+  return { region: Int32Array.from(own, (_, i) => i), regions: own };
 }
 
 function withLands(bounds: Bounds, lands: Territory[]): Bounds {
@@ -145,10 +127,12 @@ export function edgesAt(scene: Scene, node: number): Uint32Array {
 const FAN = 0.3;
 
 export interface Filter {
-  /** Node kinds that are hidden, as indices. */
-  kinds: ReadonlySet<number>;
-  /** Edge groups that are hidden, as indices. */
-  groups: ReadonlySet<number>;
+  /** 1 for a node that may be drawn; null for all. */
+  nodes: Uint8Array | null;
+  /** Edge kinds that are hidden, as indices. */
+  edges: ReadonlySet<number>;
+  /** Nodes whose edges are left out. */
+  muted?: ReadonlySet<number>;
 }
 
 /** What of a scene is drawn, edges in order of how much they say. */
@@ -165,23 +149,10 @@ export interface Visible {
 }
 
 export function filterScene(scene: Scene, filter: Filter): Visible {
-  const node = new Uint8Array(scene.count);
+  const node = filter.nodes ?? new Uint8Array(scene.count).fill(1);
   let nodes = 0;
-  for (let i = 0; i < scene.count; i += 1) {
-    if (!filter.kinds.has(scene.kind[i]!)) {
-      node[i] = 1;
-      nodes += 1;
-    }
-  }
-  const edge = new Uint8Array(scene.edgeCount);
-  const shown: number[] = [];
-  for (let e = 0; e < scene.edgeCount; e += 1) {
-    if (filter.groups.has(scene.group[e]!)) continue;
-    if (!node[scene.from[e]!] || !node[scene.to[e]!]) continue;
-    edge[e] = 1;
-    shown.push(e);
-  }
-  const weights = EDGE_GROUPS.map((group) => GROUP_WEIGHT[group]);
+  for (let i = 0; i < scene.count; i += 1) nodes += node[i]!;
+  const { edge, shown } = shownEdges(scene, node, filter);
   const typical = median(scene.length) || 1;
   const score = new Float32Array(scene.edgeCount);
   const atlas = scene.scope.type === 'atlas';
@@ -190,12 +161,11 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
       score[e] = scene.bundle[e]!;
       continue;
     }
-    const bundle = 1 + Math.log2(Math.max(1, scene.bundle[e]!));
-    score[e] = (weights[scene.group[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
+    const bundle = scene.bundle[e]! > 1 ? 1 + Math.log2(scene.bundle[e]!) : 1;
+    score[e] = (EDGE_WEIGHTS[scene.edgeKind[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
   }
-  shown.sort((a, b) => score[b]! - score[a]! || a - b);
-  if (!atlas) spread(scene, shown, score);
-  const edges = Uint32Array.from(shown);
+  let edges = byScore(shown, score);
+  if (!atlas) edges = spread(scene, edges, score);
   const reach = new Float64Array(edges.length);
   let sum = 0;
   for (let k = 0; k < edges.length; k += 1) {
@@ -205,9 +175,24 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
   return { node, nodes, edge, edges, reach };
 }
 
+function shownEdges(scene: Scene, node: Uint8Array, filter: Filter): { edge: Uint8Array; shown: Uint32Array } {
+  const { from, to, edgeKind } = scene;
+  const muted = filter.muted?.size ? filter.muted : null;
+  const edge = new Uint8Array(scene.edgeCount);
+  const shown = new Uint32Array(scene.edgeCount);
+  let count = 0;
+  for (let e = 0; e < scene.edgeCount; e += 1) {
+    if (!node[from[e]!] || !node[to[e]!] || filter.edges.has(edgeKind[e]!)) continue;
+    if (muted && (muted.has(from[e]!) || muted.has(to[e]!))) continue;
+    edge[e] = 1;
+    shown[count++] = e;
+  }
+  return { edge, shown: shown.slice(0, count) };
+}
+
 /** Puts off the later edges of nodes that have many: a fan of lines from a hub says little of each. */
-function spread(scene: Scene, sorted: number[], score: Float32Array): void {
-  const had = new Uint16Array(scene.count);
+function spread(scene: Scene, sorted: Uint32Array, score: Float32Array): Uint32Array {
+  const had = new Uint32Array(scene.count);
   for (const e of sorted) {
     const a = scene.from[e]!;
     const b = scene.to[e]!;
@@ -215,10 +200,5 @@ function spread(scene: Scene, sorted: number[], score: Float32Array): void {
     had[a]! += 1;
     had[b]! += 1;
   }
-  sorted.sort((a, b) => score[b]! - score[a]! || a - b);
-}
-
-function median(values: Float32Array): number {
-  if (values.length === 0) return 0;
-  return values.slice().sort()[values.length >> 1]!;
+  return byScore(sorted, score);
 }

@@ -42,3 +42,8 @@ export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | 
 export function entered(scope: MapScope, kind: NodeKindDto, id: string): MapScope | null {
   return scope.type === 'atlas' && kind === 'moc' ? { type: 'moc', id } : null;
 }
+
+/** The scope that zooming on into a node leads to. */
+export function leads(scope: MapScope, id: string): MapScope {
+  return scope.type === 'atlas' ? { type: 'moc', id } : { type: 'neighbourhood', id, depth: 1 };
+}

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, type MarkKindDto, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
+import { MapDesk } from './desk.svelte';
 import { Marks } from './marks.svelte';
 import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
@@ -46,6 +47,7 @@ export class App {
   readonly recent = new Recent();
   readonly marks: Marks;
   readonly sources: Sources;
+  readonly desk: MapDesk;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -73,6 +75,7 @@ export class App {
   constructor(readonly backend: Backend) {
     this.marks = new Marks(backend, this.toasts);
     this.sources = new Sources(backend, this.toasts);
+    this.desk = new MapDesk(backend, this.toasts);
   }
 
   get selection(): string | null {
@@ -113,6 +116,8 @@ export class App {
       this.mocs.clear();
       this.marks.clear();
       this.sources.clear();
+      this.desk.clear();
+      if (status.path) void this.desk.load();
       this.recent.open(status.path);
       // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));

@@ -31,6 +31,12 @@ export class Toasts {
     setTimeout(() => this.dismiss(id), UNDO_FOR);
   }
 
+  /** Something was done that needs no undoing; goes away by itself. */
+  tell(message: string, hint = ''): void {
+    const id = this.#add({ tone: 'done', message, hint, code: '', undo: null });
+    setTimeout(() => this.dismiss(id), UNDO_FOR);
+  }
+
   #add(toast: Omit<Toast, 'id'>): number {
     const id = this.#next++;
     const others = this.items.filter((each) => each.message !== toast.message);

@@ -1,11 +1,13 @@
 /** Canvas 2D on the CPU: paths batched by look, so that a frame is a few dozen strokes and fills. */
 
 import type { Camera } from '../camera';
-import { EDGE_GROUPS, NODE_KINDS } from '../kinds';
+import { EDGE_KINDS, NODE_KINDS, REQUIRES } from '../kinds';
 import type { Scene, Visible } from '../scene';
 import { screenRadius } from '../size';
+import type { Territory } from '../territory';
+import { Clusters, drawClusters } from './clusters';
 import { drawOrder } from './columns';
-import { bundleWidth, LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
+import { bundleWidth, inkOf, LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
 import { addMark, finishMark } from './marks';
 import { css, mix, type MapStyle } from './style';
 
@@ -14,7 +16,9 @@ const LENGTHS = [LONG_EDGE, LONG_EDGE * 2.5, LONG_EDGE * 6, Infinity];
 const LENGTH_ALPHA = [1, 0.72, 0.46, 0.26];
 /** At rest, marks of at least this typical radius get a rim of the ground's colour that keeps them apart. */
 const RIM = 2.6;
-const REQUIRES = EDGE_GROUPS.indexOf('requires');
+
+/** More marks than this are too slow on a CPU, and too many to tell apart. */
+const MOST_MARKS = 5000;
 
 export class CanvasRenderer implements Renderer {
   readonly name = 'canvas';
@@ -26,12 +30,15 @@ export class CanvasRenderer implements Renderer {
   private highlight: Highlight | null = null;
   private order: Uint32Array = new Uint32Array();
   private lands: Path2D[] = [];
+  private inner: Path2D[] = [];
+  private clusters: Clusters | null = null;
   private typical = 5;
   private width = 1;
   private height = 1;
   private ratio = 1;
 
-  constructor() {
+  /** More nodes than `most` in view are drawn as the clusters they form. */
+  constructor(private readonly most = MOST_MARKS) {
     this.element = document.createElement('canvas');
     const context = this.element.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context) throw new Error('Canvas 2D is not available');
@@ -52,15 +59,9 @@ export class CanvasRenderer implements Renderer {
     this.highlight = null;
     this.order = drawOrder(scene, visible);
     this.typical = scene.typicalRadius;
-    this.lands = scene.territories.map((land) => {
-      const path = new Path2D();
-      for (const loop of land.loops) {
-        path.moveTo(loop[0]!, loop[1]!);
-        for (let k = 2; k < loop.length; k += 2) path.lineTo(loop[k]!, loop[k + 1]!);
-        path.closePath();
-      }
-      return path;
-    });
+    this.clusters = this.order.length > this.most ? new Clusters(scene, this.order) : null;
+    this.lands = scene.territories.map(outlineOf);
+    this.inner = scene.inner.map(outlineOf);
   }
 
   movePlaces(): void {}
@@ -83,13 +84,17 @@ export class CanvasRenderer implements Renderer {
     if (!scene || !visible) return;
     this.drawLands(camera, scene, style);
     const dim = this.highlight?.dim ?? 0;
-    this.drawEdges(camera, visible.edges, detail, 1 - dim * 0.85);
+    this.drawEdges(camera, visible.edges, detail, (1 - dim * 0.85) * inkOf(detail.weight));
     if (this.highlight) {
       const { edges } = this.highlight;
       const strong = { edges: edges.length, moving: false, weight: detail.weight * 1.5 };
       this.strokes(camera, edges, 0, edges.length, 1.7, strong);
     }
     context.globalAlpha = 1;
+    if (this.clusters && this.order.length > this.most) {
+      drawClusters(context, this.clusters.level(camera.scale), camera, { width: this.width, height: this.height }, style, this.highlight);
+      return;
+    }
     if (this.highlight && dim > 0) {
       this.drawNodes(camera, 0, dim * 0.78, !detail.moving);
       this.drawNodes(camera, 1, 0, !detail.moving);
@@ -122,6 +127,7 @@ export class CanvasRenderer implements Renderer {
       context.fill(this.lands[index]!);
       context.stroke(this.lands[index]!);
     });
+    for (const path of this.inner) context.stroke(path);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
@@ -143,15 +149,15 @@ export class CanvasRenderer implements Renderer {
   ): void {
     const scene = this.scene!;
     const { context } = this;
-    const classes = EDGE_GROUPS.length * LENGTHS.length;
+    const classes = EDGE_KINDS.length * LENGTHS.length;
     const paths: (Path2D | undefined)[] = new Array<Path2D | undefined>(classes);
     const halfWidth = this.width / 2;
     const halfHeight = this.height / 2;
     const { x: cx, y: cy, scale } = camera;
-    const { x, y, from, to, group, length, bundle } = scene;
+    const { x, y, from, to, edgeKind, length, bundle } = scene;
     for (let k = begin; k < end; k += 1) {
       const e = edges[k]!;
-      const g = group[e]!;
+      const g = edgeKind[e]!;
       const a = g === REQUIRES ? to[e]! : from[e]!;
       const b = g === REQUIRES ? from[e]! : to[e]!;
       const ax = (x[a]! - cx) * scale + halfWidth;
@@ -201,10 +207,9 @@ export class CanvasRenderer implements Renderer {
     let ground = new Path2D();
     const flush = (): void => {
       if (look === -1) return;
-      const kind = look >> 2;
-      const colour = css(mix(style.nodes[look]!, style.surface, faint));
+      const colour = css(mix(style.tones[(look >> 1) & 255]!, style.surface, faint));
       const rim = rims && this.typical * scale > RIM ? 2.4 : 0;
-      finishMark(context, NODE_KINDS[kind]!, path, ground, colour, css(style.surface), rim);
+      finishMark(context, path, ground, colour, css(style.surface), rim);
       path = new Path2D();
       ground = new Path2D();
     };
@@ -214,12 +219,12 @@ export class CanvasRenderer implements Renderer {
       const sx = (scene.x[i]! - cx) * scale + this.width / 2;
       const sy = (scene.y[i]! - cy) * scale + this.height / 2;
       if (sx < -30 || sy < -30 || sx > this.width + 30 || sy > this.height + 30) continue;
-      const next = scene.kind[i]! * 4 + scene.level[i]!;
+      const next = (scene.kind[i]! * 256 + scene.tone[i]!) * 2 + scene.hollow[i]!;
       if (next !== look) {
         flush();
         look = next;
       }
-      addMark(path, ground, NODE_KINDS[look >> 2]!, sx, sy, screenRadius(scene, i, scale));
+      addMark(path, ground, NODE_KINDS[look >> 9]!, (look & 1) === 1, sx, sy, screenRadius(scene, i, scale));
     }
     flush();
   }
@@ -237,4 +242,14 @@ function taper(path: Path2D, ax: number, ay: number, bx: number, by: number, wid
   path.lineTo(bx - nx * n, by - ny * n);
   path.lineTo(ax - nx * w, ay - ny * w);
   path.closePath();
+}
+
+function outlineOf(land: Territory): Path2D {
+  const path = new Path2D();
+  for (const loop of land.loops) {
+    path.moveTo(loop[0]!, loop[1]!);
+    for (let k = 2; k < loop.length; k += 2) path.lineTo(loop[k]!, loop[k + 1]!);
+    path.closePath();
+  }
+  return path;
 }

@@ -9,6 +9,8 @@ import { WebglRenderer } from './webgl';
 const FRAMES = 5;
 /** A renderer that needs longer than this for its frames is not measured further, in milliseconds. */
 const PATIENCE = 220;
+/** Nodes from which nothing is measured beforehand. */
+const LARGE = 5000;
 const remembered = new Map<number, RendererName>();
 
 export interface Probe {
@@ -45,7 +47,8 @@ export function chooseRenderer(choice: RendererChoice, probe: Probe, onLost: () 
     remembered.set(size, 'canvas');
     return prepared(new CanvasRenderer(), probe);
   }
-  if (known === 'webgl') return prepared(webgl, probe);
+  // Of a large map the first picture must not wait for a comparison; a WebGL too slow for it is noticed as it moves.
+  if (known === 'webgl' || probe.nodes > LARGE) return prepared(webgl, probe);
   const canvas = prepared(new CanvasRenderer(), probe);
   prepared(webgl, probe);
   const webglMs = measure(webgl, probe);

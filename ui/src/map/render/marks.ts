@@ -6,18 +6,14 @@ import type { NodeKindDto } from '../../ipc';
 const DOT = 2.6;
 
 /** Adds one mark. `ground` gets what is filled with the surface's colour first: the inside of rings. */
-export function addMark(path: Path2D, ground: Path2D, kind: NodeKindDto, x: number, y: number, r: number): void {
+export function addMark(path: Path2D, ground: Path2D, kind: NodeKindDto, hollow: boolean, x: number, y: number, r: number): void {
+  if (hollow) return hollowMark(path, ground, x, y, r);
   switch (kind) {
     case 'moc':
       circle(ground, x, y, r + 1.3);
       circle(path, x, y, r);
       hole(path, x, y, r - Math.max(1.5, r * 0.15));
       circle(path, x, y, r * 0.56);
-      return;
-    case 'missing':
-      circle(ground, x, y, r);
-      circle(path, x, y, r);
-      hole(path, x, y, Math.max(0.4, r - Math.max(1.1, r * 0.24)));
       return;
     case 'topic':
       if (r < DOT) return square(path, x, y, r * 0.84);
@@ -49,10 +45,16 @@ export function addMark(path: Path2D, ground: Path2D, kind: NodeKindDto, x: numb
   }
 }
 
+/** What is not there yet: an outline. */
+function hollowMark(path: Path2D, ground: Path2D, x: number, y: number, r: number): void {
+  circle(ground, x, y, r);
+  circle(path, x, y, r);
+  hole(path, x, y, Math.max(0.4, r - Math.max(1.1, r * 0.24)));
+}
+
 /** Fills what was collected for one look. */
 export function finishMark(
   context: CanvasRenderingContext2D,
-  kind: NodeKindDto,
   path: Path2D,
   ground: Path2D,
   colour: string,
@@ -65,7 +67,7 @@ export function finishMark(
     context.lineWidth = rim;
     context.stroke(path);
   }
-  if (kind === 'moc' || kind === 'missing') context.fill(ground);
+  context.fill(ground);
   context.fillStyle = colour;
   context.fill(path);
 }

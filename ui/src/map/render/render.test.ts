@@ -82,7 +82,7 @@ test('colours are read as the style sheet writes them', () => {
 
 test('difficulty is told by lightness', () => {
   const dark = styleFrom((name) => (name === '--bg' ? '#ffffff' : name === '--text' ? '#000000' : '#808080'));
-  const [none, easy, medium, hard] = dark.nodes.slice(8, 12).map(([r]) => r);
+  const [none, easy, medium, hard] = dark.tones.slice(8, 12).map(([r]) => r);
   expect(none).toBe(medium);
   expect(easy).toBeGreaterThan(medium!);
   expect(hard).toBeLessThan(medium!);

@@ -47,6 +47,11 @@ export const LONG_EDGE = 160;
 /** The last share of a cut-off prefix of edges fades out, so that nothing pops. */
 export const TAIL = 0.3;
 
+/** Thin lines step back, too: on an overview they are a texture, not a message. */
+export function inkOf(weight: number): number {
+  return Math.min(1, 0.35 + 0.65 * weight);
+}
+
 /** Width of a bundle of links, as a factor. */
 export function bundleWidth(count: number): number {
   return count <= 1 ? 1 : Math.min(5, 1 + Math.log2(count) * 0.55);

@@ -1,5 +1,8 @@
 /** GLSL of the WebGL2 renderer. Edges and marks cut their own edges: the context has no antialiasing. */
 
+import { EDGE_KINDS, NODE_KINDS } from '../kinds';
+import { TONES } from '../tones';
+
 const CAMERA = `#version 300 es
 precision highp float;
 uniform vec3 u_camera; // centre, pixels per unit
@@ -26,8 +29,8 @@ void main() { colour = vec4(v_colour, 1.0); }`;
 export const EDGE_VERTEX = `${CAMERA}
 layout(location = 0) in vec4 a_ends; // the wide end, the narrow end
 layout(location = 1) in vec2 a_info; // look, factor of width
-uniform vec4 u_colours[6];
-uniform vec3 u_widths[6]; // wide, narrow, dashed
+uniform vec4 u_colours[${EDGE_KINDS.length + 1}];
+uniform vec3 u_widths[${EDGE_KINDS.length + 1}]; // wide, narrow, dashed
 uniform vec4 u_fade;      // edges drawn, share that fades at the end, length that fades, factor of alpha
 uniform float u_ratio;
 uniform float u_boost;
@@ -69,37 +72,53 @@ void main() {
   colour = vec4(v_colour.rgb * alpha, alpha);
 }`;
 
-export const NODE_VERTEX = `${CAMERA}
+/** Marks are points, one vertex each; large ones are quads, which no driver drops when the centre leaves the view. */
+const NODE_VERTEX = `${CAMERA}
 layout(location = 0) in vec3 a_place; // place, radius in units
-layout(location = 1) in uvec4 a_look; // kind, difficulty, bright
-uniform vec3 u_colours[32];
-uniform float u_least[8];
-uniform float u_most[8];
+layout(location = 1) in uvec4 a_look; // kind, tone, bright, hollow
+uniform vec3 u_colours[${TONES}];
+uniform float u_least[${NODE_KINDS.length}];
+uniform float u_most[${NODE_KINDS.length}];
 uniform vec3 u_surface;
 uniform float u_dim;
+uniform float u_ratio;
+uniform float u_rim; // room for what parts a mark from others, CSS pixels
 flat out vec3 v_fill;
 flat out int v_kind;
+flat out int v_hollow;
 flat out float v_radius;
+flat out float v_reach;
 out vec2 v_at; // CSS pixels from the centre
 void main() {
   int kind = int(a_look.x);
   v_kind = kind;
+  v_hollow = int(a_look.w);
   v_radius = clamp(a_place.z * u_camera.z, u_least[kind], u_most[kind]);
-  v_fill = u_colours[kind * 4 + int(a_look.y)];
+  v_fill = u_colours[int(a_look.y)];
   if (a_look.z == 0u) v_fill = mix(v_fill, u_surface, u_dim);
-  vec2 corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1)) * 2.0 - 1.0;
-  v_at = corner * (v_radius * 1.2 + 2.0);
+  v_reach = v_radius * (kind == 3 ? 1.2 : 1.0) + min(u_rim, v_radius * 0.45) + 0.5;
+#ifdef QUADS
+  v_at = (vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1)) * 2.0 - 1.0) * v_reach;
   gl_Position = clip(screen(a_place.xy) + v_at);
+#else
+  gl_Position = clip(screen(a_place.xy));
+  gl_PointSize = v_reach * 2.0 * u_ratio;
+#endif
 }`;
+export const POINT_VERTEX = NODE_VERTEX;
+export const QUAD_VERTEX = NODE_VERTEX.replace('#version 300 es', '#version 300 es\n#define QUADS');
 
-export const NODE_FRAGMENT = `#version 300 es
+const NODE_FRAGMENT = `#version 300 es
 precision highp float;
 flat in vec3 v_fill;
 flat in int v_kind;
+flat in int v_hollow;
 flat in float v_radius;
+flat in float v_reach;
 in vec2 v_at;
 uniform vec3 u_surface;
 uniform float u_ratio;
+uniform float u_rim;
 out vec4 colour;
 float box(vec2 p, vec2 half_size, float corner) {
   vec2 q = abs(p) - half_size + corner;
@@ -116,19 +135,30 @@ float shape(vec2 p, float r) {
   return length(p) - r;
 }
 void main() {
-  float d = shape(v_at, v_radius);
+#ifdef QUADS
+  vec2 at = v_at;
+#else
+  vec2 at = (gl_PointCoord * 2.0 - 1.0) * v_reach;
+#endif
+  if (u_rim == 0.0 && v_radius < 2.5 && v_hollow == 0) {
+    colour = vec4(v_fill, 1.0);
+    return;
+  }
+  float d = shape(at, v_radius);
   float soft = 1.0 / u_ratio;
   float ink = clamp(0.5 - d / soft, 0.0, 1.0);
-  float halo = clamp(0.5 - (d - min(1.3, v_radius * 0.45)) / soft, 0.0, 1.0);
+  float halo = clamp(0.5 - (d - min(u_rim, v_radius * 0.45)) / soft, 0.0, 1.0);
   if (halo <= 0.0) discard;
   vec3 fill = v_fill;
   if (v_kind == 0) {
     float line = max(1.5, v_radius * 0.15);
-    float core = length(v_at) - v_radius * 0.56;
+    float core = length(at) - v_radius * 0.56;
     float gap = clamp(0.5 + core / soft, 0.0, 1.0) * clamp(0.5 - (d + line) / soft, 0.0, 1.0);
     fill = mix(fill, u_surface, gap);
-  } else if (v_kind == 7) {
+  } else if (v_hollow == 1) {
     fill = mix(fill, u_surface, clamp(0.5 - (d + max(1.1, v_radius * 0.24)) / soft, 0.0, 1.0));
   }
   colour = vec4(mix(u_surface, fill, ink) * halo, halo);
 }`;
+export const POINT_FRAGMENT = NODE_FRAGMENT;
+export const QUAD_FRAGMENT = NODE_FRAGMENT.replace('#version 300 es', '#version 300 es\n#define QUADS');

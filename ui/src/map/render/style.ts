@@ -1,7 +1,9 @@
 /** The map's colours, read from CSS custom properties so that there is one place for them. */
 
-import { NODE_KINDS } from '../kinds';
+import type { EdgeKindDto } from '../../ipc';
+import { EDGE_KINDS, NODE_KINDS } from '../kinds';
 import { TINTS } from '../territory';
+import { CATEGORY_TONES, TONES, toneVariable } from '../tones';
 
 /** Red, green, blue in 0..1. */
 export type Rgb = [number, number, number];
@@ -22,13 +24,28 @@ export interface MapStyle {
   accent: Rgb;
   landName: Rgb;
   landLine: Rgb;
-  /** Colour of kind k at difficulty d: index k * 4 + d. */
-  nodes: Rgb[];
-  /** One per EDGE_GROUPS. */
+  /** By tone. */
+  tones: Rgb[];
+  /** One per EDGE_KINDS. */
   edges: EdgeLook[];
+  covered: Rgb;
   lands: Rgb[];
   font: string;
 }
+
+/** Colour role, opacity, width at both ends: a line tapers where it says which way it goes. */
+const EDGE_LOOKS: Record<EdgeKindDto, Omit<EdgeLook, 'colour'> & { colour: string }> = {
+  requires: { colour: 'requires', alpha: 0.52, wide: 2.5, narrow: 0.6, dashed: false },
+  harder: { colour: 'requires', alpha: 0.5, wide: 2, narrow: 0.6, dashed: true },
+  next: { colour: 'next', alpha: 0.7, wide: 2, narrow: 1, dashed: true },
+  part_of: { colour: 'part-of', alpha: 0.34, wide: 1.2, narrow: 0.7, dashed: false },
+  covers: { colour: 'covers', alpha: 0.4, wide: 1.3, narrow: 0.7, dashed: false },
+  related: { colour: 'related', alpha: 0.4, wide: 1, narrow: 1, dashed: false },
+  same_level: { colour: 'related', alpha: 0.42, wide: 1, narrow: 1, dashed: true },
+  follow_up: { colour: 'follow-up', alpha: 0.5, wide: 1.7, narrow: 0.7, dashed: false },
+  reference: { colour: 'mention', alpha: 0.36, wide: 1.4, narrow: 0.5, dashed: false },
+  mention: { colour: 'mention', alpha: 0.3, wide: 1.2, narrow: 0.5, dashed: false },
+};
 
 /** Reads custom properties of an element; `read` is given for tests. */
 export function readStyle(element: Element): MapStyle {
@@ -40,15 +57,14 @@ export function styleFrom(read: (name: string) => string): MapStyle {
   const colour = (name: string, fallback: string): Rgb => parseColour(read(name)) ?? parseColour(fallback)!;
   const surface = colour('--bg', '#ffffff');
   const text = colour('--text', '#222222');
-  const nodes: Rgb[] = [];
+  const tones: Rgb[] = [];
   for (const kind of NODE_KINDS) {
     const base = colour(`--kind-${kind}`, '#777777');
-    nodes.push(base, mix(base, surface, 0.42), base, mix(base, text, 0.42));
+    tones.push(base, mix(base, surface, 0.42), base, mix(base, text, 0.42));
   }
-  const edge = (name: string, look: Omit<EdgeLook, 'colour'>): EdgeLook => ({
-    colour: colour(`--edge-${name}`, '#888888'),
-    ...look,
-  });
+  for (let tone = CATEGORY_TONES; tone < TONES; tone += 1) tones.push(colour(toneVariable(tone), '#777777'));
+  // A reader who asks for more contrast gets all lines in full.
+  const strength = read('--edge-strength') === 'full' ? 2.2 : 1;
   return {
     surface,
     text,
@@ -56,14 +72,12 @@ export function styleFrom(read: (name: string) => string): MapStyle {
     accent: colour('--accent', '#1f5f96'),
     landName: colour('--land-name', '#666666'),
     landLine: colour('--land-line', '#bbbbbb'),
-    nodes,
-    edges: [
-      edge('requires', { alpha: 0.52, wide: 2.5, narrow: 0.6, dashed: false }),
-      edge('part-of', { alpha: 0.34, wide: 0.9, narrow: 0.9, dashed: false }),
-      edge('next', { alpha: 0.7, wide: 2, narrow: 1, dashed: true }),
-      edge('related', { alpha: 0.4, wide: 1, narrow: 1, dashed: false }),
-      edge('mention', { alpha: 0.3, wide: 0.8, narrow: 0.8, dashed: false }),
-    ],
+    tones,
+    edges: EDGE_KINDS.map((kind) => {
+      const look = EDGE_LOOKS[kind];
+      return { ...look, colour: colour(`--edge-${look.colour}`, '#888888'), alpha: Math.min(1, look.alpha * strength) };
+    }),
+    covered: colour('--tone-covered', '#1c6b46'),
     lands: Array.from({ length: TINTS }, (_, i) => colour(`--land-${i + 1}`, '#eeeeee')),
     font: read('--font-ui') || 'system-ui, sans-serif',
   };

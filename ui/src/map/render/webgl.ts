@@ -6,11 +6,20 @@
 import type { Camera } from '../camera';
 import type { Scene, Visible } from '../scene';
 import { maxRadius, MIN_RADIUS } from '../size';
-import { edgeColumns, fourfold, landColumns, nodeColumns, nodeLooks, outlineColumns, quadIndices } from './columns';
+import { edgeColumns, edgesInView, fourfold, landColumns, nodeColumns, nodeLooks, outlineColumns, quadIndices, smallOnes } from './columns';
 import { buffer, program, type Program } from './gl';
-import { LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
+import { inkOf, LONG_EDGE, TAIL, type Detail, type Highlight, type Renderer } from './renderer';
 import * as shaders from './shaders';
 import type { MapStyle } from './style';
+
+/** Edges of a large map that lie ready; more are fetched for what is in view when the picture rests. */
+const READY = 40_000;
+/** Nodes beyond which a moving picture does without the rims that part marks. */
+const MANY = 8000;
+const RIM = 1.3;
+
+type Buffer = 'land' | 'outline' | 'edges' | 'view' | 'strong' | 'places' | 'looks' | 'largePlaces' | 'largeLooks';
+const BUFFERS: Buffer[] = ['land', 'outline', 'edges', 'view', 'strong', 'places', 'looks', 'largePlaces', 'largeLooks'];
 
 export class WebglRenderer implements Renderer {
   readonly name = 'webgl';
@@ -18,11 +27,14 @@ export class WebglRenderer implements Renderer {
   private readonly gl: WebGL2RenderingContext;
   private readonly land: Program;
   private readonly edge: Program;
-  private readonly node: Program;
-  private readonly buffers: Record<'land' | 'outline' | 'edges' | 'strong' | 'places' | 'looks', WebGLBuffer>;
+  private readonly point: Program;
+  private readonly quad: Program;
+  private readonly buffers: Record<Buffer, WebGLBuffer>;
   private scene: Scene | null = null;
   private visible: Visible | null = null;
   private order: Uint32Array = new Uint32Array();
+  /** How many of the order are drawn as points; the rest as quads. */
+  private small = 0;
   private highlight: Highlight | null = null;
   private width = 1;
   private height = 1;
@@ -48,15 +60,9 @@ export class WebglRenderer implements Renderer {
     this.element.addEventListener('webglcontextlost', onLost, { once: true });
     this.land = program(gl, shaders.LAND_VERTEX, shaders.LAND_FRAGMENT);
     this.edge = program(gl, shaders.EDGE_VERTEX, shaders.EDGE_FRAGMENT);
-    this.node = program(gl, shaders.NODE_VERTEX, shaders.NODE_FRAGMENT);
-    this.buffers = {
-      land: buffer(gl),
-      outline: buffer(gl),
-      edges: buffer(gl),
-      strong: buffer(gl),
-      places: buffer(gl),
-      looks: buffer(gl),
-    };
+    this.point = program(gl, shaders.POINT_VERTEX, shaders.POINT_FRAGMENT);
+    this.quad = program(gl, shaders.QUAD_VERTEX, shaders.QUAD_FRAGMENT);
+    this.buffers = Object.fromEntries(BUFFERS.map((name) => [name, buffer(gl)])) as Record<Buffer, WebGLBuffer>;
     this.indices = buffer(gl);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -81,20 +87,21 @@ export class WebglRenderer implements Renderer {
     const outline = outlineColumns(scene);
     this.outlines = outline.length / 6;
     this.fillQuads('outline', outline, 6);
-    const { places, order } = nodeColumns(scene, visible);
-    this.order = order;
-    this.fillQuads('places', places, 3);
-    this.fillQuads('looks', nodeLooks(scene, order, null), 4);
-    this.fillQuads('edges', edgeColumns(scene, visible.edges), 6);
-    this.gl.useProgram(this.node.program);
-    this.gl.uniform1fv(this.node.at('u_most'), maxRadius(scene));
+    this.fillPlaces(scene, visible);
+    this.fillLooks(scene, null);
+    this.fillQuads('edges', edgeColumns(scene, visible.edges.subarray(0, READY)), 6);
+    for (const node of [this.point, this.quad]) {
+      this.gl.useProgram(node.program);
+      this.gl.uniform1fv(node.at('u_most'), maxRadius(scene));
+    }
   }
 
   movePlaces(): void {
-    if (!this.scene || !this.visible) return;
-    this.fillQuads('places', nodeColumns(this.scene, this.visible).places, 3);
-    this.fillQuads('edges', edgeColumns(this.scene, this.visible.edges), 6);
-    if (this.highlight) this.fillQuads('strong', edgeColumns(this.scene, this.highlight.edges), 6);
+    const { scene, visible } = this;
+    if (!scene || !visible) return;
+    this.fillPlaces(scene, visible);
+    this.fillQuads('edges', edgeColumns(scene, visible.edges.subarray(0, READY)), 6);
+    if (this.highlight) this.fillQuads('strong', edgeColumns(scene, this.highlight.edges), 6);
   }
 
   setStyle(style: MapStyle): void {
@@ -107,16 +114,18 @@ export class WebglRenderer implements Renderer {
     gl.uniform4fv(this.edge.at('u_colours'), [...looks, [...style.landLine, 0.55]].flat());
     const widths = style.edges.map((look) => [look.wide, look.narrow, look.dashed ? 1 : 0]);
     gl.uniform3fv(this.edge.at('u_widths'), [...widths, [1.1, 1.1, 0]].flat());
-    gl.useProgram(this.node.program);
-    gl.uniform3fv(this.node.at('u_colours'), style.nodes.flat());
-    gl.uniform3fv(this.node.at('u_surface'), style.surface);
-    gl.uniform1fv(this.node.at('u_least'), MIN_RADIUS);
+    for (const node of [this.point, this.quad]) {
+      gl.useProgram(node.program);
+      gl.uniform3fv(node.at('u_colours'), style.tones.flat());
+      gl.uniform3fv(node.at('u_surface'), style.surface);
+      gl.uniform1fv(node.at('u_least'), MIN_RADIUS);
+    }
   }
 
   setHighlight(highlight: Highlight | null): void {
     this.highlight = highlight;
     if (!this.scene) return;
-    this.fillQuads('looks', nodeLooks(this.scene, this.order, highlight), 4);
+    this.fillLooks(this.scene, highlight);
     if (highlight) this.fillQuads('strong', edgeColumns(this.scene, highlight.edges), 6);
   }
 
@@ -133,16 +142,52 @@ export class WebglRenderer implements Renderer {
     }
     this.use(this.edge, camera);
     this.edges('outline', this.outlines, 0, 0, 1, 1);
-    const cut = detail.edges < visible.edges.length ? TAIL : 0;
-    this.edges('edges', detail.edges, cut, LONG_EDGE, 1 - dim * 0.85, detail.weight);
+    this.drawEdges(camera, detail, scene, visible, (1 - dim * 0.85) * inkOf(detail.weight));
     if (this.highlight) this.edges('strong', this.highlight.edges.length, 0, 0, 1.7, detail.weight * 1.5);
-    this.use(this.node, camera);
-    gl.uniform1f(this.node.at('u_dim'), dim * 0.78);
-    this.bind('places', 0, 3, 12, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers.looks);
+    const rim = detail.moving && this.order.length > MANY ? 0 : RIM;
+    this.useNodes(this.point, camera, dim, rim, 'places', 'looks');
+    gl.drawArrays(gl.POINTS, 0, this.small);
+    const large = this.order.length - this.small;
+    if (large === 0) return;
+    this.useNodes(this.quad, camera, dim, RIM, 'largePlaces', 'largeLooks');
+    gl.drawElements(gl.TRIANGLES, large * 6, gl.UNSIGNED_INT, 0);
+  }
+
+  /** The prefix that lies ready; of a longer one, what is in view. */
+  private drawEdges(camera: Camera, detail: Detail, scene: Scene, visible: Visible, alpha: number): void {
+    const cut = detail.edges < visible.edges.length ? TAIL : 0;
+    if (detail.edges <= READY || detail.moving) {
+      this.edges('edges', Math.min(detail.edges, READY), cut, LONG_EDGE, alpha, detail.weight);
+      return;
+    }
+    const near = edgesInView(scene, visible.edges.subarray(0, detail.edges), camera, this.width, this.height);
+    this.fillQuads('view', edgeColumns(scene, near), 6);
+    this.edges('view', near.length, cut, LONG_EDGE, alpha, detail.weight);
+  }
+
+  private useNodes(which: Program, camera: Camera, dim: number, rim: number, places: Buffer, looks: Buffer): void {
+    const { gl } = this;
+    this.use(which, camera);
+    gl.uniform1f(which.at('u_dim'), dim * 0.78);
+    gl.uniform1f(which.at('u_rim'), rim);
+    this.bind(places, 0, 3, 12, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[looks]);
     gl.enableVertexAttribArray(1);
     gl.vertexAttribIPointer(1, 4, gl.UNSIGNED_BYTE, 4, 0);
-    gl.drawElements(gl.TRIANGLES, this.order.length * 6, gl.UNSIGNED_INT, 0);
+  }
+
+  private fillPlaces(scene: Scene, visible: Visible): void {
+    const { places, order } = nodeColumns(scene, visible);
+    this.order = order;
+    this.small = smallOnes(scene, order);
+    this.fill('places', places.subarray(0, this.small * 3));
+    this.fillQuads('largePlaces', places.subarray(this.small * 3), 3);
+  }
+
+  private fillLooks(scene: Scene, highlight: Highlight | null): void {
+    const looks = nodeLooks(scene, this.order, highlight);
+    this.fill('looks', looks.subarray(0, this.small * 4));
+    this.fillQuads('largeLooks', looks.subarray(this.small * 4), 4);
   }
 
   finish(): void {
@@ -165,7 +210,7 @@ export class WebglRenderer implements Renderer {
   }
 
   private edges(
-    from: 'outline' | 'edges' | 'strong',
+    from: Buffer,
     count: number,
     tail: number,
     long: number,
@@ -182,7 +227,7 @@ export class WebglRenderer implements Renderer {
   }
 
   private bind(
-    from: keyof WebglRenderer['buffers'],
+    from: Buffer,
     location: number,
     size: number,
     stride: number,
@@ -195,7 +240,7 @@ export class WebglRenderer implements Renderer {
   }
 
   /** Uploads items of `stride` numbers as quads, and as many indices as are needed. */
-  private fillQuads(which: keyof WebglRenderer['buffers'], data: Float32Array | Uint8Array, stride: number): void {
+  private fillQuads(which: Buffer, data: Float32Array | Uint8Array, stride: number): void {
     this.fill(which, fourfold(data, stride));
     const quads = data.length / stride;
     if (quads <= this.quads) return;
@@ -204,7 +249,7 @@ export class WebglRenderer implements Renderer {
     this.gl.bufferData(this.gl.ELEMENT_ARRAY_BUFFER, quadIndices(this.quads), this.gl.STATIC_DRAW);
   }
 
-  private fill(which: keyof WebglRenderer['buffers'], data: Float32Array | Uint8Array): void {
+  private fill(which: Buffer, data: Float32Array | Uint8Array): void {
     this.gl.bindBuffer(this.gl.ARRAY_BUFFER, this.buffers[which]);
     this.gl.bufferData(this.gl.ARRAY_BUFFER, data, this.gl.DYNAMIC_DRAW);
   }

@@ -58,4 +58,4 @@ export function gridOf(count: number, step = 10): Spot[] {
   return Array.from({ length: count }, (_, i) => ({ id: `n${i}`, x: (i % side) * step, y: Math.floor(i / side) * step }));
 }
 
-export const EVERYTHING = { kinds: new Set<number>(), groups: new Set<number>() };
+export const EVERYTHING = { nodes: null, edges: new Set<number>() };

@@ -1,0 +1,91 @@
+/** A map as it came: columns of equal length. What was not told is absent, never guessed. */
+
+import type { MapScope, MapView } from '../ipc';
+import { edgeKindIndex, kindIndex, levelIndex } from './kinds';
+
+/** A property of few values: each node's is an index into the names, or -1. */
+export interface Words {
+  names: string[];
+  of: Int32Array;
+}
+
+/** What may be known of nodes beside kind and place. Measures that are not known are NaN. */
+export interface Attributes {
+  words: Partial<Record<WordColumn, Words>>;
+  numbers: Partial<Record<NumberColumn, Float32Array>>;
+}
+
+export type WordColumn = 'topic' | 'folder' | 'source' | 'community';
+/** Shares in 0..1 but for questions (a count) and created and changed (days since 1970). */
+export type NumberColumn = 'mastery' | 'coverage' | 'thin' | 'pagerank' | 'betweenness' | 'questions' | 'created' | 'changed';
+
+export interface SceneData {
+  generation: number;
+  scope: MapScope;
+  ids: string[];
+  titles: string[];
+  /** Index into NODE_KINDS. */
+  kind: Uint8Array;
+  /** Difficulty, 0 to 3. */
+  level: Uint8Array;
+  x: Float32Array;
+  y: Float32Array;
+  /** Radius in layout units. */
+  r: Float32Array;
+  /** Index into regions, or -1. */
+  region: Int32Array;
+  degree: Uint32Array;
+  from: Uint32Array;
+  to: Uint32Array;
+  /** Index into EDGE_KINDS. */
+  edgeKind: Uint8Array;
+  /** Links bundled in the edge. */
+  bundle: Uint32Array;
+  regions: { id: string; title: string; size: number }[];
+  omitted: number;
+  attributes: Attributes;
+}
+
+/** The map as the core's text protocol gives it. */
+export function fromView(view: MapView): SceneData {
+  const { nodes, edges } = view;
+  return {
+    generation: view.generation,
+    scope: view.scope,
+    ids: nodes.ids,
+    titles: nodes.titles,
+    kind: Uint8Array.from(nodes.kinds, kindIndex),
+    level: Uint8Array.from(nodes.difficulties, levelIndex),
+    x: Float32Array.from(nodes.x),
+    y: Float32Array.from(nodes.y),
+    r: Float32Array.from(nodes.radii),
+    region: Int32Array.from(nodes.regions),
+    degree: Uint32Array.from(nodes.degrees),
+    from: Uint32Array.from(edges.from),
+    to: Uint32Array.from(edges.to),
+    edgeKind: Uint8Array.from(edges.kinds, edgeKindIndex),
+    bundle: Uint32Array.from(edges.counts),
+    regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
+    omitted: view.omitted,
+    attributes: { words: { folder: foldersOf(nodes.ids) }, numbers: {} },
+  };
+}
+
+/** The folder of the note a node is or stands in, from its id. */
+export function foldersOf(ids: string[]): Words {
+  const names: string[] = [];
+  const index = new Map<string, number>();
+  const of = new Int32Array(ids.length).fill(-1);
+  ids.forEach((id, i) => {
+    const path = /^(?:note|topic|path|stage|term|task|company):([^#]*)/.exec(id)?.[1];
+    if (path === undefined) return;
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    let at = index.get(folder);
+    if (at === undefined) {
+      at = names.push(folder) - 1;
+      index.set(folder, at);
+    }
+    of[i] = at;
+  });
+  return { names, of };
+}

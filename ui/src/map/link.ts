@@ -1,0 +1,50 @@
+/** A view of the map as text one can send and paste: `cairn:map?...`, or after the `#` of an address. */
+
+import type { MapScope } from '../ipc';
+import { isScope } from '../state/desk.svelte';
+import { changesOf, parseChoices, type MapChoices } from './choices';
+
+export interface LinkedView {
+  scope: MapScope;
+  selection: string | null;
+  choices: MapChoices;
+}
+
+const MOST = 16_384;
+
+export function toLink({ scope, selection, choices }: LinkedView): string {
+  const query = new URLSearchParams();
+  query.set('show', scope.type);
+  if ('id' in scope) query.set('id', scope.id);
+  if (scope.type === 'neighbourhood') query.set('depth', String(scope.depth));
+  if (selection) query.set('select', selection);
+  for (const [key, value] of Object.entries(changesOf(choices))) query.set(key, typeof value === 'string' ? value : JSON.stringify(value));
+  return `cairn:map?${query.toString()}`;
+}
+
+/** Null if the text is no such link. What it says beyond this version is passed over. */
+export function fromLink(text: string): LinkedView | null {
+  const query = text.length <= MOST ? /^(?:cairn:|https?:\/\/[^#]*#|#)map\?(\S+)$/.exec(text.trim())?.[1] : undefined;
+  if (query === undefined) return null;
+  const parts = new URLSearchParams(query);
+  const scope = { type: parts.get('show'), id: parts.get('id') ?? undefined, depth: parts.has('depth') ? Number(parts.get('depth')) : undefined };
+  if (!isScope(scope)) return null;
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of parts) given[key] = parsed(value);
+  return { scope: tidy(scope), selection: parts.get('select'), choices: parseChoices(given) };
+}
+
+function parsed(value: string): unknown {
+  if (!/^[[{]|^(?:true|false|\d+)$/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function tidy(scope: MapScope): MapScope {
+  if (scope.type === 'moc') return { type: 'moc', id: scope.id };
+  if (scope.type === 'neighbourhood') return { type: 'neighbourhood', id: scope.id, depth: Math.round(scope.depth) };
+  return { type: scope.type };
+}

@@ -1,0 +1,109 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { toApiError, type ApiError, type Backend, type MapScope, type MapView } from '../ipc';
+import type { MapDesk } from '../state/desk.svelte';
+import { Resource } from '../state/resource.svelte';
+import type { Asked } from './emphasis';
+import { dressed, encode, radii } from './encode';
+import { maskOf } from './mask';
+import { matchesOf } from './matches';
+import { buildScene, filterScene } from './scene';
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What the map shows: the scene as it came, in the colours and sizes chosen, and the part of it that is not hidden. */
+export class MapModel {
+  readonly reply = new Resource<MapView>();
+  /** Ids that match each query in use. */
+  readonly found = new SvelteMap<string, ReadonlySet<string>>();
+  queryError = $state.raw<ApiError | null>(null);
+  /** Only what was made by this day is drawn, in days since 1970. */
+  until = $state(Infinity);
+  /** What changed since this day is highlighted. */
+  since = $state(Infinity);
+  /** Ids of a path that is pointed at. */
+  path = $state.raw<readonly string[]>([]);
+  /** Ids selected together, in the order they were. */
+  chosen = $state.raw<readonly string[]>([]);
+
+  readonly plain = $derived(this.reply.value ? buildScene(this.reply.value) : null);
+  readonly encoding = $derived(this.plain ? encode(this.plain, this.choices) : null);
+  readonly groups = $derived(this.choices.groups.map(({ query, colour }) => ({ of: this.found.get(query) ?? NOTHING, colour })));
+  readonly scene = $derived(this.plain && this.encoding ? dressed(this.plain, this.encoding, radii(this.plain, this.choices), this.groups) : null);
+  readonly matches = $derived(this.choices.query ? (this.found.get(this.choices.query) ?? null) : null);
+  readonly visible = $derived(
+    this.scene && this.encoding
+      ? filterScene(this.scene, maskOf(this.scene, { choices: this.choices, encoding: this.encoding, matches: this.matches, until: this.until }))
+      : null,
+  );
+  readonly asked = $derived(this.#asked());
+  readonly chosenNodes = $derived(this.scene ? this.chosen.map((id) => this.scene?.indexOf.get(id) ?? -1).filter((node) => node >= 0) : []);
+
+  constructor(
+    private readonly backend: () => Backend,
+    private readonly desk: () => MapDesk,
+  ) {}
+
+  get choices(): MapDesk['choices'] {
+    return this.desk().choices;
+  }
+
+  load(scope: MapScope): void {
+    void this.reply.run(() => this.backend().map({ scope, missing: this.choices.missing }));
+  }
+
+  /** Asks for the matches of every query in use; those that are known already are kept while it is asked. */
+  async look(queries: string[]): Promise<void> {
+    for (const known of [...this.found.keys()]) if (!queries.includes(known)) this.found.delete(known);
+    this.queryError = null;
+    await Promise.all(
+      queries.map(async (query) => {
+        try {
+          this.found.set(query, await matchesOf(this.backend(), query));
+        } catch (reason) {
+          this.queryError = toApiError(reason);
+        }
+      }),
+    );
+  }
+
+  get pins(): number {
+    return 0;
+  }
+
+  pinned(_node: number): boolean {
+    return false;
+  }
+
+  pin(_ids: string[]): void {}
+
+  unpin(_ids: string[]): void {}
+
+  /** What stands out while nothing is pointed at: a path, what changed, or what matches. */
+  #asked(): Asked | null {
+    const { scene, visible } = this;
+    if (!scene || !visible) return null;
+    if (this.path.length > 0) return pathOf(scene, this.path);
+    const { changed } = scene.attributes.numbers;
+    if (this.since < Infinity && changed) return { nodes: Uint8Array.from(changed, (day) => Number(day >= this.since)), edges: new Uint32Array() };
+    const { matches } = this;
+    if (!matches || this.choices.mode !== 'highlight') return null;
+    return { nodes: Uint8Array.from(scene.ids, (id) => Number(matches.has(id))), edges: new Uint32Array() };
+  }
+}
+
+function pathOf(scene: NonNullable<MapModel['scene']>, path: readonly string[]): Asked {
+  const nodes = new Uint8Array(scene.count);
+  const edges: number[] = [];
+  path.forEach((id, at) => {
+    const node = scene.indexOf.get(id);
+    const before = scene.indexOf.get(path[at - 1] ?? '');
+    if (node === undefined) return;
+    nodes[node] = 1;
+    if (before === undefined) return;
+    for (let k = scene.adjacency.start[node]!; k < scene.adjacency.start[node + 1]!; k += 1) {
+      const e = scene.adjacency.edge[k]!;
+      if (scene.from[e] === before || scene.to[e] === before) edges.push(e);
+    }
+  });
+  return { nodes, edges: Uint32Array.from(edges) };
+}

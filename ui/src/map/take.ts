@@ -1,0 +1,55 @@
+/** Taking the map away: pictures, drawings, links. */
+
+import type { Backend, MapScope } from '../ipc';
+import type { MapChoices } from './choices';
+import type { MapEngine } from './engine';
+import { toLink } from './link';
+import type { Take } from './MapTake.svelte';
+import { svgOf } from './render/svg';
+import type { Scene, Visible } from './scene';
+
+export interface Taken {
+  backend: Backend;
+  scene: Scene;
+  visible: Visible;
+  scope: MapScope;
+  selection: string | null;
+  choices: MapChoices;
+  engine: MapEngine | null;
+}
+
+/** Device pixels per CSS pixel of a picture. */
+const FINE = 2;
+
+/** Does it, and says what was done. */
+export async function takeAway(what: Take, from: Taken): Promise<string> {
+  const { engine } = from;
+  switch (what) {
+    case 'link':
+      await navigator.clipboard.writeText(toLink(from));
+      return 'The link is copied. Paste it anywhere in Cairn to come back to this view.';
+    case 'png': {
+      const picture = await engine?.picture(FINE);
+      if (!picture) throw { code: 'map.no_picture', message: 'The picture could not be made.', hint: 'Try again when the map is drawn.' };
+      save(picture, 'map.png');
+      return 'The picture is saved as map.png.';
+    }
+    case 'svg': {
+      if (!engine) throw { code: 'map.no_picture', message: 'The drawing could not be made.', hint: 'Try again when the map is drawn.' };
+      save(new Blob([svgOf(engine)], { type: 'image/svg+xml' }), 'map.svg');
+      return 'The drawing is saved as map.svg.';
+    }
+    default:
+      throw { code: 'map.unknown_form', message: `The map cannot be saved as ${what} here.`, hint: 'Choose another form.' };
+  }
+}
+
+function save(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser reads it in its own time.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
