@@ -1,8 +1,16 @@
 /** What can be done with a node of the map, for its context menu. */
 
 import type { MapScope, NodeKindDto } from '../ipc';
-import type { MenuItem } from './MapMenu.svelte';
 import { entered } from './scopes';
+
+export interface MenuItem {
+  label: string;
+  keys?: string;
+  run: () => void;
+  off?: boolean;
+  /** Begins a new part of the menu. */
+  parted?: boolean;
+}
 
 export interface NodeActions {
   open: (id: string) => void;

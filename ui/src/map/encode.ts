@@ -1,6 +1,6 @@
 /** What colours and sizes say: nodes become classes of a legend, numbers become steps and radii. */
 
-import type { MapChoices } from './choices';
+import type { ColourBy, MapChoices } from './choices';
 import type { Words } from './data';
 import { KIND_WORDS } from '../shared/words';
 import { MOC, NODE_KINDS, TOPIC } from './kinds';
@@ -50,6 +50,26 @@ export function encode(scene: Scene, choices: MapChoices, property: Words | null
       return byCoverage(scene);
     case 'mastery':
       return byMeasure(scene, numbers.mastery);
+  }
+}
+
+/** Whether a scene knows what nodes would be coloured by. */
+export function isKnown(scene: Scene | null, colour: ColourBy): boolean {
+  if (!scene) return true;
+  const { words, numbers } = scene.attributes;
+  switch (colour) {
+    case 'topic':
+    case 'community':
+    case 'source':
+    case 'folder':
+      return words[colour] !== undefined;
+    case 'coverage':
+    case 'mastery':
+      return numbers[colour] !== undefined;
+    case 'property':
+      return false;
+    default:
+      return true;
   }
 }
 

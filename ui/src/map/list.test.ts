@@ -1,5 +1,5 @@
 import { mapAction } from './keyboard';
-import { listMove, listOrder, moveRow, TypeAhead } from './list';
+import { listMove, listOrder, listRows, moveRow, TypeAhead } from './list';
 import { wheelFactor } from './pointer';
 import { buildScene, filterScene } from './scene';
 import { EVERYTHING, mapView } from './testing/scenes';
@@ -21,6 +21,13 @@ test('the list is ordered by region as named, then title; what has no region com
   );
   const order = listOrder(scene, filterScene(scene, EVERYTHING));
   expect(order.map((node) => scene.titles[node])).toEqual(['Item 9', 'Item 10', 'Zebra', 'Index', 'join', 'Loose']);
+});
+
+test('themes hold their nodes; a folded one keeps only its own row', () => {
+  const scene = buildScene(mapView([{ id: 'a', x: 0, y: 0, region: 0 }, { id: 'b', x: 0, y: 0, region: 0 }, { id: 'c', x: 0, y: 0, region: 1 }, { id: 'd', x: 0, y: 0 }], [], ['B', 'A']));
+  const visible = filterScene(scene, EVERYTHING);
+  expect(listRows(scene, visible, new Set())).toEqual([{ theme: 1, size: 1 }, { node: 2 }, { theme: 0, size: 2 }, { node: 0 }, { node: 1 }, { theme: -1, size: 1 }, { node: 3 }]);
+  expect(listRows(scene, visible, new Set([0]))).toEqual([{ theme: 1, size: 1 }, { node: 2 }, { theme: 0, size: 2 }, { theme: -1, size: 1 }, { node: 3 }]);
 });
 
 test('the list has what the picture has', () => {

@@ -17,6 +17,27 @@ export function listOrder(scene: Scene, visible: Visible): number[] {
   return rows.sort((a, b) => place(a) - place(b) || words.compare(scene.titles[a]!, scene.titles[b]!) || a - b);
 }
 
+/** A row of the list twin: a theme, or a node in it. */
+export type ListRow = { theme: number; size: number } | { node: number };
+
+/** Rows by region (as named), then title; what has no region last. Themes that are folded keep only their own row. */
+export function listRows(scene: Scene, visible: Visible, folded: ReadonlySet<number>): ListRow[] {
+  const nodes = listOrder(scene, visible);
+  const sizes = new Map<number, number>();
+  for (const node of nodes) sizes.set(scene.region[node]!, (sizes.get(scene.region[node]!) ?? 0) + 1);
+  // Without themes, or where each node is one, there is nothing to fold.
+  if (sizes.size < 2 || sizes.size === nodes.length) return nodes.map((node) => ({ node }));
+  const rows: ListRow[] = [];
+  let before: number | null = null;
+  for (const node of nodes) {
+    const theme = scene.region[node]!;
+    if (theme !== before) rows.push({ theme, size: sizes.get(theme) ?? 0 });
+    before = theme;
+    if (!folded.has(theme)) rows.push({ node });
+  }
+  return rows;
+}
+
 export type ListMove = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 
 const MOVES: Record<string, ListMove> = {

@@ -1,11 +1,22 @@
-/** Which nodes a search means, for filters, highlights and groups of the map. */
+/** Which nodes a query means, for filters, highlights and groups of the map. */
 
-import type { Backend } from '../ipc';
+import type { ApiError, Backend } from '../ipc';
 
-const MOST = 10_000;
+export interface Matches {
+  ids: ReadonlySet<string>;
+  /** How the query was understood, in a sentence. */
+  explain: string;
+  /** What is wrong with it. */
+  error: ApiError | null;
+}
 
-/** Ids of what matches. */
-export async function matchesOf(backend: Backend, query: string): Promise<ReadonlySet<string>> {
-  const reply = await backend.search({ query, limit: MOST });
-  return new Set(reply.hits.map((hit) => hit.node.id));
+export const NO_MATCHES: Matches = { ids: new Set(), explain: '', error: null };
+
+export async function matchesOf(backend: Backend, query: string): Promise<Matches> {
+  const { ids, explain, error } = await backend.filter({ query });
+  return {
+    ids: new Set(ids),
+    explain,
+    error: error && { code: 'search.query', message: error.message, hint: error.hint },
+  };
 }

@@ -5,17 +5,15 @@ import { Resource } from '../state/resource.svelte';
 import type { Asked } from './emphasis';
 import { dressed, encode, radii } from './encode';
 import { maskOf } from './mask';
-import { matchesOf } from './matches';
+import { matchesOf, NO_MATCHES, type Matches } from './matches';
 import { buildScene, filterScene } from './scene';
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** What the map shows: the scene as it came, in the colours and sizes chosen, and the part of it that is not hidden. */
 export class MapModel {
   readonly reply = new Resource<MapView>();
-  /** Ids that match each query in use. */
-  readonly found = new SvelteMap<string, ReadonlySet<string>>();
-  queryError = $state.raw<ApiError | null>(null);
+  /** What matches each query in use. */
+  readonly found = new SvelteMap<string, Matches>();
+  failure = $state.raw<ApiError | null>(null);
   /** Only what was made by this day is drawn, in days since 1970. */
   until = $state(Infinity);
   /** What changed since this day is highlighted. */
@@ -27,9 +25,12 @@ export class MapModel {
 
   readonly plain = $derived(this.reply.value ? buildScene(this.reply.value) : null);
   readonly encoding = $derived(this.plain ? encode(this.plain, this.choices) : null);
-  readonly groups = $derived(this.choices.groups.map(({ query, colour }) => ({ of: this.found.get(query) ?? NOTHING, colour })));
+  readonly groups = $derived(this.choices.groups.map(({ query, colour }) => ({ of: (this.found.get(query) ?? NO_MATCHES).ids, colour })));
   readonly scene = $derived(this.plain && this.encoding ? dressed(this.plain, this.encoding, radii(this.plain, this.choices), this.groups) : null);
-  readonly matches = $derived(this.choices.query ? (this.found.get(this.choices.query) ?? null) : null);
+  readonly sought = $derived(this.choices.query ? (this.found.get(this.choices.query) ?? null) : null);
+  /** Ids that match the query; a query that cannot be meant takes nothing away. */
+  readonly matches = $derived(this.sought && !this.sought.error ? this.sought.ids : null);
+  readonly queryError = $derived(this.sought?.error ?? this.failure);
   readonly visible = $derived(
     this.scene && this.encoding
       ? filterScene(this.scene, maskOf(this.scene, { choices: this.choices, encoding: this.encoding, matches: this.matches, until: this.until }))
@@ -54,13 +55,13 @@ export class MapModel {
   /** Asks for the matches of every query in use; those that are known already are kept while it is asked. */
   async look(queries: string[]): Promise<void> {
     for (const known of [...this.found.keys()]) if (!queries.includes(known)) this.found.delete(known);
-    this.queryError = null;
+    this.failure = null;
     await Promise.all(
       queries.map(async (query) => {
         try {
           this.found.set(query, await matchesOf(this.backend(), query));
         } catch (reason) {
-          this.queryError = toApiError(reason);
+          this.failure = toApiError(reason);
         }
       }),
     );

@@ -4,9 +4,17 @@ import type { Backend, MapScope } from '../ipc';
 import type { MapChoices } from './choices';
 import type { MapEngine } from './engine';
 import { toLink } from './link';
-import type { Take } from './MapTake.svelte';
 import { svgOf } from './render/svg';
 import type { Scene, Visible } from './scene';
+
+/** What can be taken away. */
+export type Take = 'link' | 'png' | 'svg';
+
+export const TAKES: { what: Take; title: string; hint: string }[] = [
+  { what: 'link', title: 'Copy a link to this view', hint: 'Paste it into Cairn to come back' },
+  { what: 'png', title: 'PNG picture', hint: 'As on the screen, twice as fine' },
+  { what: 'svg', title: 'SVG drawing', hint: 'Lines and letters, to work on' },
+];
 
 export interface Taken {
   backend: Backend;
@@ -39,8 +47,6 @@ export async function takeAway(what: Take, from: Taken): Promise<string> {
       save(new Blob([svgOf(engine)], { type: 'image/svg+xml' }), 'map.svg');
       return 'The drawing is saved as map.svg.';
     }
-    default:
-      throw { code: 'map.unknown_form', message: `The map cannot be saved as ${what} here.`, hint: 'Choose another form.' };
   }
 }
 
