@@ -7,6 +7,7 @@ use crate::links::{markdown_target, percent_decode, wiki_form, wiki_target};
 use crate::note::{Block, Group, Heading, Item, Link, ParsedNote, TagList};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget};
 use marks::Mark;
+pub(crate) use marks::item_start;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -162,7 +163,7 @@ impl Reader<'_, '_> {
                 self.lists.push(start.is_some());
             }
             Tag::Item => {
-                let start = marks::item_start(self.text, range.start);
+                let start = item_start(self.text, range.start);
                 self.task(start);
                 self.open_item(start);
             }

@@ -3,6 +3,7 @@
 //! Invariant: reading is total. Whatever the bytes are, there is a note, possibly with diagnostics; nothing panics,
 //! nothing is refused, and nothing here performs I/O.
 
+mod anatomy;
 mod body;
 mod decode;
 mod fields;
@@ -15,6 +16,7 @@ mod parts;
 mod render;
 mod yaml;
 
+pub use anatomy::{Anatomy, Front, ListEntry, Section, SectionKind, ShownLink, anatomy, front, shown_text};
 pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
 pub use frontmatter::{FrontmatterState, Place};
 pub use links::markdown_target;

@@ -7,6 +7,8 @@ mod alignment;
 mod bench;
 mod codegen;
 #[cfg(feature = "eval")]
+mod dql;
+#[cfg(feature = "eval")]
 mod prerequisites;
 mod tidy;
 mod workspace;
@@ -32,6 +34,9 @@ enum Task {
     },
     /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
     Tidy,
+    /// Run Dataview conformance cases: results to standard output, a summary to standard error
+    #[cfg(feature = "eval")]
+    DqlConformance(dql::ConformanceArgs),
     /// Precision and recall of alignment, against judged pairs
     #[cfg(feature = "eval")]
     EvalAlignment(alignment::EvalArgs),
@@ -51,6 +56,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Codegen { check } => codegen::run(check),
         Task::Tidy => tidy::run(),
+        #[cfg(feature = "eval")]
+        Task::DqlConformance(args) => dql::run(&args),
         #[cfg(feature = "eval")]
         Task::EvalAlignment(args) => alignment::run(&args),
         #[cfg(feature = "eval")]

@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
 
 /// Where an item's line begins within, given where the parser says. It takes columns for bytes: where a tab stands before
 /// the marker it can be up to three bytes early, in the line above or in the midst of a character.
-pub(super) fn item_start(text: &str, told: usize) -> usize {
+pub(crate) fn item_start(text: &str, told: usize) -> usize {
     let bytes = text.as_bytes();
     let window = &bytes[told..bytes.len().min(told + 3)];
     let line_end = memchr::memchr(b'\n', window).map(|at| told + at);
