@@ -6,7 +6,7 @@ use crate::opening::Opening;
 use crate::shell::Shell;
 use crate::{bindings, window};
 use cairn_protocol::dto::Nothing;
-use cairn_protocol::host::{FolderPicker, StatusListener};
+use cairn_protocol::host::{FolderPicker, StatusListener, wall_clock};
 use cairn_protocol::{Backend, Host, HostOptions};
 use clap::Parser;
 use std::error::Error;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
@@ -69,7 +69,7 @@ fn set_up(app: &App, args: Args) -> Result<(), Box<dyn Error>> {
         pick_folder: Some(folder_picker(app.handle().clone())),
         pick_file: Some(file_picker(app.handle().clone())),
         on_status: status_listener(app.handle().clone(), Arc::clone(&opening)),
-        now: Box::new(seconds_since_1970),
+        now: wall_clock(),
     }));
     app.manage(Shell::new(host, Arc::clone(&opening)));
     let (loaded, page_is_there) = mpsc::channel();
@@ -151,14 +151,6 @@ fn sample_in_tree() -> Option<PathBuf> {
 #[cfg(not(debug_assertions))]
 fn sample_in_tree() -> Option<PathBuf> {
     None
-}
-
-#[allow(clippy::disallowed_methods)] // The wall clock belongs to the hosts.
-fn seconds_since_1970() -> i64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    now.ok()
-        .and_then(|since| i64::try_from(since.as_secs()).ok())
-        .unwrap_or_default()
 }
 
 fn close(app: &AppHandle) {

@@ -2,7 +2,9 @@
 
 use crate::args::Args;
 use cairn_engine::{Engine, OpenOptions, Status};
+use cairn_model::Moment;
 use cairn_protocol::ApiError;
+use cairn_protocol::host::{Clock, wall_clock};
 use cairn_store::DataFolder;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal as _;
@@ -29,6 +31,29 @@ pub fn data_dir(args: &Args) -> Result<PathBuf, ApiError> {
         )
     };
     args.data.clone().or_else(platform).ok_or_else(none)
+}
+
+/// The present moment: the wall clock's, or the one that `--now` fixes.
+pub fn now(args: &Args) -> Result<Moment, ApiError> {
+    let Some(text) = &args.now else {
+        return Ok(cairn_store::present());
+    };
+    cairn_store::moment_of(text).ok_or_else(|| {
+        ApiError::new(
+            "request.invalid",
+            format!("“{text}” is no time."),
+            "Write it as --now 2026-12-01T09:00:00.",
+        )
+    })
+}
+
+/// A clock that shows [`now`].
+pub fn clock(args: &Args) -> Result<Clock, ApiError> {
+    let fixed = now(args)?;
+    Ok(match args.now {
+        Some(_) => Box::new(move || fixed),
+        None => wall_clock(),
+    })
 }
 
 /// Opens a vault and waits until what the command needs is there.

@@ -8,7 +8,6 @@ use cairn_protocol::{ApiError, Backend as _, Host, HostOptions};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError> {
@@ -21,7 +20,7 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
         on_status: Box::new(move |status| {
             sender.send_replace(status);
         }),
-        now: Box::new(seconds_since_1970),
+        now: session::clock(args)?,
     }));
     if let Some(path) = vault {
         host.open_vault(OpenVault {
@@ -55,10 +54,4 @@ fn sample_vault() -> Option<PathBuf> {
         ]
     });
     places.find(|place| place.is_dir())
-}
-
-/// The wall clock.
-pub fn seconds_since_1970() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
 }

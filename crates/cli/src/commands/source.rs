@@ -1,6 +1,5 @@
 //! `cairn source list`, `add` and `remove`.
 
-use super::serve::seconds_since_1970;
 use crate::args::{Args, SourceAction};
 use crate::output::{self, say};
 use crate::session::{self, Needs};
@@ -60,7 +59,7 @@ fn add(args: &Args, vault: &Path, files: &[PathBuf]) -> Result<(), ApiError> {
     let mut added = Vec::new();
     for file in files {
         let source = engine
-            .add_source_file(file, seconds_since_1970())
+            .add_source_file(file, session::now(args)?.ms.div_euclid(1000))
             .map_err(ApiError::from)?;
         if let Some(notice) = &source.notice {
             eprintln!("note: {notice}");

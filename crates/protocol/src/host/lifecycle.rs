@@ -27,7 +27,7 @@ impl Host {
         let root = engine.root().display().to_string();
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
         if remember {
-            let now = (self.options.now)();
+            let now = self.seconds();
             // Remembering is a convenience: opening does not fail for it.
             let _ = self.with_user(|user| Ok(user.opened(&root, now)?));
         }

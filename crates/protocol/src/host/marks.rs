@@ -39,7 +39,7 @@ impl Host {
             kind: request.kind.into(),
             node: NodeId::from_text(&request.id),
             title,
-            made: (self.options.now)(),
+            made: self.seconds(),
         };
         self.with_user(|user| Ok(user.set_mark(&vault(engine), &mark)?))
     }

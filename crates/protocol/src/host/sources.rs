@@ -201,7 +201,7 @@ pub fn report(engine: &Engine, id: &str) -> Result<SourceReport, ApiError> {
 
 impl Host {
     pub(super) fn take_in(&self, engine: &Engine, request: &AddSource) -> Result<SourceAdded, ApiError> {
-        let now = (self.options.now)();
+        let now = self.seconds();
         let added = match &request.content {
             Some(content) => {
                 let bytes: Result<Vec<u8>, _> = content.chars().map(u8::try_from).collect();
@@ -222,7 +222,7 @@ impl Host {
         let vault = engine.root().display().to_string();
         let tie = &request.tie;
         let (a, b) = (NodeId::from_text(&tie.a), NodeId::from_text(&tie.b));
-        let now = (self.options.now)();
+        let now = self.seconds();
         self.with_user(|user| {
             let confirmed = match request.verdict {
                 TieVerdictDto::Open => return Ok(user.remove_tie_verdict(&vault, &tie.kind, &a, &b)?),
