@@ -12,10 +12,13 @@ mod feedback;
 mod fixture;
 mod fringe;
 mod infer;
+pub mod interview;
 mod learn;
 pub mod memory;
 mod paths;
+pub mod plan;
 mod rank;
+mod readiness;
 mod requirements;
 mod scc;
 
@@ -25,4 +28,5 @@ pub use infer::{InferOptions, Inference, InferredNeed, Judgement, Lexicon, Profi
 pub use learn::{LearnAid, LearnOptions, LearnPlan, Status, Step, learn};
 pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_between};
 pub use rank::pagerank;
+pub use readiness::{Readiness, Study, StudyItem, StudyTopic, TopicReadiness, forecast, readiness};
 pub use requirements::{BasisWeights, Contradiction, Cut, Decision, RequirementOptions, Requirements};

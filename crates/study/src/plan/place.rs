@@ -1,0 +1,371 @@
+//! Fills the days with what was chosen.
+
+use super::choose::Chosen;
+use super::expect::Expect;
+use super::{Action, PlanDay, PlanOptions, Task, TaskReason};
+use crate::Minutes;
+use crate::memory::MemoryState;
+use crate::readiness::{Scale, Study};
+use cairn_model::StudyDay;
+use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
+
+/// New items looked at when the next one does not fit into what is left of a day.
+const LOOK_AHEAD: usize = 48;
+/// A part of a long item is no shorter, minutes.
+const SHORTEST_PART: u32 = 10;
+/// A mock interview takes half of a day's minutes, and no more than these.
+const MOCK: u32 = 45;
+/// Fewer questions are no mock interview.
+const MOCK_QUESTIONS: usize = 3;
+/// Mock interviews are so many days apart, the last one two days before the date.
+const MOCK_EVERY: i32 = 7;
+/// Minutes of a day that may stay unused because no review is that short.
+const SLACK: u32 = 3;
+
+/// The days, and the state of every item on the date.
+pub(super) struct Placed {
+    pub days: Vec<PlanDay>,
+    pub states: Vec<Option<MemoryState>>,
+    /// Readiness on each morning from the first day to the date.
+    pub forecast: Vec<f64>,
+}
+
+/// What is new, in its order, and how much of the first of it was done.
+struct New {
+    line: VecDeque<(u32, u32)>,
+    /// Minutes done of an item that is too long for a day, and its parts.
+    begun: Option<(u32, u32, u32)>,
+}
+
+struct Placing<'a> {
+    study: &'a Study,
+    expect: &'a Expect<'a>,
+    options: &'a PlanOptions,
+    total: f64,
+    states: Vec<Option<MemoryState>>,
+    new: New,
+    /// Items to be reviewed in the last days, those that keep best first.
+    late: VecDeque<u32>,
+    /// When known items fall below the target.
+    due: BTreeMap<StudyDay, Vec<u32>>,
+    /// Those that have, by what a review adds per minute.
+    overdue: BinaryHeap<(u64, Reverse<u32>)>,
+    /// What was learnt or reviewed on the day in hand.
+    touched: FxHashSet<u32>,
+    /// The minutes of the longest day.
+    longest: u32,
+    mock_waits: bool,
+}
+
+/// Fills the days.
+pub(super) fn place(study: &Study, expect: &Expect<'_>, options: &PlanOptions, chosen: &Chosen) -> Placed {
+    let days = options.date.since(options.today);
+    let capacity: Vec<u32> = (0..days as usize)
+        .map(|day| options.minutes.get(day).map_or(0, |minutes| minutes.0))
+        .collect();
+    let mut placing = Placing {
+        study,
+        expect,
+        options,
+        total: Scale::new(study).total,
+        states: study.items.iter().map(|item| item.memory).collect(),
+        new: New {
+            line: chosen.learn.iter().copied().collect(),
+            begun: None,
+        },
+        late: VecDeque::new(),
+        due: BTreeMap::new(),
+        overdue: BinaryHeap::new(),
+        touched: FxHashSet::default(),
+        longest: capacity.iter().copied().max().unwrap_or(0),
+        mock_waits: false,
+    };
+    for (index, item) in (0..).zip(&study.items) {
+        if let Some(memory) = item.memory.as_ref().filter(|_| item.weight > 0.0) {
+            placing.await_due(index, memory);
+        }
+    }
+    let last_days = last_days(study, chosen, &capacity);
+    let mocks = mock_days(options);
+    let mut placed = Vec::with_capacity(capacity.len());
+    let mut forecast = Vec::with_capacity(capacity.len() + 1);
+    for (index, &minutes) in capacity.iter().enumerate() {
+        let day = options.today.after(u32::try_from(index).unwrap_or(u32::MAX));
+        forecast.push(placing.readiness(day));
+        placing.mock_waits |= mocks.contains(&day);
+        if index == last_days {
+            placing.line_up_late(chosen, day);
+        }
+        placed.push(placing.fill(day, minutes, index >= last_days));
+    }
+    forecast.push(placing.readiness(options.date));
+    Placed {
+        days: placed,
+        states: placing.states,
+        forecast,
+    }
+}
+
+/// The first of the last days, that have room for all chosen reviews.
+fn last_days(study: &Study, chosen: &Chosen, capacity: &[u32]) -> usize {
+    let reviews = study
+        .items
+        .iter()
+        .zip(&chosen.review)
+        .filter(|(_, review)| **review);
+    let mut needed: u64 = reviews.map(|(item, _)| u64::from(item.review.0)).sum();
+    let mut first = capacity.len();
+    while needed > 0 && first > 0 {
+        first -= 1;
+        needed = needed.saturating_sub(u64::from(capacity[first].saturating_sub(SLACK)));
+    }
+    first
+}
+
+/// The days of mock interviews: two days before the date, and every week before that, but not in the first days.
+fn mock_days(options: &PlanOptions) -> BTreeSet<StudyDay> {
+    let days = i32::try_from(options.date.since(options.today)).unwrap_or(i32::MAX);
+    let earliest = (days / 4).max(2);
+    (0..)
+        .map(|week| days - 2 - week * MOCK_EVERY)
+        .take_while(|day| options.mocks && *day >= earliest)
+        .map(|day| options.today.after(day.unsigned_abs()))
+        .collect()
+}
+
+impl Placing<'_> {
+    fn readiness(&self, day: StudyDay) -> f64 {
+        let parts = self.study.items.iter().zip(&self.states);
+        let sum: f64 = parts
+            .filter_map(|(item, state)| {
+                let recall = self.expect.model.recall(state.as_ref()?, day);
+                Some(f64::from(item.weight) * f64::from(recall))
+            })
+            .sum();
+        sum / self.total
+    }
+
+    fn await_due(&mut self, item: u32, state: &MemoryState) {
+        let due = self.expect.model.due(state, self.options.target);
+        if due < self.options.date {
+            self.due.entry(due).or_default().push(item);
+        }
+    }
+
+    /// Lines up the chosen reviews of what is known: those that keep worst come last, closest to the date.
+    fn line_up_late(&mut self, chosen: &Chosen, day: StudyDay) {
+        let mut late: Vec<(f32, u32)> = Vec::new();
+        for (item, _) in (0..).zip(&chosen.review).filter(|(_, review)| **review) {
+            if let Some(state) = &self.states[item as usize] {
+                late.push((self.expect.reviewed(state, day).stability, item));
+            }
+        }
+        late.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.late = late.into_iter().map(|(_, item)| item).collect();
+    }
+
+    fn fill(&mut self, day: StudyDay, minutes: u32, last: bool) -> PlanDay {
+        self.touched.clear();
+        let later = self.due.split_off(&day.after(1));
+        for item in std::mem::replace(&mut self.due, later).into_values().flatten() {
+            self.overdue_at(item, day);
+        }
+        let mut left = minutes;
+        let mut tasks = Vec::new();
+        if last {
+            self.review_late(day, &mut left, &mut tasks);
+        } else if self.mock_waits && minutes > 0 {
+            let mut for_mock = MOCK.min(minutes / 2);
+            left -= for_mock;
+            self.review_due(day, &mut for_mock, &mut tasks);
+            left += for_mock;
+        }
+        self.learn(day, &mut left, &mut tasks);
+        self.review_due(day, &mut left, &mut tasks);
+        if self.mock_waits {
+            self.bundle_mock(minutes, &mut tasks);
+        }
+        tasks.sort_by_key(|task| u8::from(task.action == Action::Learn));
+        PlanDay {
+            day,
+            minutes: Minutes(minutes - left),
+            tasks,
+        }
+    }
+
+    fn learn(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let mut at = 0;
+        while at < self.new.line.len().min(LOOK_AHEAD) && *left > 0 {
+            let (item, lead) = self.new.line[at];
+            let it = &self.study.items[item as usize];
+            let known = |need: &u32| self.states.get(*need as usize).is_none_or(Option::is_some);
+            if !it.needs.iter().all(known) {
+                at += 1;
+                continue;
+            }
+            let (done, parts) = match self.new.begun {
+                Some((begun, done, parts)) if begun == item => (done, parts),
+                Some(_) | None => (0, 0),
+            };
+            let needed = it.learn.0.saturating_sub(done);
+            let long = it.learn.0 > self.longest;
+            let free = self.new.begun.is_none_or(|(begun, ..)| begun == item);
+            if needed <= *left {
+                let part = long.then_some((parts + 1, true));
+                self.new.line.remove(at);
+                if long {
+                    self.new.begun = None;
+                }
+                tasks.push(self.learnt(day, (item, lead), needed, part));
+                *left -= needed;
+                at = 0;
+            } else if long && free && *left >= SHORTEST_PART.min(self.longest) {
+                self.new.begun = Some((item, done + *left, parts + 1));
+                tasks.push(self.task((item, lead), *left, Some((parts + 1, false)), 0.0));
+                *left = 0;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn learnt(&mut self, day: StudyDay, new: (u32, u32), minutes: u32, part: Option<(u32, bool)>) -> Task {
+        let state = self.expect.learnt(day);
+        let index = new.0 as usize;
+        self.states[index] = Some(state);
+        self.touched.insert(new.0);
+        let weight = self.study.items[index].weight;
+        if weight > 0.0 {
+            self.await_due(new.0, &state);
+        }
+        let gain = f64::from(weight) * f64::from(self.expect.recall(&state)) / self.total;
+        self.task(new, minutes, part, gain)
+    }
+
+    fn task(&self, (item, lead): (u32, u32), minutes: u32, part: Option<(u32, bool)>, gain: f64) -> Task {
+        Task {
+            item,
+            action: Action::Learn,
+            minutes: Minutes(minutes),
+            reason: if lead == item {
+                TaskReason::New
+            } else {
+                TaskReason::Leads(lead)
+            },
+            gain,
+            part,
+        }
+    }
+
+    /// Puts an item among the overdue, by what a review adds now.
+    fn overdue_at(&mut self, item: u32, day: StudyDay) {
+        let it = &self.study.items[item as usize];
+        let Some(state) = &self.states[item as usize] else {
+            return;
+        };
+        // Learnt or reviewed again since: another day knows.
+        if self.expect.model.due(state, self.options.target) > day {
+            return;
+        }
+        let gain =
+            f64::from(it.weight) * f64::from(self.expect.saved(state, day)) / f64::from(it.review.0.max(1));
+        // Positive numbers compare as their bits do.
+        self.overdue.push((gain.to_bits(), Reverse(item)));
+    }
+
+    fn review_due(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let mut waiting = Vec::new();
+        while let Some((gain, Reverse(item))) = self.overdue.pop().filter(|_| *left > 0) {
+            let due = self.states[item as usize]
+                .as_ref()
+                .is_some_and(|state| self.expect.model.due(state, self.options.target) <= day);
+            if !due || gain == 0 {
+                continue;
+            }
+            let minutes = self.study.items[item as usize].review.0;
+            if self.touched.contains(&item) || minutes > *left {
+                waiting.push((gain, Reverse(item)));
+                if waiting.len() > LOOK_AHEAD {
+                    break;
+                }
+                continue;
+            }
+            self.review(item, day, left, tasks);
+        }
+        self.overdue.extend(waiting);
+    }
+
+    fn review_late(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let mut waiting = VecDeque::new();
+        while let Some(item) = self.late.pop_front() {
+            let minutes = self.study.items[item as usize].review.0;
+            if minutes > *left || self.touched.contains(&item) {
+                waiting.push_back(item);
+                if waiting.len() > LOOK_AHEAD {
+                    break;
+                }
+                continue;
+            }
+            self.review(item, day, left, tasks);
+        }
+        while let Some(item) = waiting.pop_back() {
+            self.late.push_front(item);
+        }
+    }
+
+    fn review(&mut self, item: u32, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let it = &self.study.items[item as usize];
+        let Some(state) = self.states[item as usize] else {
+            return;
+        };
+        let after = self.expect.reviewed(&state, day);
+        let recall = self.expect.recall(&state);
+        let gain =
+            f64::from(it.weight) * f64::from(self.expect.recall(&after) - recall).max(0.0) / self.total;
+        tasks.push(Task {
+            item,
+            action: Action::Review,
+            minutes: it.review,
+            reason: TaskReason::Fades(recall),
+            gain,
+            part: None,
+        });
+        *left -= it.review.0;
+        self.states[item as usize] = Some(after);
+        self.touched.insert(item);
+        self.await_due(item, &after);
+    }
+
+    /// Makes one mock interview of the day's first reviews, if they are enough for one.
+    fn bundle_mock(&mut self, minutes: u32, tasks: &mut Vec<Task>) {
+        let most = MOCK.min(minutes.max(2) / 2);
+        let (mut taken, mut gain, mut items) = (0, 0.0, Vec::new());
+        for task in tasks.iter().filter(|task| task.action == Action::Review) {
+            if taken + task.minutes.0 <= most {
+                taken += task.minutes.0;
+                gain += task.gain;
+                items.push(task.item);
+            }
+        }
+        if items.len() < MOCK_QUESTIONS {
+            return;
+        }
+        self.mock_waits = false;
+        tasks.retain(|task| task.action != Action::Review || !items.contains(&task.item));
+        let weight = |item: &u32| self.study.items[*item as usize].weight;
+        let heaviest = items
+            .iter()
+            .copied()
+            .reduce(|a, b| if weight(&b) > weight(&a) { b } else { a });
+        tasks.push(Task {
+            item: heaviest.unwrap_or_default(),
+            action: Action::Mock(items),
+            minutes: Minutes(taken),
+            reason: TaskReason::Fades(0.0),
+            gain,
+            part: None,
+        });
+    }
+}
