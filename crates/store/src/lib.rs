@@ -5,9 +5,11 @@
 #![allow(clippy::disallowed_methods, reason = "this crate owns the data folder")]
 
 mod cache;
+mod clock;
 mod documents;
 mod fingerprint;
 mod folder;
+mod interviews;
 mod marks;
 mod reviews;
 mod rows;
@@ -15,9 +17,11 @@ mod user;
 mod verdicts;
 
 pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
+pub use clock::{moment_of, present};
 pub use documents::{AddedDocument, NewDocument};
 pub use fingerprint::Fingerprint;
 pub use folder::{DataFolder, Lock, VaultFolder};
+pub use interviews::{DayRecord, Interview, PlannedStep};
 pub use marks::{Mark, MarkKind};
 pub use reviews::{LogMark, LogRows, NewReview};
 pub use user::{RecentVault, UserDb};

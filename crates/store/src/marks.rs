@@ -2,7 +2,7 @@
 //!
 //! A mark whose node is gone is kept: the note may come back, and only the user takes a mark away.
 
-use crate::{StoreError, UserDb, reviews, verdicts};
+use crate::{StoreError, UserDb, interviews, reviews, verdicts};
 use cairn_model::{NodeId, VaultPath};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -138,6 +138,7 @@ impl UserDb {
         }
         verdicts::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         reviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
+        interviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         transaction.commit()?;
         Ok(moved.len())
     }
@@ -226,7 +227,10 @@ mod tests {
         let user = UserDb::open(&folder).expect("opens");
         user.set_setting("ui", "{}").expect("saves");
         user.connection
-            .execute_batch("DROP TABLE mark; DROP TABLE document; DROP TABLE tie; DROP TABLE review; DROP TABLE subject;")
+            .execute_batch(
+                "DROP TABLE mark; DROP TABLE document; DROP TABLE tie; DROP TABLE review; DROP TABLE subject;
+                 DROP TABLE interview; DROP TABLE interview_node; DROP TABLE study_day; DROP TABLE study_step;",
+            )
             .expect("dropped");
         user.connection
             .pragma_update(None, "user_version", 1)

@@ -1,7 +1,7 @@
 //! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
 //! of ties, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, documents, marks, reviews, verdicts};
+use crate::{DataFolder, StoreError, documents, interviews, marks, reviews, verdicts};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 
@@ -15,6 +15,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(documents::SCHEMA),
     M::up(verdicts::SCHEMA),
     M::up(reviews::SCHEMA),
+    M::up(interviews::SCHEMA),
 ];
 
 /// How many vaults are remembered.
