@@ -216,6 +216,66 @@ pub async fn save_map_desk(shell: State<'_, Shell>, request: MapDesk) -> Result<
 
 #[tauri::command]
 #[specta::specta]
+pub async fn interview(shell: State<'_, Shell>, request: Nothing) -> Result<InterviewReply, ApiError> {
+    call(&shell, move |host| host.interview(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_interview(
+    shell: State<'_, Shell>,
+    request: InterviewProfile,
+) -> Result<InterviewReply, ApiError> {
+    call(&shell, move |host| host.save_interview(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_interview(shell: State<'_, Shell>, request: Nothing) -> Result<InterviewReply, ApiError> {
+    call(&shell, move |host| host.remove_interview(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn outlook(shell: State<'_, Shell>, request: Nothing) -> Result<Outlook, ApiError> {
+    call(&shell, move |host| host.outlook(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn study_plan(shell: State<'_, Shell>, request: Nothing) -> Result<StudyPlan, ApiError> {
+    call(&shell, move |host| host.study_plan(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn export_plan(
+    shell: State<'_, Shell>,
+    request: PlanExportRequest,
+) -> Result<ExportedFile, ApiError> {
+    call(&shell, move |host| host.export_plan(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn next_question(shell: State<'_, Shell>, request: AskedSoFar) -> Result<NextQuestion, ApiError> {
+    call(&shell, move |host| host.next_question(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_answers(shell: State<'_, Shell>, request: SaveAnswers) -> Result<SavedAnswers, ApiError> {
+    call(&shell, move |host| host.save_answers(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn take_back_answers(shell: State<'_, Shell>, request: TakeBack) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.take_back_answers(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.settings(request)).await
 }

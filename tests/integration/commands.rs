@@ -25,7 +25,7 @@ impl Door {
             pick_folder: None,
             pick_file: None,
             on_status: Box::new(move |status| drop(sender.send(status))),
-            now: Box::new(|| 0),
+            now: Box::new(Default::default),
         });
         Self {
             host,
@@ -190,6 +190,71 @@ fn marks_are_kept_for_a_vault_and_outlast_their_node() {
     assert_eq!(door.call("marks", json!({})).as_array().map(Vec::len), Some(2));
     door.call("remove_mark", gone);
     assert_eq!(door.call("remove_mark", known), json!([]));
+}
+
+#[test]
+fn an_interview_is_planned_assessed_and_exported() {
+    let door = Door::new();
+    door.open_sample();
+    assert_eq!(door.call("outlook", json!({}))["state"], "none");
+    assert_eq!(door.code("study_plan", json!({})), "interview.none");
+    let today = door.call("interview", json!({}))["today"].clone();
+    let mut profile = json!({
+        "date": "1969-01-01", "minutes": 60, "days_off": [false, false, false, false, false, false, true], "target": 0.9,
+        "easy": 1.0, "medium": 1.0, "hard": 1.0, "mocks": true, "scope": [], "focus": [],
+    });
+    assert_eq!(
+        door.code("save_interview", profile.clone()),
+        "interview.date_past"
+    );
+    profile["date"] = json!("yesterday");
+    assert_eq!(door.code("save_interview", profile.clone()), "interview.date");
+    profile["date"] = json!("1970-02-15");
+    assert_eq!(door.call("save_interview", profile.clone())["profile"], profile);
+
+    let ask = |answers: Value| {
+        door.call(
+            "next_question",
+            json!({ "kind": "assessment", "answers": answers }),
+        )
+    };
+    let first = ask(json!([]))["question"]["node"]["id"].clone();
+    let answers = json!([{ "id": first, "rating": 3, "duration_ms": 900 }]);
+    let second = ask(answers.clone());
+    assert_ne!(second["question"]["node"]["id"], first);
+    let kept = door.call(
+        "save_answers",
+        json!({ "kind": "assessment", "answers": answers, "implied": false }),
+    );
+    let outlook = door.call("outlook", json!({}));
+    assert_eq!(
+        (&outlook["state"], &outlook["today"], &outlook["known"]),
+        (&json!("ahead"), &today, &json!(1))
+    );
+    assert!(
+        outlook["now"]["assessed"].as_f64() > Some(0.0) && outlook["now"]["evidence"].as_f64() == Some(0.0)
+    );
+
+    let plan = door.call("study_plan", json!({}));
+    let days = plan["days"].as_array().expect("days");
+    assert_eq!(days.len() as u64, outlook["days_left"].as_u64().expect("days"));
+    assert!(days.iter().all(|day| day["minutes"].as_u64() <= Some(60)));
+    assert!(plan["after"]["value"].as_f64() > plan["before"]["value"].as_f64());
+    let calendar = door.call("export_plan", json!({ "format": "ics" }));
+    assert!(
+        calendar["content"]
+            .as_str()
+            .expect("text")
+            .starts_with("BEGIN:VCALENDAR\r\n")
+    );
+    let mock = door.call("next_question", json!({ "kind": "mock", "answers": [] }));
+    assert_eq!(mock["question"]["role"], "opening");
+
+    door.call("take_back_answers", json!({ "reviews": kept["reviews"] }));
+    assert_eq!(door.call("outlook", json!({}))["known"], 0);
+    let bad = json!({ "kind": "step", "answers": [{ "id": first, "rating": 9, "duration_ms": 0 }], "implied": false });
+    assert_eq!(door.code("save_answers", bad), "request.invalid");
+    assert_eq!(door.call("remove_interview", json!({}))["profile"], Value::Null);
 }
 
 #[test]

@@ -155,6 +155,37 @@ pub enum Command {
         #[arg(long, conflicts_with = "set")]
         reset: bool,
     },
+    /// Tell how ready you will be on a day: predicted recall, by topic, and its course until then
+    Readiness {
+        /// The folder of notes
+        vault: PathBuf,
+        /// The day of the interview
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
+        /// What is asked: maps, topics, documents, notes [default: every question]
+        #[arg(long, num_args = 1.., value_name = "NODE")]
+        scope: Vec<String>,
+    },
+    /// Plan the days to an interview: new material, reviews, mock interviews
+    Plan {
+        /// The folder of notes
+        vault: PathBuf,
+        /// The day of the interview
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: String,
+        /// Hours of study a day
+        #[arg(long, value_name = "H", allow_negative_numbers = true)]
+        hours_per_day: f64,
+        /// What is asked: maps, topics, documents, notes [default: every question]
+        #[arg(long, num_args = 1.., value_name = "NODE")]
+        scope: Vec<String>,
+        /// Write the plan as a calendar
+        #[arg(long, value_name = "FILE")]
+        ics: Option<PathBuf>,
+        /// Write the plan as Markdown
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+    },
     /// Write the graph to a file other programs read
     Export {
         /// The folder of notes

@@ -422,3 +422,93 @@ fn a_study_document_is_read_without_a_vault() {
         .expect("an order");
     assert_eq!(next["evidence"][0]["text"], "Week 2: Queues");
 }
+
+#[test]
+fn readiness_and_plan_have_the_fields_of_the_contract() {
+    let vault = temp_vault(NOTES);
+    let now = "2026-12-01T09:00:00Z";
+    let readiness = json(
+        &vault,
+        &["--now", now, "readiness", "VAULT", "--date", "2026-12-11"],
+    );
+    assert_eq!(readiness["readiness"], 0.0);
+    let days = readiness["forecast"].as_array().expect("days");
+    assert_eq!((days.len(), &days[0]["date"]), (11, &"2026-12-01".into()));
+    for field in ["id", "title", "weight", "coverage", "recall", "readiness"] {
+        assert!(!readiness["by_topic"][0][field].is_null(), "{field}");
+    }
+    let (ics, markdown) = (vault.data().join("p.ics"), vault.data().join("p.md"));
+    let (ics, markdown) = (ics.display().to_string(), markdown.display().to_string());
+    let plan = [
+        "--now",
+        now,
+        "plan",
+        "VAULT",
+        "--date",
+        "2026-12-11",
+        "--hours-per-day",
+        "0.5",
+        "--ics",
+        &ics,
+        "--markdown",
+        &markdown,
+    ];
+    let planned = json(&vault, &plan);
+    assert_eq!(planned, json(&vault, &plan), "the same plan again");
+    let days = planned["days"].as_array().expect("days");
+    assert!(days.len() == 10 && days.iter().all(|day| day["minutes"].as_u64() <= Some(30)));
+    let item = &days[0]["items"][0];
+    assert_eq!((&item["action"], item["id"].is_string()), (&"learn".into(), true));
+    assert!(
+        item["reason"]
+            .as_str()
+            .is_some_and(|reason| reason.ends_with('.'))
+    );
+    assert!(planned["readiness_after"].as_f64() > planned["readiness_before"].as_f64());
+    assert!(planned["dropped"].is_array());
+    assert!(
+        std::fs::read_to_string(&ics)
+            .expect("written")
+            .contains("DTSTART;VALUE=DATE:20261201\r\n")
+    );
+    assert!(
+        std::fs::read_to_string(&markdown)
+            .expect("written")
+            .starts_with("# Study plan to 2026-12-11")
+    );
+}
+
+#[test]
+fn a_plan_that_cannot_be_made_says_why() {
+    let vault = temp_vault(NOTES);
+    let code = |date: &str, hours: &str, scope: &[&str]| {
+        let plan = [
+            "--json",
+            "--now",
+            "2026-12-01T09:00:00Z",
+            "plan",
+            "VAULT",
+            "--date",
+            date,
+            "--hours-per-day",
+            hours,
+        ];
+        let output = run(&vault, &[&plan[..], scope].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let error: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        error["error"]["code"].as_str().expect("a code").to_owned()
+    };
+    assert_eq!(code("2026-11-30", "1", &[]), "interview.date_past");
+    assert_eq!(code("soon", "1", &[]), "interview.date");
+    assert_eq!(code("2026-12-09", "0", &[]), "interview.hours");
+    assert_eq!(code("2026-12-09", "-1", &[]), "interview.hours");
+    assert_eq!(code("2026-12-09", "1e9", &[]), "interview.hours");
+    assert_eq!(
+        code("2026-12-09", "1", &["--scope", "gone"]),
+        "interview.empty_scope"
+    );
+    assert_eq!(
+        code("2026-12-09", "1", &["--scope", "nowhere at all"]),
+        "node.not_found"
+    );
+}

@@ -19,6 +19,9 @@ pub enum EngineError {
     /// A study document that is not taken in, or not taken away.
     #[error("{}", .0.message)]
     Source(Notice),
+    /// An interview that cannot be prepared for as asked.
+    #[error("{}", .0.message)]
+    Interview(Notice),
     /// Section patterns of the user's that cannot be used.
     #[error(transparent)]
     Sections(#[from] cairn_graph::SectionError),
@@ -119,6 +122,7 @@ impl EngineError {
             Self::Sections(_) => "settings.sections",
             Self::Prerequisites { .. } => "settings.prerequisites",
             Self::Source(_) => "source.refused",
+            Self::Interview(_) => "interview.refused",
         }
     }
 
@@ -144,7 +148,7 @@ impl EngineError {
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
-            Self::Source(notice) => notice.hint.clone(),
+            Self::Source(notice) | Self::Interview(notice) => notice.hint.clone(),
             Self::Prerequisites { .. } => "Mend that line, for example `advanced_section: 0.5`; `cairn prerequisites` shows the rules.".to_owned(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
@@ -152,7 +156,7 @@ impl EngineError {
 
     /// The whole as a message for the user.
     pub fn notice(&self) -> Notice {
-        if let Self::Source(notice) = self {
+        if let Self::Source(notice) | Self::Interview(notice) = self {
             return Notice::new(&notice.code, sentence(&notice.message), notice.hint.clone());
         }
         Notice::new(self.code(), sentence(&self.to_string()), self.hint())

@@ -9,6 +9,7 @@ mod error;
 mod find;
 mod health;
 mod index;
+mod interview;
 mod library;
 mod lines;
 mod map;
@@ -33,12 +34,17 @@ mod topics;
 mod worker;
 
 pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
-pub use cairn_store::TieVerdicts;
+pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use error::{EngineError, Notice};
 pub use find::{Filtered, NodeSet};
 pub use health::Finding;
+pub use interview::{
+    ASSESSMENT, Agenda, AgendaExport, AskedNode, CalendarDay, DayDone, Missed, NextAsked, ScopeQuery,
+    ScopeTopic, Standing, StudyScope, StudyTime, agenda_ics, agenda_markdown, check_date, check_time, day_of,
+    task_reason, unplanned_reason,
+};
 pub use library::AddedSource;
 pub use lines::Lines;
 pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};

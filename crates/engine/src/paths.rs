@@ -60,7 +60,7 @@ impl Snapshot {
     /// What study documents add to a plan: the notes tied to the topics of targets that are or lie in one, and how long
     /// things take. A document tells the time for all of a topic: the notes that treat it share it evenly, but none takes
     /// less than half or more than four times what it would without.
-    fn aid(&self, targets: &[NodeKey], verdicts: &TieVerdicts) -> LearnAid {
+    pub(crate) fn aid(&self, targets: &[NodeKey], verdicts: &TieVerdicts) -> LearnAid {
         let mut aid = LearnAid::default();
         for target in targets.iter().filter(|target| self.in_source(**target)) {
             aid.covers.extend(self.tied_notes(*target, verdicts));
@@ -86,7 +86,7 @@ impl Snapshot {
     }
 
     /// Whether a node is a study document, or lies in one.
-    fn in_source(&self, key: NodeKey) -> bool {
+    pub(crate) fn in_source(&self, key: NodeKey) -> bool {
         let path = self.graph.node(key).path.as_ref();
         let contribution = path.and_then(|path| self.graph.contribution(path));
         contribution.is_some_and(|contribution| contribution.kind == NodeKind::Source)

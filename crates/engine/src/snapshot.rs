@@ -1,6 +1,8 @@
 //! A graph of one generation, with what is computed from it at most once.
 
+use crate::error::EngineError;
 use crate::find::Names;
+use crate::interview::{Agenda, StudyScope};
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
@@ -24,6 +26,10 @@ struct Derived {
     requirements: OnceLock<Arc<Requirements>>,
     /// Under the user's rules and decisions, which stand beside it as text.
     told: Mutex<Option<(String, Arc<Requirements>)>>,
+    /// What was asked last, under which requirements and query.
+    study: Mutex<Option<(Arc<Requirements>, String, Arc<StudyScope>)>>,
+    /// The plan made last, and of what.
+    agenda: Mutex<Option<(String, Arc<Agenda>)>>,
     inferred: OnceLock<Vec<InferredNeed>>,
     regions: OnceLock<Regions>,
     ties: OnceLock<Ties>,
@@ -64,6 +70,42 @@ impl Snapshot {
         let view = Arc::new(make());
         *last = Some((told.to_owned(), Arc::clone(&view)));
         view
+    }
+
+    /// What is asked under requirements and a query; gathered again only if these differ from the last ones.
+    pub(crate) fn study_told(
+        &self,
+        requirements: &Arc<Requirements>,
+        told: &str,
+        make: impl FnOnce() -> StudyScope,
+    ) -> Arc<StudyScope> {
+        let mut last = locked(&self.derived.study);
+        let same = |known: &&(Arc<Requirements>, String, Arc<StudyScope>)| {
+            Arc::ptr_eq(&known.0, requirements) && known.1 == told
+        };
+        if let Some((.., scope)) = last.as_ref().filter(same) {
+            return Arc::clone(scope);
+        }
+        let scope = Arc::new(make());
+        *last = Some((Arc::clone(requirements), told.to_owned(), Arc::clone(&scope)));
+        scope
+    }
+
+    /// The plan of what is asked; made again only if that or what is told of it differs from the last.
+    pub(crate) fn agenda_told(
+        &self,
+        scope: &Arc<StudyScope>,
+        told: &str,
+        make: impl FnOnce() -> Result<Agenda, EngineError>,
+    ) -> Result<Arc<Agenda>, EngineError> {
+        let mut last = locked(&self.derived.agenda);
+        let same = |known: &&(String, Arc<Agenda>)| Arc::ptr_eq(&known.1.scope, scope) && known.0 == told;
+        if let Some((_, agenda)) = last.as_ref().filter(same) {
+            return Ok(Arc::clone(agenda));
+        }
+        let agenda = Arc::new(make()?);
+        *last = Some((told.to_owned(), Arc::clone(&agenda)));
+        Ok(agenda)
     }
 
     pub(crate) fn inferred(&self, make: impl FnOnce() -> Vec<InferredNeed>) -> &[InferredNeed] {

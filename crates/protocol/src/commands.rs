@@ -75,6 +75,24 @@ macro_rules! command_list {
             map_desk(Nothing) -> MapDesk;
             /// Keeps it.
             save_map_desk(MapDesk) -> Nothing;
+            /// What the user prepares for, and what it can be made of.
+            interview(Nothing) -> InterviewReply;
+            /// Keeps what the user prepares for.
+            save_interview(InterviewProfile) -> InterviewReply;
+            /// Forgets it; reviews stay.
+            remove_interview(Nothing) -> InterviewReply;
+            /// How things stand: days left, readiness, trend, what changed.
+            outlook(Nothing) -> Outlook;
+            /// The plan from today to the interview.
+            study_plan(Nothing) -> StudyPlan;
+            /// The plan as a file.
+            export_plan(PlanExportRequest) -> ExportedFile;
+            /// The next question of a self-assessment or mock interview.
+            next_question(AskedSoFar) -> NextQuestion;
+            /// Keeps answers in the review log.
+            save_answers(SaveAnswers) -> SavedAnswers;
+            /// Takes answers back.
+            take_back_answers(TakeBack) -> Nothing;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

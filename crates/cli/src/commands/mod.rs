@@ -8,7 +8,9 @@ mod links;
 mod note;
 mod outline;
 mod path;
+mod plan;
 mod prerequisites;
+mod readiness;
 mod report;
 mod search;
 mod sections;
@@ -58,6 +60,24 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         } => {
             let request = learn::request(target, known, *hours, *min_confidence)?;
             learn::run(&args, vault, &request)
+        }
+        Command::Readiness { vault, date, scope } => readiness::run(&args, vault, date, scope),
+        Command::Plan {
+            vault,
+            date,
+            hours_per_day,
+            scope,
+            ics,
+            markdown,
+        } => {
+            let wanted = plan::Wanted {
+                date,
+                hours_per_day: *hours_per_day,
+                scope,
+                ics: ics.as_ref(),
+                markdown: markdown.as_ref(),
+            };
+            plan::run(&args, vault, &wanted)
         }
         Command::Export {
             vault, output, kind, ..

@@ -3,6 +3,7 @@
 //! Integers are 32-bit, because a JavaScript number cannot hold more; node ids are text.
 
 mod health;
+mod interview;
 mod map;
 mod map_desk;
 mod mark;
@@ -13,6 +14,7 @@ mod source;
 mod vault;
 
 pub use health::*;
+pub use interview::*;
 pub use map::*;
 pub use map_desk::*;
 pub use mark::*;

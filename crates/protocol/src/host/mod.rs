@@ -1,10 +1,12 @@
 //! The one implementation of the command list over the engine; every host wraps it.
 
+mod asking;
 mod browse;
 mod convert;
 mod detail;
 mod find;
 mod health;
+mod interview;
 mod lifecycle;
 mod map_desk;
 mod marks;
@@ -15,6 +17,7 @@ use crate::commands::Backend;
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::Engine;
+use cairn_model::Moment;
 use cairn_store::{DataFolder, UserDb};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -24,6 +27,7 @@ pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
     pub use super::find::filter;
+    pub use super::interview::{by_topic, plan_of};
     pub use super::read::{fringe, learn, paths_between, search};
     pub use super::sources::{detail as source, list as sources, report};
 }
@@ -32,8 +36,13 @@ pub mod views {
 pub type FolderPicker = Box<dyn Fn() -> Option<PathBuf> + Send + Sync>;
 /// Is told of every change of the vault's status.
 pub type StatusListener = Box<dyn Fn(VaultStatus) + Send + Sync>;
-/// The wall clock: seconds since 1970.
-pub type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
+/// The wall clock.
+pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
+
+/// The wall clock of this machine.
+pub fn wall_clock() -> Clock {
+    Box::new(cairn_store::present)
+}
 
 /// What a host brings.
 pub struct HostOptions {
@@ -76,6 +85,15 @@ impl Host {
             resting: Mutex::new(VaultStatus::closed()),
             user: Mutex::default(),
         }
+    }
+
+    fn now(&self) -> Moment {
+        (self.options.now)()
+    }
+
+    /// Seconds since 1970.
+    fn seconds(&self) -> i64 {
+        self.now().ms.div_euclid(1000)
     }
 
     fn engine(&self) -> Result<Arc<Engine>, ApiError> {
@@ -314,6 +332,47 @@ impl Backend for Host {
 
     fn save_map_desk(&self, request: MapDesk) -> Result<Nothing, ApiError> {
         self.keep_desk(&*self.engine()?, &request)?;
+        Ok(Nothing {})
+    }
+
+    fn interview(&self, _: Nothing) -> Result<InterviewReply, ApiError> {
+        interview::interview(&*self.engine()?, self.now())
+    }
+
+    fn save_interview(&self, request: InterviewProfile) -> Result<InterviewReply, ApiError> {
+        let engine = self.engine()?;
+        interview::save_interview(&engine, &request, self.now())?;
+        interview::interview(&engine, self.now())
+    }
+
+    fn remove_interview(&self, _: Nothing) -> Result<InterviewReply, ApiError> {
+        let engine = self.engine()?;
+        engine.remove_interview()?;
+        interview::interview(&engine, self.now())
+    }
+
+    fn outlook(&self, _: Nothing) -> Result<Outlook, ApiError> {
+        interview::outlook(&*self.engine()?, self.now())
+    }
+
+    fn study_plan(&self, _: Nothing) -> Result<StudyPlan, ApiError> {
+        interview::plan(&*self.engine()?, self.now())
+    }
+
+    fn export_plan(&self, request: PlanExportRequest) -> Result<ExportedFile, ApiError> {
+        interview::export(&*self.engine()?, request.format, self.now())
+    }
+
+    fn next_question(&self, request: AskedSoFar) -> Result<NextQuestion, ApiError> {
+        asking::next(&*self.engine()?, &request, self.now())
+    }
+
+    fn save_answers(&self, request: SaveAnswers) -> Result<SavedAnswers, ApiError> {
+        asking::save(&*self.engine()?, &request, self.now())
+    }
+
+    fn take_back_answers(&self, request: TakeBack) -> Result<Nothing, ApiError> {
+        asking::take_back(&*self.engine()?, &request, self.now())?;
         Ok(Nothing {})
     }
 
