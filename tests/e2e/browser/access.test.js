@@ -25,6 +25,25 @@ const VIEWS = [
     await page.keyboard.press('Control+5');
     await part('health').waitFor();
   }],
+  ['plan', async ({ command, page, part }) => {
+    const date = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    const usual = { minutes: 60, days_off: Array(7).fill(false), target: 0.9, easy: 1, medium: 1, hard: 1, mocks: true, scope: [], focus: [] };
+    await command('save_interview', { date, ...usual });
+    await page.keyboard.press('Control+9');
+    await part('plan').getByRole('list', { name: 'Days to the interview' }).waitFor();
+  }],
+  ['profile', ({ part }) => part('plan').getByRole('button', { name: 'Edit' }).click()],
+  ['readiness', async ({ page }) => {
+    await page.keyboard.press('Control+1');
+    await page.getByRole('button', { name: /ready today/ }).click();
+    await page.getByRole('group', { name: 'What readiness means' }).waitFor();
+  }],
+  ['mock interview', async ({ page, part }) => {
+    await page.keyboard.press('Control+9');
+    await part('plan').getByRole('button', { name: 'Mock interview', exact: true }).click();
+    await part('mock').getByRole('button', { name: 'Begin' }).click();
+    await part('mock').getByRole('timer').waitFor();
+  }],
   ['settings', async ({ page, part }) => {
     await page.keyboard.press('Control+,');
     await part('settings').waitFor();

@@ -30,6 +30,11 @@ export function crumbs(app: App): Crumb[] {
       return location.id === null
         ? [{ label: 'Sources', go: null }]
         : [{ label: 'Sources', go: () => app.showSource(null) }, { label: app.title(location.id) || 'Study document', go: null }];
+    case 'plan':
+      return [{ label: 'Plan', go: null }];
+    case 'assess':
+    case 'mock':
+      return [{ label: 'Plan', go: () => app.go('plan') }, { label: location.view === 'mock' ? 'Mock interview' : 'Self-assessment', go: null }];
     case 'settings':
       return [{ label: 'Settings', go: null }];
     case 'path':

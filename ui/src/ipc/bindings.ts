@@ -40,6 +40,15 @@ export const commands = {
 	report: (request: NodeRequest) => __TAURI_INVOKE<SourceReport>("report", { request }),
 	mapDesk: (request: Nothing) => __TAURI_INVOKE<MapDesk>("map_desk", { request }),
 	saveMapDesk: (request: MapDesk) => __TAURI_INVOKE<Nothing>("save_map_desk", { request }),
+	interview: (request: Nothing) => __TAURI_INVOKE<InterviewReply>("interview", { request }),
+	saveInterview: (request: InterviewProfile) => __TAURI_INVOKE<InterviewReply>("save_interview", { request }),
+	removeInterview: (request: Nothing) => __TAURI_INVOKE<InterviewReply>("remove_interview", { request }),
+	outlook: (request: Nothing) => __TAURI_INVOKE<Outlook>("outlook", { request }),
+	studyPlan: (request: Nothing) => __TAURI_INVOKE<StudyPlan>("study_plan", { request }),
+	exportPlan: (request: PlanExportRequest) => __TAURI_INVOKE<ExportedFile>("export_plan", { request }),
+	nextQuestion: (request: AskedSoFar) => __TAURI_INVOKE<NextQuestion>("next_question", { request }),
+	saveAnswers: (request: SaveAnswers) => __TAURI_INVOKE<SavedAnswers>("save_answers", { request }),
+	takeBackAnswers: (request: TakeBack) => __TAURI_INVOKE<Nothing>("take_back_answers", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -80,6 +89,37 @@ export type AppInfo = {
 	can_pick_folder: boolean,
 };
 
+/**  What to ask next. */
+export type AskedQuestion = {
+	/**  The question. */
+	node: NodeSummary,
+	/**  How it comes about. */
+	role: AskedRole,
+	/**  Why, in words. */
+	reason: string,
+	/**  Minutes an answer takes. */
+	minutes: number,
+};
+
+/**  How a question of a session comes about. */
+export type AskedRole = 
+/**  A new subject. */
+"opening" | 
+/**  A follow-up that the notes name. */
+"follow_up" | 
+/**  Further down. */
+"deeper" | 
+/**  What something failed rests on. */
+"basis";
+
+/**  What was asked so far. */
+export type AskedSoFar = {
+	/**  Of which kind of session. */
+	kind: SessionKind,
+	/**  In the order in which it was asked. */
+	answers: GivenAnswer[],
+};
+
 /**  A link to a node from elsewhere. */
 export type BacklinkDto = {
 	/**  The note it stands in. */
@@ -88,6 +128,24 @@ export type BacklinkDto = {
 	line: number,
 	/**  The line's text, trimmed. */
 	text: string,
+};
+
+/**  What changed since an earlier day. */
+export type Changes = {
+	/**  The earlier day. */
+	since: string,
+	/**  Readiness on the date. */
+	readiness: number,
+	/**  Answers given. */
+	answers: number,
+	/**  Questions. */
+	questions: number,
+	/**  Questions with a memory. */
+	known: number,
+	/**  Points that no question covers. */
+	uncovered: number,
+	/**  Missing notes. */
+	missing: number,
 };
 
 /**  Topics without topics below them, by how far notes answer them. */
@@ -295,6 +353,16 @@ export type ExplainedPath = {
 	cost: number,
 };
 
+/**  A file to save. */
+export type ExportedFile = {
+	/**  What to call it. */
+	name: string,
+	/**  Its media type. */
+	media: string,
+	/**  Its content. */
+	content: string,
+};
+
 /**  The nodes that fit. */
 export type FilterReply = {
 	/**  Their ids, in no order, 50,000 at most. */
@@ -355,6 +423,26 @@ export type FolderSummary = {
 	notes: number,
 };
 
+/**  Readiness on a morning. */
+export type ForecastPoint = {
+	/**  The day. */
+	date: string,
+	/**  With the plan. */
+	with: number,
+	/**  If nothing more is done. */
+	without: number,
+};
+
+/**  An answer. */
+export type GivenAnswer = {
+	/**  Node id of the question. */
+	id: string,
+	/**  1 again, 2 hard, 3 good, 4 easy. */
+	rating: number,
+	/**  From question to rating, milliseconds; 0 if it was not measured. */
+	duration_ms: number,
+};
+
 /**  A heading of a note. */
 export type HeadingDto = {
 	/**  1 to 6. */
@@ -366,6 +454,53 @@ export type HeadingDto = {
 	/**  The `id` attribute the rendered heading carries. */
 	anchor: string,
 };
+
+/**  What the user prepares for. Dates are `2026-12-01`. */
+export type InterviewProfile = {
+	/**  The day of the interview. */
+	date: string,
+	/**  Minutes of study a day. */
+	minutes: number,
+	/**  Weekdays without study, Monday first. */
+	days_off: boolean[],
+	/**  Recall on the day that is good enough, 0 to 1. */
+	target: number,
+	/**  How much easy questions count. */
+	easy: number,
+	/**  How much medium questions count. */
+	medium: number,
+	/**  How much hard questions count. */
+	hard: number,
+	/**  Whether mock interviews are planned. */
+	mocks: boolean,
+	/**  Node ids of what is asked; none: the whole vault. */
+	scope: string[],
+	/**  Node ids of what counts twice. */
+	focus: string[],
+};
+
+/**  The profile, with what it can be made of. */
+export type InterviewReply = {
+	/**  The profile; none yet. */
+	profile: InterviewProfile | null,
+	/**  Today. */
+	today: string,
+	/**  Maps, study documents, roadmaps, employers, and whatever else is chosen. */
+	choices: ScopeChoice[],
+	/**  Chosen nodes that are not in the vault now; kept for when they come back. */
+	lost: string[],
+};
+
+/**  How far off the interview is. */
+export type InterviewState = 
+/**  Nothing is prepared for. */
+"none" | 
+/**  To come. */
+"ahead" | 
+/**  Today. */
+"today" | 
+/**  Past. */
+"past";
 
 /**  A requirement between two steps, as drawn. */
 export type LearnEdge = {
@@ -569,6 +704,16 @@ export type MarkRequest = {
 	title: string,
 };
 
+/**  Steps of an earlier day that were not done. */
+export type MissedDto = {
+	/**  The day. */
+	label: string,
+	/**  Steps planned. */
+	planned: number,
+	/**  Of them not done. */
+	missed: number,
+};
+
 /**  A MOC with its size. */
 export type MocSummary = {
 	/**  Node id. */
@@ -583,6 +728,16 @@ export type MocSummary = {
 	others: number,
 	/**  Topics in its tree. */
 	topics: number,
+};
+
+/**  The next question of a session, or its end. */
+export type NextQuestion = {
+	/**  The question; none: that was all. */
+	question: AskedQuestion | null,
+	/**  Questions of a whole self-assessment. */
+	of: number,
+	/**  Of a self-assessment, questions that may be taken as known because what builds on them went well. */
+	implied: NodeSummary[],
 };
 
 /**  Everything the inspector shows. */
@@ -677,6 +832,38 @@ export type OpenVault = {
 	path: string,
 };
 
+/**  How things stand. */
+export type Outlook = {
+	/**  How far off the interview is. */
+	state: InterviewState,
+	/**  Its day; today if there is none. */
+	date: string,
+	/**  Today. */
+	today: string,
+	/**  Days to the interview; 0 if it is today, past, or none. */
+	days_left: number,
+	/**  Readiness today. */
+	now: ReadinessDto,
+	/**  Readiness on the date, if nothing more is done. */
+	on_date: ReadinessDto,
+	/**  By topic. */
+	topics: TopicReadinessDto[],
+	/**  The days recorded so far, at most 60. */
+	trend: TrendPoint[],
+	/**  Against a week ago, or the first day since. */
+	changes: Changes | null,
+	/**  Questions that count. */
+	questions: number,
+	/**  Questions that count and have a memory. */
+	known: number,
+	/**  Points that no question covers. */
+	uncovered: number,
+	/**  Answers given today. */
+	answered_today: number,
+	/**  What the user should know of dates and clocks. */
+	notice: string | null,
+};
+
 /**  From where to where. */
 export type PathsRequest = {
 	/**  Node id. */
@@ -687,6 +874,58 @@ export type PathsRequest = {
 	via_hubs: boolean,
 	/**  How many paths at most. */
 	alternatives: number,
+};
+
+/**  What to do. */
+export type PlanAction = 
+/**  Learn something new. */
+"learn" | 
+/**  Answer a question. */
+"review" | 
+/**  Hold a mock interview. */
+"mock";
+
+/**  A day. */
+export type PlanDayDto = {
+	/**  The date. */
+	date: string,
+	/**  As `Tue 1 Dec`. */
+	label: string,
+	/**  Minutes of all steps. */
+	minutes: number,
+	/**  In the order to do them. */
+	tasks: PlanTask[],
+};
+
+/**  Which file. */
+export type PlanExportRequest = {
+	/**  Its format. */
+	format: PlanFormat,
+};
+
+/**  A file format of a plan. */
+export type PlanFormat = 
+/**  A calendar. */
+"ics" | 
+/**  Markdown. */
+"markdown";
+
+/**  A step of a day. */
+export type PlanTask = {
+	/**  The node; of a mock interview, the question that weighs most. */
+	node: NodeSummary,
+	/**  What to do. */
+	action: PlanAction,
+	/**  How long. */
+	minutes: number,
+	/**  Why, in words. */
+	reason: string,
+	/**  What it adds to readiness on the date, 0 to 1. */
+	gain: number,
+	/**  Questions of a mock interview. */
+	questions: number,
+	/**  Whether it was done; of today only. */
+	done: boolean,
 };
 
 /**  Work under way. */
@@ -719,6 +958,16 @@ export type QueryRemark = {
 	message: string,
 	/**  What to do; may be empty. */
 	hint: string,
+};
+
+/**  How ready one is, 0 to 1. */
+export type ReadinessDto = {
+	/**  The whole. */
+	value: number,
+	/**  The part that rests on answers. */
+	evidence: number,
+	/**  The part that rests on what the user says to know. */
+	assessed: number,
 };
 
 /**  A vault opened before. */
@@ -764,6 +1013,32 @@ export type RepairDto = {
 	count: number,
 };
 
+/**  Answers to keep. */
+export type SaveAnswers = {
+	/**  Of which kind of session. */
+	kind: SessionKind,
+	/**  The answers. */
+	answers: GivenAnswer[],
+	/**  Whether to keep what they imply as assessed, rated hard. */
+	implied: boolean,
+};
+
+/**  Answers that were kept. */
+export type SavedAnswers = {
+	/**  Their numbers in the review log. */
+	reviews: string[],
+};
+
+/**  A node that can be chosen for a profile. */
+export type ScopeChoice = {
+	/**  The node. */
+	node: NodeSummary,
+	/**  Whether it is chosen as scope. */
+	scope: boolean,
+	/**  Whether it is chosen as focus. */
+	focus: boolean,
+};
+
 /**  A hit. */
 export type SearchHit = {
 	/**  The note. */
@@ -797,6 +1072,15 @@ export type SearchRequest = {
 	/**  At most this many hits. */
 	limit: number,
 };
+
+/**  Which kind of questions. */
+export type SessionKind = 
+/**  A quick self-assessment. */
+"assessment" | 
+/**  A mock interview. */
+"mock" | 
+/**  A step of the plan, answered on its own. */
+"step";
 
 /**  The user's choices for the interface. */
 export type Settings = {
@@ -920,6 +1204,28 @@ export type StepStatus =
 /**  Something it needs comes first. */
 "blocked";
 
+/**  The plan. */
+export type StudyPlan = {
+	/**  The day of the interview. */
+	date: string,
+	/**  The days from today to the day before it. */
+	days: PlanDayDto[],
+	/**  What does not fit, dearest first; the beginning of a long list. */
+	unplanned: UnplannedDto[],
+	/**  How many do not fit. */
+	unplanned_total: number,
+	/**  What they all together cost of readiness. */
+	unplanned_cost: number,
+	/**  Readiness on the date without the plan. */
+	before: ReadinessDto,
+	/**  Readiness on the date with the plan. */
+	after: ReadinessDto,
+	/**  Each morning from today to the date. */
+	forecast: ForecastPoint[],
+	/**  What was missed last; the plan is made anew without it. */
+	missed: MissedDto | null,
+};
+
 /**  A note that a missing target may have meant. */
 export type SuggestionDto = {
 	/**  The note. */
@@ -942,6 +1248,12 @@ export type SwitcherRequest = {
 	query: string,
 	/**  At most this many hits. */
 	limit: number,
+};
+
+/**  Answers to take back. */
+export type TakeBack = {
+	/**  Their numbers in the review log. */
+	reviews: string[],
 };
 
 /**  A run of text, highlighted or not. */
@@ -988,12 +1300,52 @@ export type TieVerdictDto =
 /**  Nothing, any more. */
 "open";
 
+/**  How ready one is on a topic. */
+export type TopicReadinessDto = {
+	/**  Node id; none for questions in no topic. */
+	id: string | null,
+	/**  What to call it. */
+	title: string,
+	/**  Questions that count. */
+	questions: number,
+	/**  Share of all that is asked. */
+	weight: number,
+	/**  Share of its points that a question covers. */
+	coverage: number,
+	/**  Mean predicted recall on the date, if nothing more is done. */
+	recall: number,
+	/**  Readiness on the date, if nothing more is done. */
+	on_date: ReadinessDto,
+	/**  Readiness today. */
+	now: number,
+};
+
 /**  One entry of a tree of topics. */
 export type TreeItem = {
 	/**  The entry. */
 	node: NodeSummary,
 	/**  How many entries it has below it. */
 	children: number,
+};
+
+/**  How things stood on a day. */
+export type TrendPoint = {
+	/**  The day. */
+	date: string,
+	/**  Readiness on that day. */
+	now: number,
+	/**  Readiness on the date of the interview, as it looked then if nothing more was done. */
+	on_date: number,
+};
+
+/**  Something that does not fit. */
+export type UnplannedDto = {
+	/**  The node. */
+	node: NodeSummary,
+	/**  What leaving it out costs of readiness, 0 to 1. */
+	cost: number,
+	/**  Why, in words. */
+	reason: string,
 };
 
 /**  The life of a vault. */

@@ -7,6 +7,7 @@ import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } 
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
 import { Sources } from './sources.svelte';
+import { StudyState } from './study.svelte';
 import { Toasts } from './toasts.svelte';
 
 export type Overlay = 'search' | 'switcher' | 'commands' | 'help';
@@ -48,6 +49,7 @@ export class App {
   readonly marks: Marks;
   readonly sources: Sources;
   readonly desk: MapDesk;
+  readonly study: StudyState;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -76,6 +78,7 @@ export class App {
     this.marks = new Marks(backend, this.toasts);
     this.sources = new Sources(backend, this.toasts);
     this.desk = new MapDesk(backend, this.toasts);
+    this.study = new StudyState(backend, this.toasts);
   }
 
   get selection(): string | null {
@@ -118,6 +121,7 @@ export class App {
       this.sources.clear();
       this.desk.clear();
       if (status.path) void this.desk.load();
+      this.study.clear();
       this.recent.open(status.path);
       // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
@@ -132,6 +136,8 @@ export class App {
   async #reload(): Promise<void> {
     void this.#inspect();
     void this.marks.load();
+    // Home and Plan ask themselves.
+    if (!this.busy && this.nav.location.view !== 'home' && this.nav.location.view !== 'plan') void this.study.load();
     void this.sources.load().then((found) => this.learn(found.map((each) => each.node)));
     await this.mocs.run(() => this.backend.mocs());
   }
@@ -163,7 +169,9 @@ export class App {
   /** Marks a node, or takes the mark away. */
   toggleMark(kind: MarkKindDto, id: string): void {
     const title = this.title(id) || this.marks.all.find((each) => each.id === id)?.title || '';
-    void this.marks.toggle(kind, id, title);
+    void this.marks.toggle(kind, id, title).then(() => {
+      if (kind === 'known') void this.study.load();
+    });
   }
 
   /** Fetches every edge and backlink of the selected node. */

@@ -2,6 +2,7 @@
 import type { Backend } from '../backend';
 import type { ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
 import { detail, learnPath, mapOf, rendered } from './graph';
+import { fakeStudy } from './study';
 import { pathOf, seedOf, SEEDS, summary } from './vault';
 
 export interface FakeOptions {
@@ -175,6 +176,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
       desk = text;
       return {};
     }),
+    ...fakeStudy(answer),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
