@@ -4,6 +4,8 @@
 //! What is stored are rows of this crate, converted from and to the domain's types.
 #![allow(clippy::disallowed_methods, reason = "this crate owns the data folder")]
 
+mod anki;
+mod backups;
 mod cache;
 mod clock;
 mod documents;
@@ -16,6 +18,7 @@ mod rows;
 mod user;
 mod verdicts;
 
+pub use anki::{AnkiReview, read_anki};
 pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
 pub use clock::{moment_of, present};
 pub use documents::{AddedDocument, NewDocument};
@@ -41,6 +44,12 @@ pub enum StoreError {
     /// The user's own data was written by a newer Cairn.
     #[error("{0} was written by a newer version of Cairn")]
     Newer(String),
+    /// A database that does not read back as it was written.
+    #[error("{0} is damaged")]
+    Corrupt(String),
+    /// A file that is no collection of Anki's.
+    #[error("{0}")]
+    Anki(&'static str),
     /// SQLite says no.
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -50,4 +59,16 @@ pub enum StoreError {
     /// A row does not decode.
     #[error("a stored row is damaged: {0}")]
     Damaged(#[from] postcard::Error),
+}
+
+impl StoreError {
+    /// Whether it says that a file is no sound database.
+    fn is_damage(&self) -> bool {
+        match self {
+            Self::Corrupt(_) => true,
+            Self::Sqlite(error) => user::is_damage(error),
+            Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_damage(err),
+            _ => false,
+        }
+    }
 }

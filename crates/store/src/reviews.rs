@@ -4,7 +4,7 @@
 //! is moved. So no row of the log is ever changed, which triggers see to.
 
 use crate::{StoreError, UserDb};
-use cairn_model::{Moment, NodeId, Rating, Review, ReviewKind};
+use cairn_model::{Moment, NodeId, Rating, Review, ReviewKind, StudyDay};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
 
@@ -33,6 +33,10 @@ CREATE TABLE review (
 CREATE INDEX review_cause ON review (cause) WHERE cause IS NOT NULL;
 CREATE TRIGGER review_is_not_changed BEFORE UPDATE ON review BEGIN SELECT RAISE(ABORT, 'the review log is only added to'); END;
 CREATE TRIGGER review_is_not_deleted BEFORE DELETE ON review BEGIN SELECT RAISE(ABORT, 'the review log is only added to'); END;";
+
+/// Questions put off for a day.
+pub(crate) const BURIED: &str =
+    "ALTER TABLE subject ADD COLUMN buried INTEGER;  -- the study day on which it is not asked";
 
 /// The kind of a row that takes another back.
 const UNDO: &str = "undo";
@@ -84,39 +88,29 @@ impl UserDb {
     /// [`StoreError`]; nothing is written then.
     pub fn append_reviews(&self, vault: &str, reviews: &[NewReview]) -> Result<Vec<i64>, StoreError> {
         let transaction = self.write()?;
-        let mut ids: Vec<i64> = Vec::with_capacity(reviews.len());
-        let mut subjects = HashMap::new();
-        for review in reviews {
-            let subject = match subjects.get(&review.node) {
-                Some(subject) => *subject,
-                None => {
-                    let subject = subject(&transaction, vault, &review.node, &review.title)?;
-                    subjects.insert(review.node.clone(), subject);
-                    subject
-                }
-            };
-            let implicit = review.kind == ReviewKind::Implicit;
-            let cause = ids.first().copied().filter(|_| implicit);
-            transaction
-                .prepare_cached(
-                    "INSERT INTO review (subject, kind, rating, at, zone, duration, credit, cause, imported)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                )?
-                .execute(params![
-                    subject,
-                    review.kind.name(),
-                    review.rating.number(),
-                    review.at.ms,
-                    review.at.offset,
-                    review.duration_ms,
-                    review.credit,
-                    cause,
-                    review.imported
-                ])?;
-            ids.push(transaction.last_insert_rowid());
-        }
+        let ids = append(&transaction, vault, reviews)?;
         transaction.commit()?;
         Ok(ids)
+    }
+
+    /// Writes reviews from elsewhere down, those at the places in `undone` as taken back, all or none. Gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is written then.
+    pub fn import_reviews(
+        &self,
+        vault: &str,
+        reviews: &[NewReview],
+        undone: &[usize],
+        at: Moment,
+    ) -> Result<usize, StoreError> {
+        let transaction = self.write()?;
+        let ids = append(&transaction, vault, reviews)?;
+        for id in undone.iter().filter_map(|place| ids.get(*place)) {
+            take_back(&transaction, *id, at)?;
+        }
+        transaction.commit()?;
+        Ok(ids.len())
     }
 
     /// Takes a review back, and the implicit ones that follow from it. Gives what was taken back: nothing if it was
@@ -126,25 +120,21 @@ impl UserDb {
     /// [`StoreError`]; nothing is taken back then.
     pub fn undo_review(&self, vault: &str, id: i64, at: Moment) -> Result<Vec<i64>, StoreError> {
         let transaction = self.write()?;
-        let rows: Vec<(i64, i64)> = {
+        let rows: Vec<i64> = {
             let mut statement = transaction.prepare(
-                "SELECT review.id, review.subject FROM review JOIN subject ON subject.id = review.subject
+                "SELECT review.id FROM review JOIN subject ON subject.id = review.subject
                  WHERE subject.vault = ?1 AND review.kind <> 'undo' AND (review.id = ?2 OR review.cause = ?2)
                    AND NOT EXISTS (SELECT 1 FROM review AS undo WHERE undo.cause = review.id AND undo.kind = 'undo')
                  ORDER BY review.id",
             )?;
-            let rows = statement.query_map(params![vault, id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map(params![vault, id], |row| row.get(0))?;
             rows.collect::<Result<_, _>>()?
         };
-        for (row, subject) in &rows {
-            transaction.execute(
-                "INSERT INTO review (subject, kind, rating, at, zone, duration, credit, cause, imported)
-                 VALUES (?1, ?2, NULL, ?3, ?4, 0, 0, ?5, 0)",
-                params![subject, UNDO, at.ms, at.offset, row],
-            )?;
+        for row in &rows {
+            take_back(&transaction, *row, at)?;
         }
         transaction.commit()?;
-        Ok(rows.into_iter().map(|(row, _)| row).collect())
+        Ok(rows)
     }
 
     /// Where the log ends, to ask later whether it went on.
@@ -208,6 +198,40 @@ impl UserDb {
         Ok(found)
     }
 
+    /// Puts a question off for a study day, or takes that back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn bury(
+        &self,
+        vault: &str,
+        node: &NodeId,
+        title: &str,
+        day: Option<StudyDay>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.write()?;
+        subject(&transaction, vault, node, title)?;
+        transaction.execute(
+            "UPDATE subject SET buried = ?3 WHERE vault = ?1 AND node = ?2",
+            params![vault, node.as_str(), day.map(|day| day.0)],
+        )?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The questions put off for a study day.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn buried(&self, vault: &str, day: StudyDay) -> Result<Vec<NodeId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT node FROM subject WHERE vault = ?1 AND buried = ?2 ORDER BY node",
+        )?;
+        let rows = statement.query_map(params![vault, day.0], |row| {
+            Ok(NodeId::from_text(row.get_ref(0)?.as_str()?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn subjects(&self, vault: &str) -> Result<HashMap<i64, NodeId>, StoreError> {
         let mut statement = self
             .connection
@@ -225,6 +249,52 @@ impl UserDb {
             TransactionBehavior::Immediate,
         )?)
     }
+}
+
+/// Writes reviews down in a transaction.
+fn append(transaction: &Transaction<'_>, vault: &str, reviews: &[NewReview]) -> Result<Vec<i64>, StoreError> {
+    let mut ids: Vec<i64> = Vec::with_capacity(reviews.len());
+    let mut subjects = HashMap::new();
+    for review in reviews {
+        let subject = match subjects.get(&review.node) {
+            Some(subject) => *subject,
+            None => {
+                let subject = subject(transaction, vault, &review.node, &review.title)?;
+                subjects.insert(review.node.clone(), subject);
+                subject
+            }
+        };
+        let follows = review.kind == ReviewKind::Implicit && !review.imported;
+        let cause = ids.first().copied().filter(|_| follows);
+        transaction
+            .prepare_cached(
+                "INSERT INTO review (subject, kind, rating, at, zone, duration, credit, cause, imported)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                subject,
+                review.kind.name(),
+                review.rating.number(),
+                review.at.ms,
+                review.at.offset,
+                review.duration_ms,
+                review.credit,
+                cause,
+                review.imported
+            ])?;
+        ids.push(transaction.last_insert_rowid());
+    }
+    Ok(ids)
+}
+
+/// Adds the row that takes one back.
+fn take_back(transaction: &Transaction<'_>, id: i64, at: Moment) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO review (subject, kind, rating, at, zone, duration, credit, cause, imported)
+         SELECT subject, ?2, NULL, ?3, ?4, 0, 0, id, 0 FROM review WHERE id = ?1",
+        params![id, UNDO, at.ms, at.offset],
+    )?;
+    Ok(())
 }
 
 fn subject(
@@ -362,6 +432,21 @@ mod tests {
             assert!(user.connection.execute(statement, []).is_err());
         }
         assert_eq!(nodes(&user, VAULT), ["1 note:a.md"]);
+    }
+
+    #[test]
+    fn what_is_buried_is_so_for_that_day_and_wherever_it_moves() {
+        let (_data, user) = opened();
+        let (node, today) = (NodeId::from_text("note:a.md"), StudyDay(7));
+        user.bury(VAULT, &node, "A", Some(today)).expect("buries");
+        let path = |text| VaultPath::new(text).expect("a path");
+        user.follow_moves(VAULT, &[(path("a.md"), path("b.md"))])
+            .expect("moves");
+        let moved = NodeId::from_text("note:b.md");
+        assert_eq!(user.buried(VAULT, today).expect("reads"), [moved.clone()]);
+        assert!(user.buried(VAULT, StudyDay(8)).expect("reads").is_empty());
+        user.bury(VAULT, &moved, "A", None).expect("takes back");
+        assert!(user.buried(VAULT, today).expect("reads").is_empty());
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
 //! of ties, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, documents, interviews, marks, reviews, verdicts};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use crate::{DataFolder, StoreError, backups, documents, interviews, marks, reviews, verdicts};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
+use std::collections::HashSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Every version of the schema, oldest first; only ever appended to.
 const MIGRATIONS: &[M<'static>] = &[
@@ -16,6 +20,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(verdicts::SCHEMA),
     M::up(reviews::SCHEMA),
     M::up(interviews::SCHEMA),
+    M::up(reviews::BURIED),
 ];
 
 /// How many vaults are remembered.
@@ -30,33 +35,117 @@ pub struct RecentVault {
     pub opened: i64,
 }
 
+/// The setting that tells what became of a database that was damaged.
+const RESTORED: &str = "restored";
+
+/// The databases this process has read through.
+static CHECKED: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
+
+/// Opens and brings up to date.
+pub(crate) fn open_at(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version as usize > MIGRATIONS.len() {
+        return Err(StoreError::Newer(path.display().to_string()));
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let migrations = Migrations::from_slice(MIGRATIONS);
+    // Of two that open a new file at once, the second may find made what it was about to make.
+    if migrations.to_latest(&mut connection).is_err() {
+        migrations.to_latest(&mut connection)?;
+    }
+    Ok(connection)
+}
+
+/// The version that stands in the file's header: a newer file is not even opened, which might write to it.
+fn version_in_file(path: &Path) -> Option<u32> {
+    let mut header = [0; 64];
+    std::fs::File::open(path).ok()?.read_exact(&mut header).ok()?;
+    let sqlite = header.starts_with(b"SQLite format 3\0");
+    let version = header.last_chunk().copied().map(u32::from_be_bytes);
+    version.filter(|_| sqlite)
+}
+
+/// Whether SQLite reads all of it without complaint.
+fn is_sound(connection: &Connection) -> bool {
+    let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    check.is_ok_and(|said| said == "ok")
+}
+
+/// Whether an error of SQLite's says that the file is no sound database.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
+}
+
+/// The next opening reads all of it again, as a new process would.
+#[cfg(test)]
+pub(crate) fn forget_checks() {
+    *CHECKED.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
 /// The user's own data of all vaults.
 pub struct UserDb {
     pub(crate) connection: Connection,
 }
 
 impl UserDb {
-    /// Opens `user.db` in the data folder, making both if needed.
+    /// Opens `user.db` in the data folder, making both if needed. A database that is damaged is kept aside, and the newest
+    /// sound backup takes its place: [`UserDb::restored`] tells of it.
     ///
     /// # Errors
     /// [`StoreError::NotWritable`], [`StoreError::Newer`] (the file is left as it is), or what SQLite says.
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
         folder.make()?;
         let path = folder.root().join("user.db");
-        let mut connection = Connection::open(&path)?;
-        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version as usize > MIGRATIONS.len() {
+        if version_in_file(&path).is_some_and(|version| version as usize > MIGRATIONS.len()) {
             return Err(StoreError::Newer(path.display().to_string()));
         }
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        let migrations = Migrations::from_slice(MIGRATIONS);
-        // Of two that open a new file at once, the second may find made what it was about to make.
-        if migrations.to_latest(&mut connection).is_err() {
-            migrations.to_latest(&mut connection)?;
+        // Reading all of it takes a while, so it is done once by each process.
+        let first = CHECKED
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert_default()
+            .insert(path.clone());
+        let opened = match open_at(&path) {
+            Ok(connection) if first && !is_sound(&connection) => {
+                Err(StoreError::Corrupt(path.display().to_string()))
+            }
+            opened => opened,
+        };
+        match opened {
+            Err(error) if error.is_damage() => {
+                let account = backups::restore(folder)?;
+                let user = Self {
+                    connection: open_at(&path)?,
+                };
+                user.set_setting(RESTORED, &account)?;
+                Ok(user)
+            }
+            opened => Ok(Self { connection: opened? }),
         }
-        Ok(Self { connection })
+    }
+
+    /// What became of a database that was damaged, until [`UserDb::restored_told`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn restored(&self) -> Result<Option<String>, StoreError> {
+        self.setting(RESTORED)
+    }
+
+    /// The user has been told of it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn restored_told(&self) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM setting WHERE key = ?1", [RESTORED])?;
+        Ok(())
     }
 
     /// A setting, as text.
@@ -152,6 +241,10 @@ mod tests {
             .connection
             .pragma_update(None, "user_version", 99)
             .expect("set");
+        let path = data.path().join("user.db");
+        let before = std::fs::read(&path).expect("reads");
         assert!(matches!(UserDb::open(&folder), Err(StoreError::Newer(_))));
+        assert_eq!(std::fs::read(&path).expect("reads"), before);
+        assert!(!data.path().join("user.db-wal").exists());
     }
 }

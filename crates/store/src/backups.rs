@@ -1,0 +1,376 @@
+//! Copies of `user.db`, kept as Anki keeps its own, and the way back from one when `user.db` is damaged.
+//!
+//! A copy is taken at most every half an hour and only if something changed; it is read through before it counts. All of
+//! the last two days are kept, then one a day, a week and a month for as many as [`KEPT`] says.
+
+use crate::{DataFolder, StoreError, UserDb, user};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, OpenFlags};
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Seconds between two backups at least.
+const APART: i64 = 30 * 60;
+/// Seconds for which every backup is kept.
+const ALL_FOR: i64 = 2 * 86_400;
+/// How many days, weeks and months keep one backup each.
+const KEPT: [usize; 3] = [12, 10, 9];
+/// How backups are named; UTC.
+const NAME: &str = "user-%Y-%m-%dT%H-%M-%SZ.db";
+
+/// A backup: when it was made, seconds since 1970, and where it lies.
+type Backup = (i64, PathBuf);
+
+impl UserDb {
+    /// Copies `user.db` if half an hour has gone since the last copy and anything has changed since then, and thins out
+    /// old copies. `now` in seconds since 1970. Gives the new copy.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a copy that does not read back well is taken away again, and older ones stay.
+    pub fn back_up(&self, folder: &DataFolder, now: i64) -> Result<Option<PathBuf>, StoreError> {
+        let place = folder.root().join("backups");
+        let all = backups(&place);
+        let newest = all.last();
+        // Copies from a future that a wrong clock saw hold nothing up.
+        if newest.is_some_and(|(made, _)| (0..APART).contains(&(now - made)))
+            || newest.is_some_and(|(_, copy)| !changed_since(folder, copy))
+        {
+            return Ok(None);
+        }
+        let failed = |source| not_writable(&place, source);
+        fs::create_dir_all(&place).map_err(failed)?;
+        let (draft, copy) = (place.join("draft.db"), place.join(name_of(now)));
+        remove_if_there(&draft).map_err(failed)?;
+        self.connection
+            .execute("VACUUM INTO ?1", [draft.display().to_string()])?;
+        if !is_sound(&draft) {
+            remove_if_there(&draft).map_err(failed)?;
+            return Err(StoreError::Corrupt(draft.display().to_string()));
+        }
+        fs::File::open(&draft)
+            .and_then(|file| file.sync_all())
+            .map_err(failed)?;
+        fs::rename(&draft, &copy).map_err(failed)?;
+        let mut times: Vec<i64> = all.iter().map(|(made, _)| *made).collect();
+        times.push(now);
+        let keep = kept(&times, now);
+        for (_, old) in all.iter().filter(|(made, _)| !keep.contains(made)) {
+            remove_if_there(old).map_err(failed)?;
+        }
+        Ok(Some(copy))
+    }
+}
+
+fn not_writable(path: &Path, source: std::io::Error) -> StoreError {
+    StoreError::NotWritable {
+        path: path.display().to_string(),
+        source,
+    }
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn name_of(seconds: i64) -> String {
+    let time = Timestamp::from_second(seconds).unwrap_or_default();
+    time.strftime(NAME).to_string()
+}
+
+/// The backups in a folder, oldest first.
+fn backups(place: &Path) -> Vec<Backup> {
+    let files = fs::read_dir(place).into_iter().flatten().flatten();
+    let mut found: Vec<Backup> = files
+        .filter_map(|file| {
+            let name = file.file_name().into_string().ok()?;
+            let made = jiff::civil::DateTime::strptime(NAME, &name).ok()?;
+            let made = made.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+            Some((made, file.path()))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Whether the database was written after a copy was made.
+fn changed_since(folder: &DataFolder, copy: &Path) -> bool {
+    let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    let Some(made) = modified(copy) else { return true };
+    ["user.db", "user.db-wal"]
+        .iter()
+        .filter_map(|name| modified(&folder.root().join(name)))
+        .any(|written| written > made)
+}
+
+/// Which of the times keep their backup.
+fn kept(times: &[i64], now: i64) -> HashSet<i64> {
+    let mut keep: HashSet<i64> = times
+        .iter()
+        .copied()
+        .filter(|made| now - made < ALL_FOR)
+        .collect();
+    let day = |made: i64| made.div_euclid(86_400);
+    let month = |made: i64| {
+        let date = Timestamp::from_second(made)
+            .unwrap_or_default()
+            .to_zoned(TimeZone::UTC)
+            .date();
+        i64::from(date.year()) * 12 + i64::from(date.month())
+    };
+    // 1970-01-01 was a Thursday: weeks begin on Mondays.
+    let periods: [&dyn Fn(i64) -> i64; 3] = [&day, &|made| (day(made) + 3).div_euclid(7), &month];
+    for (period, most) in periods.iter().zip(KEPT) {
+        let mut seen = HashSet::new();
+        for made in times.iter().rev() {
+            if seen.len() < most && seen.insert(period(*made)) {
+                keep.insert(*made);
+            }
+        }
+    }
+    keep
+}
+
+/// Whether SQLite reads a database through without complaint.
+pub(crate) fn is_sound(path: &Path) -> bool {
+    let Ok(connection) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+        return false;
+    };
+    let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    check.is_ok_and(|said| said == "ok")
+}
+
+/// Puts the newest sound backup in the place of a damaged `user.db`, which is kept beside it, and adds those reviews
+/// that can still be read from it. Gives the account of it, for the user.
+pub(crate) fn restore(folder: &DataFolder) -> Result<String, StoreError> {
+    let path = folder.root().join("user.db");
+    let failed = |source| not_writable(folder.root(), source);
+    let aside = (1..)
+        .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
+        .find(|aside| !aside.exists())
+        .unwrap_or_else(|| folder.root().join("user.db.damaged"));
+    let backup = backups(&folder.root().join("backups"))
+        .into_iter()
+        .rev()
+        .find(|(_, copy)| is_sound(copy));
+    for end in ["", "-wal", "-shm"] {
+        let from = PathBuf::from(format!("{}{end}", path.display()));
+        match fs::rename(&from, format!("{}{end}", aside.display())) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    if let Some((_, copy)) = &backup {
+        let draft = folder.root().join("user.db.draft");
+        fs::copy(copy, &draft).map_err(failed)?;
+        fs::rename(&draft, &path).map_err(failed)?;
+    }
+    let restored = user::open_at(&path)?;
+    let saved = salvage(&restored, &aside);
+    let from = match &backup {
+        Some((made, _)) => {
+            let when = Timestamp::from_second(*made).unwrap_or_default();
+            format!(
+                "the backup of {} UTC was put in its place",
+                when.strftime("%Y-%m-%d %H:%M")
+            )
+        }
+        None => "there was no backup of it, so Cairn begins with an empty one".to_owned(),
+    };
+    let reviews = match saved {
+        0 => "No newer review could be read from it".to_owned(),
+        1 => "One newer review was read from it and added".to_owned(),
+        n => format!("{n} newer reviews were read from it and added"),
+    };
+    Ok(format!(
+        "The file with your own data was damaged; {from}. {reviews}; settings, marks and documents changed since then are \
+         lost. The damaged file is kept as {}.",
+        aside.display()
+    ))
+}
+
+/// Adds the rows of the review log that the restored database lacks, as far as they can be read.
+fn salvage(restored: &Connection, damaged: &Path) -> usize {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let Ok(from) = Connection::open_with_flags(damaged, flags) else {
+        return 0;
+    };
+    let last = |table: &str| -> i64 {
+        let text = format!("SELECT coalesce(max(id), 0) FROM {table}");
+        restored.query_row(&text, [], |row| row.get(0)).unwrap_or(0)
+    };
+    let copy = |table: &str, columns: &str, after: i64| -> usize {
+        let read = format!("SELECT {columns} FROM {table} WHERE id > ?1 ORDER BY id");
+        let signs = vec!["?"; columns.split(',').count()].join(",");
+        let write = format!("INSERT INTO {table} ({columns}) VALUES ({signs})");
+        let (Ok(mut statement), Ok(mut insert)) = (from.prepare(&read), restored.prepare(&write)) else {
+            return 0;
+        };
+        let width = statement.column_count();
+        let Ok(mut rows) = statement.query([after]) else {
+            return 0;
+        };
+        let mut copied = 0;
+        while let Ok(Some(row)) = rows.next() {
+            let values: Result<Vec<rusqlite::types::Value>, _> = (0..width).map(|at| row.get(at)).collect();
+            let Ok(values) = values else { break };
+            if insert.execute(rusqlite::params_from_iter(values)).is_err() {
+                break;
+            }
+            copied += 1;
+        }
+        copied
+    };
+    copy("subject", "id, vault, node, title, moved", last("subject"));
+    copy(
+        "review",
+        "id, subject, kind, rating, at, zone, duration, credit, cause, imported",
+        last("review"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewReview;
+    use crate::user::forget_checks;
+    use cairn_model::{Moment, NodeId, Rating, ReviewKind};
+
+    const DAY: i64 = 86_400;
+
+    fn review(user: &UserDb, node: &str) {
+        let review = NewReview {
+            node: NodeId::from_text(node),
+            title: node.to_owned(),
+            rating: Rating::Good,
+            at: Moment::default(),
+            duration_ms: 0,
+            kind: ReviewKind::Manual,
+            credit: 1.0,
+            imported: false,
+        };
+        user.append_reviews("/v", &[review]).expect("writes");
+    }
+
+    fn count(user: &UserDb) -> usize {
+        user.reviews_after("/v", 0).expect("reads").reviews.len()
+    }
+
+    #[test]
+    fn copies_stand_half_an_hour_apart_and_only_if_something_changed() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        let first = user.back_up(&folder, 1_000).expect("copies").expect("a copy");
+        assert!(is_sound(&first));
+        review(&user, "note:a.md");
+        assert_eq!(user.back_up(&folder, 1_000 + APART - 1).expect("looks"), None);
+        assert!(user.back_up(&folder, 1_000 + APART).expect("copies").is_some());
+        assert_eq!(user.back_up(&folder, 1_000 + 9 * APART).expect("looks"), None);
+    }
+
+    #[test]
+    fn old_copies_are_thinned_out_to_days_weeks_and_months() {
+        let now = 20_000 * DAY;
+        let times: Vec<i64> = (0..2 * 400).map(|half| now - half * DAY / 2).rev().collect();
+        let keep = kept(&times, now);
+        let age = |days: i64| now - days * DAY;
+        assert!(keep.contains(&now) && keep.contains(&(now - DAY / 2)) && keep.contains(&age(1)));
+        let recent = keep.iter().filter(|made| **made > age(12)).count();
+        assert!((12..=16).contains(&recent), "{recent}");
+        // Twelve days, ten weeks and nine months, of which some are the same, and two days in full.
+        assert!((25..=33).contains(&keep.len()), "{}", keep.len());
+        assert!(keep.iter().min() >= Some(&age(280)) && keep.iter().min() <= Some(&age(200)));
+    }
+
+    #[test]
+    fn a_damaged_database_is_restored_with_the_reviews_that_still_read() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        review(&user, "note:a.md");
+        user.back_up(&folder, 1_000).expect("copies").expect("a copy");
+        review(&user, "note:b.md");
+        user.connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .expect("written");
+        drop(user);
+        let path = data.path().join("user.db");
+        let mut bytes = fs::read(&path).expect("reads");
+        bytes[..16].fill(0);
+        fs::write(&path, &bytes).expect("damaged");
+        forget_checks();
+        let user = UserDb::open(&folder).expect("is restored");
+        let account = user.restored().expect("reads").expect("an account");
+        assert!(account.contains("1970-01-01 00:16"), "{account}");
+        assert_eq!(count(&user), 1);
+        assert_eq!(
+            fs::read(data.path().join("user.db.damaged-1")).expect("kept"),
+            bytes
+        );
+        user.restored_told().expect("writes");
+        assert_eq!(user.restored().expect("reads"), None);
+    }
+
+    #[test]
+    fn a_page_that_is_damaged_costs_no_review_that_reads() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        for n in 0..50 {
+            review(&user, &format!("note:{n}.md"));
+        }
+        user.back_up(&folder, 1_000).expect("copies").expect("a copy");
+        review(&user, "note:new.md");
+        let page: u32 = user
+            .connection
+            .query_row(
+                "SELECT rootpage FROM sqlite_master WHERE name = 'document'",
+                [],
+                |row| row.get(0),
+            )
+            .expect("a page");
+        user.connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .expect("written");
+        drop(user);
+        let path = data.path().join("user.db");
+        let mut bytes = fs::read(&path).expect("reads");
+        let at = (page as usize - 1) * 4096;
+        bytes[at..at + 64].fill(0xff);
+        fs::write(&path, &bytes).expect("damaged");
+        forget_checks();
+        let user = UserDb::open(&folder).expect("is restored");
+        assert!(
+            user.restored()
+                .expect("reads")
+                .expect("an account")
+                .contains("One newer review")
+        );
+        assert_eq!(count(&user), 51);
+    }
+
+    #[test]
+    fn without_a_backup_the_damaged_file_is_kept_and_an_empty_one_made() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        fs::write(
+            data.path().join("user.db"),
+            "no database at all, but some text of a fair length",
+        )
+        .expect("written");
+        let user = UserDb::open(&folder).expect("opens");
+        assert!(
+            user.restored()
+                .expect("reads")
+                .expect("an account")
+                .contains("no backup")
+        );
+        assert!(data.path().join("user.db.damaged-1").exists());
+        assert_eq!(count(&user), 0);
+    }
+}
