@@ -2,7 +2,8 @@
 
 use cairn_graph::{Change, KnowledgeGraph, NodeKey, contribute};
 use cairn_markdown::{ReadOptions, read};
-use cairn_model::{Confidence, VaultPath};
+use cairn_model::{Confidence, Moment, NodeId, Rating, Review, ReviewKind, VaultPath};
+use cairn_study::memory::{MemoryModel, MemoryRules, states};
 use cairn_study::{
     InferOptions, Inference, LearnOptions, Lexicon, Minutes, PathOptions, Profile, Requirements, learn,
     pagerank, paths_between,
@@ -149,5 +150,44 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bench);
+/// So many reviews of 10,000 questions, in the order in which they were made.
+fn log(reviews: i64) -> Vec<Review> {
+    let mut numbers = Numbers(3);
+    let nodes: Vec<NodeId> = (0..10_000)
+        .map(|n| NodeId::from_text(&format!("note:Questions/q-{n}--topic--medium.md")))
+        .collect();
+    let review = |id: i64, node: &NodeId, rating: usize| Review {
+        id,
+        node: node.clone(),
+        rating: Rating::ALL[rating],
+        at: Moment {
+            ms: id * 900_000,
+            offset: 0,
+        },
+        duration_ms: 0,
+        kind: ReviewKind::Manual,
+        credit: 1.0,
+        cause: None,
+        imported: false,
+        undone: false,
+    };
+    (1..=reviews)
+        .map(|id| review(id, &nodes[numbers.below(nodes.len())], numbers.below(4)))
+        .collect()
+}
+
+fn remember(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("memory");
+    let (log, model) = (log(100_000), MemoryModel::default());
+    let now = Moment {
+        ms: 100_001 * 900_000,
+        offset: 0,
+    };
+    group.bench_function("states of 100,000 reviews", |b| {
+        b.iter(|| black_box(states(&model, &log, now, MemoryRules::default()).len()));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, remember, bench);
 criterion_main!(benches);

@@ -6,11 +6,15 @@
 mod clock;
 mod credit;
 mod fold;
+mod learn;
 mod model;
+mod queue;
 
 pub use credit::{CREDIT_PER_STEP, CREDIT_STEPS, LEAST_CREDIT, implied};
 pub use fold::{MemoryRules, states};
+pub use learn::{LEAST_ANSWERS, Learned, learn_parameters};
 pub use model::{Evidence, MemoryModel, MemoryState, PARAMETERS, ParametersError};
+pub use queue::{DayLimits, Queue, QueueInput, queue};
 
 #[cfg(test)]
 mod tests;

@@ -135,6 +135,169 @@ fn a_good_answer_credits_what_it_builds_on_two_steps_down() {
     assert_eq!(found(Rating::Hard), "");
 }
 
+/// A queue as titles: due, then new after a bar.
+fn check_queue(notes: &str, reviewed: &[(&str, &str)], today: i32, limits: DayLimits, expected: &str) {
+    let graph = vault(notes);
+    let requirements = Requirements::build(&graph, Confidence::new(0.0));
+    let model = MemoryModel::default();
+    let now = Moment {
+        ms: i64::from(today) * DAY_MS + NOON,
+        offset: 0,
+    };
+    let states = reviewed
+        .iter()
+        .flat_map(|(name, text)| {
+            let id = graph.node(key(&graph, name)).id.clone();
+            let own = log(text).into_iter().map(|review| Review {
+                node: id.clone(),
+                ..review
+            });
+            states(&model, &own.collect::<Vec<_>>(), now, MemoryRules::default())
+        })
+        .collect();
+    let buried = std::iter::once(NodeId::from_text("note:q-buried.md")).collect();
+    let input = QueueInput {
+        graph: &graph,
+        requirements: &requirements,
+        model: &model,
+        states: &states,
+        buried: &buried,
+    };
+    let found = queue(input, StudyDay(today), limits);
+    let shown = format!(
+        "{} | {} (+{} +{})",
+        crate::fixture::names(&graph, &found.due),
+        crate::fixture::names(&graph, &found.fresh),
+        found.due_beyond,
+        found.fresh_beyond
+    );
+    assert_eq!(shown, expected);
+}
+
+const PLENTY: DayLimits = DayLimits {
+    target: 0.9,
+    fresh: 99,
+    due: 99,
+};
+
+#[test]
+fn new_questions_come_after_what_they_need_and_threads_stay_together() {
+    check_queue(
+        "q-d ->\nq-a -> q-b\nq-b -> c-x\nc-x -> q-c\nq-c ->\nq-e -> q-d\nq-buried ->",
+        &[],
+        0,
+        PLENTY,
+        " | q-c q-b q-a q-d q-e (+0 +0)",
+    );
+    check_queue(
+        "q-d ->\nq-a -> q-b\nq-b ->",
+        &[("q-b", "0 4")],
+        0,
+        DayLimits { fresh: 1, ..PLENTY },
+        " | q-a (+0 +1)",
+    );
+}
+
+#[test]
+fn due_questions_come_by_what_builds_on_what_and_failed_ones_last() {
+    let notes = "q-a -> q-b\nq-b ->\nq-c ->\nq-e ->\nq-buried ->";
+    let reviewed = [
+        ("q-a", "0 1, 0 2"),
+        ("q-b", "0 3"),
+        ("q-c", "0 2"),
+        ("q-e", "0 3, 9 1"),
+        ("q-buried", "0 3"),
+    ];
+    check_queue(notes, &reviewed, 9, PLENTY, "q-c q-b q-a q-e |  (+0 +0)");
+    check_queue(
+        notes,
+        &reviewed,
+        9,
+        DayLimits { due: 1, ..PLENTY },
+        "q-a q-e |  (+2 +0)",
+    );
+    check_queue(
+        notes,
+        &reviewed[1..2],
+        1,
+        DayLimits { fresh: 0, ..PLENTY },
+        " |  (+0 +3)",
+    );
+}
+
+#[test]
+fn a_clock_that_jumps_years_ahead_asks_no_more_than_a_day_may() {
+    let notes: String = (0..60).map(|n| format!("q-{n:02} ->\n")).collect();
+    let names: Vec<String> = (0..60).map(|n| format!("q-{n:02}")).collect();
+    let reviewed: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "0 3, 3 3")).collect();
+    let graph = vault(&notes);
+    let first: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
+    assert_eq!(graph.note_count(), 60);
+    check_queue(
+        &notes,
+        &reviewed,
+        9_000,
+        DayLimits { due: 5, ..PLENTY },
+        &format!("{} |  (+55 +0)", first.join(" ")),
+    );
+}
+
+/// Answers of a learner whose memory follows other parameters than the default.
+fn learner(cards: usize, stability: f32) -> Vec<Review> {
+    let mut parameters = *MemoryModel::default().parameters();
+    for first in &mut parameters[..4] {
+        *first *= stability;
+    }
+    let truth = MemoryModel::new(&parameters).expect("parameters");
+    let mut seed = 7_u64;
+    let mut chance = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 40) as f32 / (1_u64 << 24) as f32
+    };
+    let mut out = Vec::new();
+    for card in 0..cards {
+        let mut state: Option<MemoryState> = None;
+        let mut day = i32::try_from(card % 40).expect("small");
+        for _ in 0..6 {
+            let recalled = state.is_none_or(|state| chance() < truth.recall(&state, StudyDay(day)));
+            let rating = if recalled { Rating::Good } else { Rating::Again };
+            let at = Moment {
+                ms: i64::from(day) * DAY_MS + NOON,
+                offset: 0,
+            };
+            out.push(Review {
+                node: NodeId::from_text(&format!("note:{card}.md")),
+                rating,
+                at,
+                imported: true,
+                ..log("0 3").remove(0)
+            });
+            let next = truth.review(state.as_ref(), rating, StudyDay(day), at.ms, Evidence::Reviewed);
+            day += 1 + i32::try_from(out.len() % 9).expect("small");
+            state = Some(next);
+        }
+    }
+    for (id, review) in (1..).zip(&mut out) {
+        review.id = id;
+    }
+    out
+}
+
+#[test]
+fn parameters_are_found_from_a_log_and_kept_only_if_they_foretell_better() {
+    let now = Moment {
+        ms: 400 * DAY_MS,
+        offset: 0,
+    };
+    let default = MemoryModel::default();
+    assert_eq!(learn_parameters(&learner(20, 1.0), now, &default), None);
+    let found = learn_parameters(&learner(110, 0.1), now, &default).expect("enough answers");
+    assert!(found.better && found.loss_after < found.loss_before, "{found:?}");
+    let learned = MemoryModel::new(&found.parameters).expect("usable");
+    let again = learn_parameters(&learner(110, 0.1), now, &learned).expect("enough answers");
+    assert!(!again.better && again.parameters == found.parameters, "{again:?}");
+}
+
 #[test]
 fn parameters_that_are_none_are_refused() {
     assert_eq!(MemoryModel::new(&[1.0; 3]).err(), Some(ParametersError));
