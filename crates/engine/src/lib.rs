@@ -49,7 +49,9 @@ pub use library::AddedSource;
 pub use lines::Lines;
 pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};
 pub use members::Members;
-pub use memory::{Answer, Memory, MemoryOptions};
+pub use memory::{
+    Answer, Card, CardPart, ForeignReview, Imported, Language, Memory, MemoryOptions, ReviewDay,
+};
 pub use note::RenderedNote;
 pub use parts::TextLink;
 pub use paths::{Drawing, LearnQuery, LearnReply};

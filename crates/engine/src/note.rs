@@ -83,11 +83,6 @@ impl Engine {
     pub fn render(&self, snapshot: &Snapshot, key: NodeKey) -> Result<RenderedNote, EngineError> {
         let (path, bytes) = self.bytes(snapshot, key)?;
         let decoded = cairn_markdown::decode(&bytes);
-        let resolver = Resolver {
-            graph: &snapshot.graph,
-            vault: self.vault(),
-            path: &path,
-        };
         let mut notice = None;
         if decoded.text.len() > MAX_PARSED_BYTES {
             notice = Some("This note is larger than 2 MiB; its beginning is shown.".to_owned());
@@ -97,20 +92,30 @@ impl Engine {
                     .to_owned(),
             );
         }
-        let rendered = catch_unwind(AssertUnwindSafe(|| {
-            cairn_markdown::render(&decoded.text, &resolver)
-        }))
-        .unwrap_or_else(|_| {
+        let (rendered, failed) = self.render_text(snapshot, &path, &decoded.text);
+        if failed {
             notice = Some(
                 "Showing this note failed inside Cairn. Please report it; the note itself is fine."
                     .to_owned(),
             );
-            Rendered {
-                html: String::new(),
-                headings: Vec::new(),
-            }
-        });
+        }
         Ok(RenderedNote { rendered, notice })
+    }
+
+    /// Renders text that stands in the note at a path. Says whether that failed, and there is nothing.
+    pub(crate) fn render_text(&self, snapshot: &Snapshot, path: &VaultPath, text: &str) -> (Rendered, bool) {
+        let resolver = Resolver {
+            graph: &snapshot.graph,
+            vault: self.vault(),
+            path,
+        };
+        let rendered = catch_unwind(AssertUnwindSafe(|| cairn_markdown::render(text, &resolver)));
+        let failed = rendered.is_err();
+        let nothing = |_| Rendered {
+            html: String::new(),
+            headings: Vec::new(),
+        };
+        (rendered.unwrap_or_else(nothing), failed)
     }
 }
 

@@ -209,6 +209,11 @@ impl SectionRules {
         )))
     }
 
+    /// Whether a heading says what the links below it mean: prerequisites, follow-ups, references.
+    pub fn is_apparatus(&self, heading: &str) -> bool {
+        self.basis_of(heading).is_some()
+    }
+
     /// What the heading itself says, if anything.
     pub(crate) fn basis_of(&self, heading: &str) -> Option<Basis> {
         self.basis(&fold_heading(heading))

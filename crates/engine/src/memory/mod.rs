@@ -1,5 +1,13 @@
 //! What is remembered of the open vault: the review log read at most once, the states made of it, and new reviews.
 
+mod card;
+mod exchange;
+mod session;
+
+pub use card::{Card, CardPart, Language};
+pub use exchange::{ForeignReview, Imported};
+pub use session::ReviewDay;
+
 use crate::error::EngineError;
 use crate::session::{Engine, Shared, locked};
 use crate::snapshot::Snapshot;
@@ -28,6 +36,8 @@ pub struct MemoryOptions {
     pub credit: bool,
     /// Whether parameters are found from the log once it is long enough.
     pub learn_parameters: bool,
+    /// The only language of cards that is shown; none: both.
+    pub language: Option<Language>,
 }
 
 impl Default for MemoryOptions {
@@ -38,6 +48,7 @@ impl Default for MemoryOptions {
             reviews_per_day: 200,
             credit: true,
             learn_parameters: true,
+            language: None,
         }
     }
 }
@@ -67,6 +78,7 @@ impl MemoryOptions {
             "reviews_per_day" => set(&mut self.reviews_per_day, value),
             "credit" => set(&mut self.credit, value),
             "learn_parameters" => set(&mut self.learn_parameters, value),
+            "language" => self.language = Language::from_name(value),
             _ => {}
         }
     }
@@ -86,8 +98,13 @@ impl MemoryOptions {
     /// As [`MemoryOptions::read`] takes it.
     pub fn text(&self) -> String {
         format!(
-            "target: {}\nnew_per_day: {}\nreviews_per_day: {}\ncredit: {}\nlearn_parameters: {}\n",
-            self.target, self.new_per_day, self.reviews_per_day, self.credit, self.learn_parameters
+            "target: {}\nnew_per_day: {}\nreviews_per_day: {}\ncredit: {}\nlearn_parameters: {}\nlanguage: {}\n",
+            self.target,
+            self.new_per_day,
+            self.reviews_per_day,
+            self.credit,
+            self.learn_parameters,
+            self.language.map_or("both", Language::name)
         )
     }
 }

@@ -104,6 +104,7 @@ fn choices_survive_and_stay_in_bounds() {
         target: 0.85,
         new_per_day: 3,
         credit: false,
+        language: Some(Language::Russian),
         ..MemoryOptions::default()
     };
     assert_eq!(MemoryOptions::read(&options.text()), options);
