@@ -276,6 +276,63 @@ pub async fn take_back_answers(shell: State<'_, Shell>, request: TakeBack) -> Re
 
 #[tauri::command]
 #[specta::specta]
+pub async fn review(shell: State<'_, Shell>, request: ReviewRequest) -> Result<ReviewTurn, ApiError> {
+    call(&shell, move |host| host.review(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn rate_review(shell: State<'_, Shell>, request: RateRequest) -> Result<ReviewRated, ApiError> {
+    call(&shell, move |host| host.rate_review(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_review(shell: State<'_, Shell>, request: UndoReview) -> Result<ReviewTurn, ApiError> {
+    call(&shell, move |host| host.undo_review(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn bury_question(shell: State<'_, Shell>, request: BuryRequest) -> Result<ReviewTurn, ApiError> {
+    call(&shell, move |host| host.bury_question(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn review_options(shell: State<'_, Shell>, request: Nothing) -> Result<ReviewOptions, ApiError> {
+    call(&shell, move |host| host.review_options(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_review_options(
+    shell: State<'_, Shell>,
+    request: ReviewOptions,
+) -> Result<ReviewOptions, ApiError> {
+    call(&shell, move |host| host.save_review_options(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn export_reviews(
+    shell: State<'_, Shell>,
+    request: ExportReviews,
+) -> Result<ReviewExport, ApiError> {
+    call(&shell, move |host| host.export_reviews(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn import_reviews(
+    shell: State<'_, Shell>,
+    request: ImportReviews,
+) -> Result<ReviewsImported, ApiError> {
+    call(&shell, move |host| host.import_reviews(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.settings(request)).await
 }

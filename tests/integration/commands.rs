@@ -315,6 +315,108 @@ fn lists_of_a_node_tell_how_long_they_are() {
 }
 
 #[test]
+fn a_day_of_reviews_goes_on_card_by_card_and_back() {
+    let door = Door::new();
+    door.open_sample();
+    let turn = door.call("review", json!({ "id": null }));
+    let first = turn["card"]["node"]["id"].as_str().expect("a card").to_owned();
+    assert_eq!(
+        (&turn["due"], &turn["fresh"], &turn["card"]["reason"]),
+        (&0.into(), &20.into(), &"fresh".into())
+    );
+    assert!(
+        turn["card"]["answer"][0]["html"]
+            .as_str()
+            .is_some_and(|html| html.contains("<p>"))
+    );
+    let rated = door.call(
+        "rate_review",
+        json!({ "id": first, "rating": 1, "duration_ms": 1500 }),
+    );
+    assert_eq!(
+        (&rated["turn"]["due"], &rated["turn"]["answered"]),
+        (&1.into(), &1.into())
+    );
+    let back = door.call("undo_review", json!({ "review": rated["review"] }));
+    assert_eq!(
+        (&back["card"]["node"]["id"], &back["answered"]),
+        (&first.as_str().into(), &0.into())
+    );
+    assert_eq!(
+        door.code("undo_review", json!({ "review": rated["review"] })),
+        "review.not_found"
+    );
+    let buried = door.call("bury_question", json!({ "id": first, "buried": true }));
+    assert_eq!((&buried["buried"], &buried["fresh"]), (&1.into(), &20.into()));
+    assert_ne!(buried["card"]["node"]["id"], first.as_str());
+    let again = door.call("bury_question", json!({ "id": first, "buried": false }));
+    assert_eq!(again["card"]["node"]["id"], first.as_str());
+    assert_eq!(
+        door.code(
+            "rate_review",
+            json!({ "id": first, "rating": 9, "duration_ms": 0 })
+        ),
+        "review.rating"
+    );
+    let mut options = door.call("review_options", json!({}));
+    options["new_per_day"] = 0.into();
+    options["language"] = "ru".into();
+    let kept = door.call("save_review_options", options);
+    assert_eq!(
+        (&kept["new_per_day"], &kept["language"]),
+        (&0.into(), &"ru".into())
+    );
+    assert!(door.call("review", json!({ "id": null }))["card"].is_null());
+}
+
+#[test]
+fn reviews_leave_and_come_as_files() {
+    let door = Door::new();
+    door.open_sample();
+    let turn = door.call("review", json!({ "id": null }));
+    door.call(
+        "rate_review",
+        json!({ "id": turn["card"]["node"]["id"], "rating": 3, "duration_ms": 0 }),
+    );
+    let export = door.call("export_reviews", json!({ "format": "csv" }));
+    assert_eq!(
+        (&export["name"], &export["count"]),
+        (&"reviews.csv".into(), &1.into())
+    );
+    let import = |content: &Value| door.call("import_reviews", json!({ "path": "", "content": content }));
+    assert_eq!(
+        import(&export["content"]),
+        json!({ "added": 0, "known": 1, "unknown": 0 })
+    );
+    let anki = door.call("export_reviews", json!({ "format": "anki" }));
+    assert!(
+        anki["content"]
+            .as_str()
+            .is_some_and(|text| text.starts_with("#separator:tab"))
+    );
+    for (content, code) in [
+        (json!("nothing of the kind"), "reviews.refused"),
+        (json!("id,cid,ease\n1,1,3\n"), "reviews.no_notes"),
+        (
+            json!(r#"{"format":"cairn-reviews","version":99}"#),
+            "reviews.newer",
+        ),
+    ] {
+        assert_eq!(
+            door.code("import_reviews", json!({ "path": "", "content": content })),
+            code
+        );
+    }
+    assert_eq!(
+        door.code(
+            "import_reviews",
+            json!({ "path": "/nowhere/at/all", "content": null })
+        ),
+        "reviews.unreadable"
+    );
+}
+
+#[test]
 fn every_command_refuses_nonsense_with_a_code_and_a_hint() {
     let door = Door::new();
     door.open_sample();

@@ -93,6 +93,22 @@ macro_rules! command_list {
             save_answers(SaveAnswers) -> SavedAnswers;
             /// Takes answers back.
             take_back_answers(TakeBack) -> Nothing;
+            /// The day of reviews, and the card that is asked next.
+            review(ReviewRequest) -> ReviewTurn;
+            /// Writes an answer down; when this replies, it is on the disk.
+            rate_review(RateRequest) -> ReviewRated;
+            /// Takes a review back, and the credit it gave; its card is asked again.
+            undo_review(UndoReview) -> ReviewTurn;
+            /// Puts a question off until tomorrow, or takes that back.
+            bury_question(BuryRequest) -> ReviewTurn;
+            /// How reviews are asked and counted.
+            review_options(Nothing) -> ReviewOptions;
+            /// Keeps that.
+            save_review_options(ReviewOptions) -> ReviewOptions;
+            /// The review log, or the questions for Anki, as a file.
+            export_reviews(ExportReviews) -> ReviewExport;
+            /// Imports a review log of Cairn's or Anki's.
+            import_reviews(ImportReviews) -> ReviewsImported;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

@@ -2,9 +2,11 @@
 //!
 //! Invariant: a command is declared once, in [`commands`]; every host that misses one fails to compile.
 
+pub mod clock;
 pub mod commands;
 pub mod dto;
 mod error;
+mod exchange;
 pub mod host;
 
 pub use commands::{Backend, COMMAND_NAMES, dispatch};

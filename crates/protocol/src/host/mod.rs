@@ -11,6 +11,7 @@ mod lifecycle;
 mod map_desk;
 mod marks;
 mod read;
+mod reviews;
 mod sources;
 
 use crate::commands::Backend;
@@ -29,6 +30,7 @@ pub mod views {
     pub use super::find::filter;
     pub use super::interview::{by_topic, plan_of};
     pub use super::read::{fringe, learn, paths_between, search};
+    pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
     pub use super::sources::{detail as source, list as sources, report};
 }
 
@@ -374,6 +376,38 @@ impl Backend for Host {
     fn take_back_answers(&self, request: TakeBack) -> Result<Nothing, ApiError> {
         asking::take_back(&*self.engine()?, &request, self.now())?;
         Ok(Nothing {})
+    }
+
+    fn review(&self, request: ReviewRequest) -> Result<ReviewTurn, ApiError> {
+        self.turn(&*self.engine()?, request.id.as_deref())
+    }
+
+    fn rate_review(&self, request: RateRequest) -> Result<ReviewRated, ApiError> {
+        self.rated(&self.engine()?, &request)
+    }
+
+    fn undo_review(&self, request: UndoReview) -> Result<ReviewTurn, ApiError> {
+        self.undone(&*self.engine()?, &request)
+    }
+
+    fn bury_question(&self, request: BuryRequest) -> Result<ReviewTurn, ApiError> {
+        self.buried(&*self.engine()?, &request)
+    }
+
+    fn review_options(&self, _: Nothing) -> Result<ReviewOptions, ApiError> {
+        self.options_of(&*self.engine()?)
+    }
+
+    fn save_review_options(&self, request: ReviewOptions) -> Result<ReviewOptions, ApiError> {
+        self.keep_options(&*self.engine()?, &request)
+    }
+
+    fn export_reviews(&self, request: ExportReviews) -> Result<ReviewExport, ApiError> {
+        reviews::export(&*self.engine()?, request.format, self.now())
+    }
+
+    fn import_reviews(&self, request: ImportReviews) -> Result<ReviewsImported, ApiError> {
+        self.take_reviews(&*self.engine()?, &request)
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {
