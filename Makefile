@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-ui test-e2e build bundle bindings fmt bench clean
+.PHONY: help run test test-rust test-ui test-e2e build bundle bindings fmt torture bench clean
 
 VAULT ?= assets/sample-vault
 FEATURES := --features desktop
@@ -48,6 +48,10 @@ bindings: ## Write the TypeScript bindings anew after a change of the protocol
 
 fmt: ## Format the Rust code
 	cargo fmt --all
+
+torture: ## Kill a reviewing process 1,000 times and count lost reviews
+	cargo build -p cairn-cli
+	cargo run -p xtask -- torture
 
 bench: ## Run the benchmarks
 	cargo bench --workspace --benches

@@ -186,6 +186,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         markdown: Option<PathBuf>,
     },
+    /// Review questions: what is due, answers, the log of both
+    Review {
+        /// The folder of notes
+        vault: PathBuf,
+        /// What to do
+        #[command(subcommand)]
+        action: ReviewAction,
+    },
     /// Write the graph to a file other programs read
     Export {
         /// The folder of notes
@@ -233,6 +241,50 @@ pub enum SourceAction {
         /// The document: its name or node id
         source: String,
     },
+}
+
+/// What to do with reviews.
+#[derive(Subcommand)]
+pub enum ReviewAction {
+    /// Show the question that is asked next
+    Next,
+    /// Write an answer down: 1 again, 2 hard, 3 good, 4 easy
+    Rate {
+        /// A path, a base name, or a node id; `-` reads lines `NOTE RATING` from standard input
+        note: String,
+        /// 1 to 4; none with `-`
+        #[arg(allow_negative_numbers = true)]
+        rating: Option<i64>,
+    },
+    /// Take the last answer back
+    Undo,
+    /// List every review
+    Log,
+    /// Write the log, or the questions for Anki, to a file
+    Export {
+        /// The file's format
+        #[arg(long, value_enum, default_value = "csv")]
+        format: ReviewFile,
+        /// The file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Import a log: CSV or JSON of Cairn's, or a package, collection or table of Anki's
+    Import {
+        /// The file to read
+        file: PathBuf,
+    },
+}
+
+/// File formats of `review export`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFile {
+    /// The log as a table
+    Csv,
+    /// The log as Cairn's own JSON
+    Json,
+    /// The questions as a text file for Anki
+    Anki,
 }
 
 /// File formats of `export`.

@@ -3,7 +3,9 @@
 
 use cairn_testkit::{TempVault, temp_vault};
 use serde_json::Value;
+use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 
 const NOTES: &str = "
 -- moc-m.md
@@ -511,4 +513,85 @@ fn a_plan_that_cannot_be_made_says_why() {
         code("2026-12-09", "1", &["--scope", "nowhere at all"]),
         "node.not_found"
     );
+}
+
+#[test]
+fn a_question_is_asked_rated_logged_and_taken_back() {
+    let vault = temp_vault(NOTES);
+    let at = |day: &str, args: &[&str]| json(&vault, &[&["--now", day], args].concat());
+    let first = "2026-11-28T10:00:00+01:00";
+    let next = at(first, &["review", "VAULT", "next"]);
+    assert_eq!((&next["due"], &next["new"]), (&0.into(), &2.into()));
+    let rated = at(first, &["review", "VAULT", "rate", "q-a--t--easy", "3"]);
+    assert_eq!((&rated["reps"], &rated["due"]), (&1.into(), &"2026-11-30".into()));
+    assert!(
+        rated["stability"]
+            .as_f64()
+            .is_some_and(|days| (2.0..3.0).contains(&days))
+    );
+    // In the small hours it is still the day before.
+    let early = at("2026-11-30T03:59:00+01:00", &["review", "VAULT", "next"]);
+    assert_eq!((&early["due"], &early["next"]), (&0.into(), &"2026-11-30".into()));
+    let due = at("2026-11-30T04:00:00+01:00", &["review", "VAULT", "next"]);
+    assert_eq!(
+        (&due["due"], &due["id"]),
+        (&1.into(), &"note:q-a--t--easy.md".into())
+    );
+    at(first, &["review", "VAULT", "undo"]);
+    let log = at(first, &["review", "VAULT", "log"]);
+    assert_eq!((&log[0]["rating"], &log[0]["undone"]), (&3.into(), &true.into()));
+    assert_eq!(at(first, &["review", "VAULT", "next"])["new"], 2);
+    for (args, code) in [
+        (["review", "VAULT", "rate", "q-a--t--easy", "5"], "review.rating"),
+        (["review", "VAULT", "rate", "nowhere", "3"], "node.not_found"),
+    ] {
+        let refused = run(&vault, &[&["--json"], &args[..]].concat());
+        assert!(String::from_utf8_lossy(&refused.stdout).contains(code), "{code}");
+    }
+}
+
+#[test]
+fn a_log_that_is_exported_is_imported_once() {
+    let (vault, other) = (temp_vault(NOTES), temp_vault(NOTES));
+    json(&vault, &["review", "VAULT", "rate", "q-a--t--easy", "2"]);
+    for format in ["csv", "json"] {
+        let file = vault.data().join(format).display().to_string();
+        json(
+            &vault,
+            &["review", "VAULT", "export", "--format", format, "-o", &file],
+        );
+        let done = json(&other, &["review", "VAULT", "import", &file]);
+        let expected = if format == "csv" { (1, 0) } else { (0, 1) };
+        assert_eq!(
+            (&done["added"], &done["known"]),
+            (&expected.0.into(), &expected.1.into())
+        );
+    }
+    let log = |vault| json(vault, &["review", "VAULT", "log"])[0].clone();
+    assert_eq!(
+        (&log(&other)["time"], &log(&other)["imported"]),
+        (&log(&vault)["time"], &true.into())
+    );
+    let file = vault.data().join("anki").display().to_string();
+    let written = json(
+        &vault,
+        &["review", "VAULT", "export", "--format", "anki", "-o", &file],
+    );
+    assert_eq!(written["count"], 2);
+}
+
+#[test]
+fn no_acknowledged_review_is_lost_when_the_process_is_killed() {
+    let vault = temp_vault(NOTES);
+    let done = cairn_testkit::kill_while_rating(
+        Path::new(env!("CARGO_BIN_EXE_cairn")),
+        vault.data(),
+        vault.root(),
+        "q-a--t--easy",
+        100,
+        Duration::from_millis(40),
+        7,
+    );
+    assert_eq!((done.kills, done.lost), (100, 0));
+    assert!(done.acknowledged >= 100, "{done:?}");
 }

@@ -11,6 +11,8 @@ mod dql;
 #[cfg(feature = "eval")]
 mod prerequisites;
 mod tidy;
+#[cfg(feature = "bench")]
+mod torture;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -46,6 +48,9 @@ enum Task {
     /// Measure the engine beside its floors; needs a release build
     #[cfg(feature = "bench")]
     Bench(bench::BenchArgs),
+    /// Kill a process that writes reviews down, and look whether it kept what it acknowledged
+    #[cfg(feature = "bench")]
+    Torture(torture::TortureArgs),
     /// One measurement, in a process of its own
     #[cfg(feature = "bench")]
     #[command(hide = true)]
@@ -64,6 +69,8 @@ fn main() -> ExitCode {
         Task::EvalPrerequisites(args) => prerequisites::run(&args),
         #[cfg(feature = "bench")]
         Task::Bench(args) => bench::run(&args),
+        #[cfg(feature = "bench")]
+        Task::Torture(args) => torture::run(&args),
         #[cfg(feature = "bench")]
         Task::BenchChild(args) => bench::run_child(&args),
     };

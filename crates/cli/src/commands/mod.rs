@@ -12,6 +12,7 @@ mod plan;
 mod prerequisites;
 mod readiness;
 mod report;
+mod review;
 mod search;
 mod sections;
 mod serve;
@@ -79,6 +80,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             };
             plan::run(&args, vault, &wanted)
         }
+        Command::Review { vault, action } => review::run(&args, vault, action),
         Command::Export {
             vault, output, kind, ..
         } => export::run(&args, vault, output, kind),
