@@ -49,6 +49,14 @@ export const commands = {
 	nextQuestion: (request: AskedSoFar) => __TAURI_INVOKE<NextQuestion>("next_question", { request }),
 	saveAnswers: (request: SaveAnswers) => __TAURI_INVOKE<SavedAnswers>("save_answers", { request }),
 	takeBackAnswers: (request: TakeBack) => __TAURI_INVOKE<Nothing>("take_back_answers", { request }),
+	review: (request: ReviewRequest) => __TAURI_INVOKE<ReviewTurn>("review", { request }),
+	rateReview: (request: RateRequest) => __TAURI_INVOKE<ReviewRated>("rate_review", { request }),
+	undoReview: (request: UndoReview) => __TAURI_INVOKE<ReviewTurn>("undo_review", { request }),
+	buryQuestion: (request: BuryRequest) => __TAURI_INVOKE<ReviewTurn>("bury_question", { request }),
+	reviewOptions: (request: Nothing) => __TAURI_INVOKE<ReviewOptions>("review_options", { request }),
+	saveReviewOptions: (request: ReviewOptions) => __TAURI_INVOKE<ReviewOptions>("save_review_options", { request }),
+	exportReviews: (request: ExportReviews) => __TAURI_INVOKE<ReviewExport>("export_reviews", { request }),
+	importReviews: (request: ImportReviews) => __TAURI_INVOKE<ReviewsImported>("import_reviews", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -129,6 +137,40 @@ export type BacklinkDto = {
 	/**  The line's text, trimmed. */
 	text: string,
 };
+
+/**  Which question to put off. */
+export type BuryRequest = {
+	/**  Node id. */
+	id: string,
+	/**  Off until tomorrow, or back. */
+	buried: boolean,
+};
+
+/**  A language a card has a side in. */
+export type CardLanguage = 
+/**  English. */
+"en" | 
+/**  Russian. */
+"ru";
+
+/**  A part of a card's side. */
+export type CardPart = {
+	/**  Its language. */
+	language: CardLanguage,
+	/**  Sanitised HTML. */
+	html: string,
+};
+
+/**  Why a card is asked. */
+export type CardReason = 
+/**  It is due. */
+"due" | 
+/**  It was failed today. */
+"again" | 
+/**  It was never asked. */
+"fresh" | 
+/**  The user asked for it. */
+"chosen";
 
 /**  What changed since an earlier day. */
 export type Changes = {
@@ -353,6 +395,12 @@ export type ExplainedPath = {
 	cost: number,
 };
 
+/**  What to export. */
+export type ExportReviews = {
+	/**  The format. */
+	format: ReviewFormat,
+};
+
 /**  A file to save. */
 export type ExportedFile = {
 	/**  What to call it. */
@@ -453,6 +501,14 @@ export type HeadingDto = {
 	line: number,
 	/**  The `id` attribute the rendered heading carries. */
 	anchor: string,
+};
+
+/**  A file to import: CSV or JSON of Cairn's, or a package, collection or table of Anki's. */
+export type ImportReviews = {
+	/**  The file, as the operating system spells it; empty if `content` is given. */
+	path: string,
+	/**  The content, each byte as the character of that number. */
+	content: string | null,
 };
 
 /**  What the user prepares for. Dates are `2026-12-01`. */
@@ -960,6 +1016,16 @@ export type QueryRemark = {
 	hint: string,
 };
 
+/**  A rated answer. */
+export type RateRequest = {
+	/**  Node id. */
+	id: string,
+	/**  1 again, 2 hard, 3 good, 4 easy. */
+	rating: number,
+	/**  From question to rating, milliseconds. */
+	duration_ms: number,
+};
+
 /**  How ready one is, 0 to 1. */
 export type ReadinessDto = {
 	/**  The whole. */
@@ -1011,6 +1077,113 @@ export type RepairDto = {
 	code: string,
 	/**  How often. */
 	count: number,
+};
+
+/**  A question as a card. */
+export type ReviewCard = {
+	/**  The note. */
+	node: NodeSummary,
+	/**  What is asked; empty if the title asks. */
+	question: CardPart[],
+	/**  What answers it. */
+	answer: CardPart[],
+	/**  Why it is asked. */
+	reason: CardReason,
+	/**  Days until it is asked again after each rating from 1 to 4; 0 is later today. */
+	intervals: number[],
+	/**  The chance of recalling it now, percent; none if it was never asked. */
+	recall: number | null,
+	/**  How often it was asked. */
+	reps: number,
+	/**  The date it was asked last, `2026-11-28`. */
+	last: string | null,
+};
+
+/**  A file to save. */
+export type ReviewExport = {
+	/**  What to call it. */
+	name: string,
+	/**  Its text. */
+	content: string,
+	/**  How many reviews or notes are in it. */
+	count: number,
+};
+
+/**  A format of the log. */
+export type ReviewFormat = 
+/**  A table. */
+"csv" | 
+/**  Cairn's own. */
+"json" | 
+/**  The questions as notes that Anki imports. */
+"anki";
+
+/**  How reviews are asked and counted. */
+export type ReviewOptions = {
+	/**  The chance of recall at which a question is asked again, percent, 70 to 97. */
+	target: number,
+	/**  At most so many questions for the first time a day. */
+	new_per_day: number,
+	/**  At most so many others a day. */
+	reviews_per_day: number,
+	/**  Whether an answer gives credit to what it builds on. */
+	credit: boolean,
+	/**  Whether parameters are found from the log. */
+	learn_parameters: boolean,
+	/**  The only language of cards that is shown; none: both. */
+	language: CardLanguage | null,
+	/**  Where the parameters in use come from, in words. */
+	parameters: string,
+};
+
+/**  A rating that is on the disk. */
+export type ReviewRated = {
+	/**  The review's number, to take it back by. */
+	review: string,
+	/**  What comes next. */
+	turn: ReviewTurn,
+};
+
+/**  Which card to show. */
+export type ReviewRequest = {
+	/**  Ask this node first; none: as the queue says. */
+	id: string | null,
+};
+
+/**  The day of reviews, and the card that is asked next. */
+export type ReviewTurn = {
+	/**  The card; none if nothing is left today. */
+	card: ReviewCard | null,
+	/**  Left today that are due, those failed today among them. */
+	due: number,
+	/**  Left today for the first time. */
+	fresh: number,
+	/**  Due, but beyond today's limit. */
+	due_beyond: number,
+	/**  Never asked, but beyond today's limit. */
+	fresh_beyond: number,
+	/**  Answers given today. */
+	answered: number,
+	/**  Put off until tomorrow. */
+	buried: number,
+	/**  Questions in the vault. */
+	questions: number,
+	/**  The date on which the next question is due after today, `2026-11-28`. */
+	next_date: string | null,
+	/**  Days until then. */
+	next_days: number | null,
+	/**  What became of a file with the user's own data that was damaged, until it is told. */
+	restored: string | null,
+};
+
+/**  What became of it. */
+export type ReviewsImported = {
+	/**  Reviews written down. */
+	added: number,
+	/**  In the log already. */
+	known: number,
+	/**  Of notes that are not in this vault. */
+	unknown: number,
 };
 
 /**  Answers to keep. */
@@ -1336,6 +1509,12 @@ export type TrendPoint = {
 	now: number,
 	/**  Readiness on the date of the interview, as it looked then if nothing more was done. */
 	on_date: number,
+};
+
+/**  Which review to take back. */
+export type UndoReview = {
+	/**  Its number. */
+	review: string,
 };
 
 /**  Something that does not fit. */

@@ -1,7 +1,7 @@
 import type { App } from './app.svelte';
 import { combination, isControl, isPlain, isTextField } from './keys';
 
-export type ActionGroup = 'Go to' | 'Find' | 'Selection' | 'View' | 'Vault';
+export type ActionGroup = 'Go to' | 'Find' | 'Selection' | 'Review' | 'View' | 'Vault';
 
 /** Something the user can do: in the command palette, by keys, in the help sheet. */
 export interface Action {
@@ -12,6 +12,8 @@ export interface Action {
   run: () => void;
   /** Absent: always. */
   enabled?: () => boolean;
+  /** Where its keys mean this rather than what they mean elsewhere. Absent: everywhere. */
+  here?: () => boolean;
 }
 
 export function actions(app: App): Action[] {
@@ -20,6 +22,10 @@ export function actions(app: App): Action[] {
   const withSelection = (run: (id: string) => void) => (): void => {
     if (app.selection !== null) run(app.selection);
   };
+  const reviewing = (): boolean => app.usable && app.nav.location.view === 'review';
+  const asking = (): boolean => reviewing() && app.review.card !== null && !app.review.revealed;
+  const shown = (): boolean => reviewing() && app.review.card !== null && app.review.revealed;
+  const rate = (rating: number) => (): void => void app.review.rate(rating);
   return [
     { id: 'go.home', title: 'Home', group: 'Go to', keys: ['Ctrl+1'], run: () => app.go('home') },
     { id: 'go.map', title: 'Map', group: 'Go to', keys: ['Ctrl+2'], run: () => app.go('map'), enabled: usable },
@@ -30,6 +36,7 @@ export function actions(app: App): Action[] {
     { id: 'go.plan', title: 'Plan: days to the interview', group: 'Go to', keys: ['Ctrl+9'], run: () => app.go('plan'), enabled: usable },
     { id: 'go.assess', title: 'Quick self-assessment', group: 'Go to', keys: [], run: () => app.go('assess'), enabled: usable },
     { id: 'go.mock', title: 'Mock interview', group: 'Go to', keys: [], run: () => app.go('mock'), enabled: usable },
+    { id: 'go.review', title: 'Review: questions that are due', group: 'Go to', keys: ['Ctrl+7'], run: () => app.go('review'), enabled: usable },
     { id: 'go.settings', title: 'Settings', group: 'Go to', keys: ['Ctrl+,'], run: () => app.go('settings') },
     { id: 'go.back', title: 'Back', group: 'Go to', keys: ['Alt+Left'], run: () => app.back(), enabled: () => app.nav.canGoBack },
     { id: 'go.forward', title: 'Forward', group: 'Go to', keys: ['Alt+Right'], run: () => app.forward(), enabled: () => app.nav.canGoForward },
@@ -47,6 +54,14 @@ export function actions(app: App): Action[] {
 
     { id: 'node.known', title: 'Mark the selected note as known, or not', group: 'Selection', keys: ['K'], run: withSelection((id) => app.toggleMark('known', id)), enabled: selected },
     { id: 'node.bookmark', title: 'Bookmark the selected note, or not', group: 'Selection', keys: ['B'], run: withSelection((id) => app.toggleMark('bookmark', id)), enabled: selected },
+
+    { id: 'review.reveal', title: 'Show the answer', group: 'Review', keys: ['Space'], run: () => app.review.reveal(), enabled: asking, here: asking },
+    { id: 'review.again', title: 'Rate: again', group: 'Review', keys: ['1'], run: rate(1), enabled: shown, here: reviewing },
+    { id: 'review.hard', title: 'Rate: hard', group: 'Review', keys: ['2'], run: rate(2), enabled: shown, here: reviewing },
+    { id: 'review.good', title: 'Rate: good', group: 'Review', keys: ['3'], run: rate(3), enabled: shown, here: reviewing },
+    { id: 'review.easy', title: 'Rate: easy', group: 'Review', keys: ['4'], run: rate(4), enabled: shown, here: reviewing },
+    { id: 'review.undo', title: 'Undo the last rating', group: 'Review', keys: ['U'], run: () => void app.review.undo(), enabled: () => reviewing() && app.review.canUndo, here: reviewing },
+    { id: 'review.bury', title: 'Put the question off until tomorrow', group: 'Review', keys: ['B'], run: () => void app.review.bury(), enabled: () => reviewing() && app.review.card !== null, here: reviewing },
 
     { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
     { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
@@ -72,8 +87,9 @@ export function handleKeys(all: Action[], event: KeyboardEvent, overlayOpen: boo
   const keys = combination(event);
   const plain = isPlain(keys);
   if (plain && (overlayOpen || isTextField(event.target))) return false;
-  if (keys === 'Enter' && isControl(event.target)) return false;
-  const action = all.find((each) => each.keys.includes(keys));
+  if ((keys === 'Enter' || keys === 'Space') && isControl(event.target)) return false;
+  const meant = all.filter((each) => each.keys.includes(keys));
+  const action = meant.find((each) => each.here?.()) ?? meant.find((each) => !each.here);
   if (!action) return false;
   // Even a command that is off here must not fall through to the web view's own (print, open file).
   event.preventDefault();

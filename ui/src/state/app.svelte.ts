@@ -6,6 +6,7 @@ import { Marks } from './marks.svelte';
 import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
+import { Review } from './review.svelte';
 import { Sources } from './sources.svelte';
 import { StudyState } from './study.svelte';
 import { Toasts } from './toasts.svelte';
@@ -50,6 +51,7 @@ export class App {
   readonly sources: Sources;
   readonly desk: MapDesk;
   readonly study: StudyState;
+  readonly review: Review;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -79,6 +81,7 @@ export class App {
     this.sources = new Sources(backend, this.toasts);
     this.desk = new MapDesk(backend, this.toasts);
     this.study = new StudyState(backend, this.toasts);
+    this.review = new Review(backend, this.toasts);
   }
 
   get selection(): string | null {
@@ -122,6 +125,7 @@ export class App {
       this.desk.clear();
       if (status.path) void this.desk.load();
       this.study.clear();
+      this.review.clear();
       this.recent.open(status.path);
       // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
@@ -138,6 +142,7 @@ export class App {
     void this.marks.load();
     // Home and Plan ask themselves.
     if (!this.busy && this.nav.location.view !== 'home' && this.nav.location.view !== 'plan') void this.study.load();
+    void this.review.refresh();
     void this.sources.load().then((found) => this.learn(found.map((each) => each.node)));
     await this.mocs.run(() => this.backend.mocs());
   }

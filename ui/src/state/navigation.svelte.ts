@@ -31,6 +31,7 @@ export type Location =
   | { view: 'note'; id: string; spot: Spot | null }
   | ({ view: 'health' } & HealthQuery)
   | { view: 'sources'; id: string | null; filter: SourceFilter }
+  | { view: 'review' }
   | { view: 'plan' }
   | { view: 'assess' }
   | { view: 'mock' }
@@ -47,7 +48,7 @@ interface Entry {
 
 const MOST_ENTRIES = 200;
 const MOST_SAVED = 30;
-const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'sources', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
+const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'sources', 'review', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
 const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
 
 function same(a: Location, b: Location): boolean {

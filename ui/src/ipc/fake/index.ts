@@ -1,6 +1,7 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
 import type { ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import { FakeReviews } from './review';
 import { detail, learnPath, mapOf, rendered } from './graph';
 import { fakeStudy } from './study';
 import { pathOf, seedOf, SEEDS, summary } from './vault';
@@ -103,6 +104,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
   let marks: Mark[] = options.marks ?? [];
   let desk = '';
+  const reviews = new FakeReviews();
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -177,6 +179,14 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
       return {};
     }),
     ...fakeStudy(answer),
+    review: ({ id }) => answer('review', () => reviews.turn(id)),
+    rateReview: ({ id, rating }) => answer('rateReview', () => reviews.rate(id, rating)),
+    undoReview: ({ review }) => answer('undoReview', () => reviews.undo(review)),
+    buryQuestion: ({ id, buried }) => answer('buryQuestion', () => reviews.bury(id, buried)),
+    reviewOptions: () => answer('reviewOptions', () => reviews.options),
+    saveReviewOptions: (request) => answer('saveReviewOptions', () => (reviews.options = request)),
+    exportReviews: ({ format }) => answer('exportReviews', () => ({ name: `reviews.${format}`, content: '', count: 0 })),
+    importReviews: () => answer('importReviews', () => ({ added: 2, known: 1, unknown: 0 })),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
