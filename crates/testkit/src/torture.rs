@@ -56,7 +56,8 @@ pub fn kill_while_rating(
         let writer = std::thread::spawn(move || while input.write_all(line.as_bytes()).is_ok() {});
         let mut lines = BufReader::new(output).lines();
         let take = |line: Option<std::io::Result<String>>| {
-            line.and_then(Result::ok).and_then(|id| id.trim().parse().ok())
+            line.and_then(Result::ok)
+                .and_then(|id| id.trim().parse::<i64>().ok())
         };
         acknowledged.extend(take(lines.next()));
         seed = seed

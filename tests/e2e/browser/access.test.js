@@ -44,6 +44,16 @@ const VIEWS = [
     await part('mock').getByRole('button', { name: 'Begin' }).click();
     await part('mock').getByRole('timer').waitFor();
   }],
+  ['review', async ({ page, part }) => {
+    await page.keyboard.press('Control+7');
+    await part('question').waitFor();
+    await page.keyboard.press('Space');
+    await part('answer').waitFor();
+  }],
+  ['review settings', async ({ page, part }) => {
+    await page.getByRole('button', { name: 'Review settings, import and export' }).click();
+    await part('review-data').getByRole('spinbutton').first().waitFor();
+  }],
   ['settings', async ({ page, part }) => {
     await page.keyboard.press('Control+,');
     await part('settings').waitFor();
