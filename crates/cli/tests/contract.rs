@@ -585,8 +585,8 @@ fn no_acknowledged_review_is_lost_when_the_process_is_killed() {
     let vault = temp_vault(NOTES);
     let done = cairn_testkit::kill_while_rating(
         Path::new(env!("CARGO_BIN_EXE_cairn")),
-        vault.data(),
-        vault.root(),
+        &vault.data(),
+        &vault.root(),
         "q-a--t--easy",
         100,
         Duration::from_millis(40),

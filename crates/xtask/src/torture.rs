@@ -31,8 +31,8 @@ pub fn run(args: &TortureArgs) -> anyhow::Result<bool> {
     let vault = temp_vault("-- q-a--t--easy.md\n# A\n");
     let done = kill_while_rating(
         &program,
-        vault.data(),
-        vault.root(),
+        &vault.data(),
+        &vault.root(),
         "q-a--t--easy",
         args.kills,
         Duration::from_millis(100),

@@ -3,15 +3,16 @@
 use super::{PARAMETERS, remembered};
 use crate::error::EngineError;
 use crate::index;
-use crate::session::Engine;
+use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions};
-use cairn_model::{Moment, NodeId, NodeKind, PropertyValue, Rating, ReviewKind};
+use cairn_model::{Moment, NodeId, NodeKind, PropertyValue, Rating, Review, ReviewKind};
 use cairn_store::{NewReview, UserDb};
-use cairn_study::memory::{Learned, learn_parameters};
+use cairn_study::memory::{LEAST_ANSWERS, Learned, learn_parameters};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The property, at any depth, that names a card or note of Anki's.
 const ANKI_ID: &str = "anki_id";
@@ -121,51 +122,63 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`].
     pub fn back_up(&self, now: Moment) -> Result<Option<PathBuf>, EngineError> {
-        let data = &self.shared.library.data;
-        if !data.root().join("user.db").is_file() {
-            return Ok(None);
-        }
-        Ok(UserDb::open(data)?.back_up(data, now.ms.div_euclid(1000))?)
+        back_up(&self.shared, now)
     }
 
-    /// Finds parameters from the log if it has grown by a quarter since they were looked for last. Takes seconds: for a
-    /// background thread. Gives what was found, if it was looked for.
-    ///
-    /// # Errors
-    /// The user's own data cannot be read or written.
-    pub fn learn_from_log(&self, now: Moment) -> Result<Option<Learned>, EngineError> {
-        let memory = self.memory(now)?;
-        let answers = memory
-            .log
-            .iter()
-            .filter(|review| !review.undone && review.kind != ReviewKind::Implicit)
-            .count();
-        if !memory.options.learn_parameters || answers < cairn_study::memory::LEAST_ANSWERS {
-            return Ok(None);
+    /// What is to be done now and then, for a thread in the background: a copy of the user's own data, and parameters
+    /// from the log. It holds no engine: a vault can be closed and opened again meanwhile.
+    pub fn upkeep(&self, now: Moment) -> impl FnOnce() + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || {
+            // Both come again with the next answer, and neither is worth a message in the middle of a review.
+            let _ = back_up(&shared, now);
+            let _ = learn_from_log(&shared, now);
         }
-        let user = UserDb::open(&self.shared.library.data)?;
-        let kept = user.setting(PARAMETERS)?.unwrap_or_default();
-        let last: usize = kept
-            .lines()
-            .nth(1)
-            .and_then(|line| line.split_whitespace().next()?.parse().ok())
-            .unwrap_or(0);
-        if answers < last + last / 4 {
-            return Ok(None);
-        }
-        let Some(found) = learn_parameters(&memory.log, now, &memory.model) else {
-            return Ok(None);
-        };
-        let numbers: Vec<String> = found.parameters.iter().map(f32::to_string).collect();
-        let text = format!(
-            "{}\n{answers} answers, log loss {} before, {} after\n",
-            numbers.join(" "),
-            found.loss_before,
-            found.loss_after
-        );
-        user.set_setting(PARAMETERS, &text)?;
-        Ok(Some(found))
     }
+}
+
+fn back_up(shared: &Shared, now: Moment) -> Result<Option<PathBuf>, EngineError> {
+    let data = &shared.library.data;
+    if !data.root().join("user.db").is_file() {
+        return Ok(None);
+    }
+    Ok(UserDb::open(data)?.back_up(data, now.ms.div_euclid(1000))?)
+}
+
+/// Finds parameters from the log if it has grown by a quarter since they were looked for last. Takes seconds for a long log.
+fn learn_from_log(shared: &Shared, now: Moment) -> Result<Option<Learned>, EngineError> {
+    let data = &shared.library.data;
+    if !data.root().join("user.db").is_file() {
+        return Ok(None);
+    }
+    let user = UserDb::open(data)?;
+    let memory = remembered(shared, &user, now)?;
+    let counts = |review: &&Review| !review.undone && review.kind != ReviewKind::Implicit;
+    let answers = memory.log.iter().filter(counts).count();
+    if !memory.options.learn_parameters || answers < LEAST_ANSWERS {
+        return Ok(None);
+    }
+    let kept = user.setting(PARAMETERS)?.unwrap_or_default();
+    let last = kept
+        .lines()
+        .nth(1)
+        .and_then(|line| line.split_whitespace().next());
+    let last: usize = last.and_then(|word| word.parse().ok()).unwrap_or(0);
+    if answers < last + last / 4 {
+        return Ok(None);
+    }
+    let Some(found) = learn_parameters(&memory.log, now, &memory.model) else {
+        return Ok(None);
+    };
+    let numbers: Vec<String> = found.parameters.iter().map(f32::to_string).collect();
+    let text = format!(
+        "{}\n{answers} answers, log loss {} before, {} after\n",
+        numbers.join(" "),
+        found.loss_before,
+        found.loss_after
+    );
+    user.set_setting(PARAMETERS, &text)?;
+    Ok(Some(found))
 }
 
 fn collect_ids(name: &str, value: &PropertyValue, out: &mut Vec<i64>) {

@@ -383,7 +383,7 @@ impl Backend for Host {
     }
 
     fn rate_review(&self, request: RateRequest) -> Result<ReviewRated, ApiError> {
-        self.rated(&self.engine()?, &request)
+        self.rated(&*self.engine()?, &request)
     }
 
     fn undo_review(&self, request: UndoReview) -> Result<ReviewTurn, ApiError> {
