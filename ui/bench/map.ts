@@ -28,7 +28,7 @@ export interface Measured {
 }
 
 /** Clusters of a power-law graph, from a seed. */
-function data(nodes: number): SceneData {
+export function data(nodes: number): SceneData {
   let seed = 42;
   const next = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647;
   const clusters = Math.max(4, Math.round(Math.sqrt(nodes) / 8));

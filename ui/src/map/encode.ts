@@ -78,8 +78,10 @@ function byKind(scene: Scene): Encoding {
   const at = new Int32Array(NODE_KINDS.length).fill(-1);
   const of = new Uint16Array(scene.count);
   const tone = new Uint8Array(scene.count);
+  const counts = new Uint32Array(NODE_KINDS.length);
+  for (let i = 0; i < scene.count; i += 1) counts[scene.kind[i]!]! += 1;
   NODE_KINDS.forEach((kind, index) => {
-    const count = scene.kind.reduce((sum, each) => sum + Number(each === index), 0);
+    const count = counts[index]!;
     if (count > 0) at[index] = classes.push({ key: kind, label: KIND_WORDS[kind], tone: KIND_TONES + index * 4, count }) - 1;
   });
   for (let i = 0; i < scene.count; i += 1) {

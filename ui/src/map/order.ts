@@ -1,27 +1,42 @@
 /** Sorting many items by a score without a comparison: a radix sort over the bits of the scores. */
 
-/** Items of the smallest score that is not negative come last; equal scores keep their order. */
+const DIGIT = 11;
+const DIGITS = 1 << DIGIT;
+
+/** Sorted by falling score; equal scores keep their order. Scores are not negative. */
 export function byScore(items: Uint32Array, score: Float32Array): Uint32Array {
   const count = items.length;
   const bits = new Uint32Array(score.buffer, score.byteOffset, score.length);
+  // Bits of numbers that are not negative rise as the numbers do. Keys move along with their items: each pass reads in a row.
+  let keys = new Uint32Array(count);
+  const starts = new Uint32Array(DIGITS * 3);
+  for (let k = 0; k < count; k += 1) {
+    const key = bits[items[k]!]!;
+    keys[k] = key;
+    starts[key & (DIGITS - 1)]! += 1;
+    starts[DIGITS + ((key >>> DIGIT) & (DIGITS - 1))]! += 1;
+    starts[DIGITS * 2 + (key >>> (DIGIT * 2))]! += 1;
+  }
   let from: Uint32Array = items.slice();
   let to: Uint32Array = new Uint32Array(count);
-  const starts = new Uint32Array(2048);
-  // Bits of numbers that are not negative rise as the numbers do: 33 bits in three rounds, the largest first.
-  for (let shift = 0; shift < 32; shift += 11) {
-    starts.fill(0);
-    for (let k = 0; k < count; k += 1) starts[(bits[from[k]!]! >>> shift) & 2047]! += 1;
+  let keysTo = new Uint32Array(count);
+  for (let pass = 0; pass < 3; pass += 1) {
+    const base = pass * DIGITS;
     let sum = 0;
-    for (let digit = 2047; digit >= 0; digit -= 1) {
-      const here = starts[digit]!;
-      starts[digit] = sum;
+    for (let digit = DIGITS - 1; digit >= 0; digit -= 1) {
+      const here = starts[base + digit]!;
+      starts[base + digit] = sum;
       sum += here;
     }
+    const shift = pass * DIGIT;
     for (let k = 0; k < count; k += 1) {
-      const item = from[k]!;
-      to[starts[(bits[item]! >>> shift) & 2047]!++] = item;
+      const key = keys[k]!;
+      const at = starts[base + ((key >>> shift) & (DIGITS - 1))]!++;
+      to[at] = from[k]!;
+      keysTo[at] = key;
     }
     [from, to] = [to, from];
+    [keys, keysTo] = [keysTo, keys];
   }
   return from;
 }

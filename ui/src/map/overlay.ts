@@ -262,8 +262,7 @@ export class Overlay {
   }
 
   private mocOf(scene: Scene, land: number): number {
-    const region = scene.regions[scene.territories[land]!.region]!;
-    return scene.indexOf.get(region.id) ?? -1;
+    return scene.regionNode[scene.territories[land]!.region]!;
   }
 
   private landCandidates(scene: Scene, camera: Camera, sprites: Map<number, Sprite>): Candidate[] {

@@ -31,13 +31,27 @@ export interface Scene extends SceneData {
   bounds: Bounds;
   /** Median radius in layout units. */
   typicalRadius: number;
-  indexOf: Map<string, number>;
+  indexOf: IdIndex;
+  /** The node of each region: its MOC or topic; -1 if it is not on the map. */
+  regionNode: Int32Array;
   /** How each node looks: an index into the tones of the style. */
   tone: Uint8Array;
   /** 1 for a node that is drawn as an outline: missing notes, topics nothing answers. */
   hollow: Uint8Array;
   /** Share of what belongs to a node that is answered, NaN if not known; drawn as a ring. */
   ring: Float32Array;
+}
+
+/** Finds nodes by id. Made at the first question: a large map is seen before anyone asks. */
+export class IdIndex {
+  private index: Map<string, number> | null = null;
+
+  constructor(private readonly ids: readonly string[]) {}
+
+  get(id: string): number | undefined {
+    this.index ??= new Map(this.ids.map((each, at) => [each, at]));
+    return this.index.get(id);
+  }
 }
 
 /** Lands are for regions of at least so many nodes, but in the atlas. */
@@ -74,11 +88,22 @@ export function buildScene(given: MapView | SceneData): Scene {
     innerTitles: themes?.innerTitles ?? [],
     bounds: withLands(boundsOf(x, y, r), lands),
     typicalRadius: median(r) || 5,
-    indexOf: new Map(data.ids.map((id, index) => [id, index])),
+    indexOf: new IdIndex(data.ids),
+    regionNode: regionNodes(regions, data.ids),
     tone: Uint8Array.from(data.kind, (kind, i) => kind * 4 + data.level[i]!),
     hollow: Uint8Array.from(data.kind, (kind) => Number(kind === MISSING)),
     ring: data.attributes.numbers.coverage ?? new Float32Array(count).fill(NaN),
   };
+}
+
+function regionNodes(regions: { id: string }[], ids: readonly string[]): Int32Array {
+  const wanted = new Map(regions.map(({ id }, at) => [id, at]));
+  const nodes = new Int32Array(regions.length).fill(-1);
+  for (let i = 0; i < ids.length; i += 1) {
+    const at = wanted.get(ids[i]!);
+    if (at !== undefined) nodes[at] = i;
+  }
+  return nodes;
 }
 
 /** In the atlas each MOC is its own land, though it has no regions. */
@@ -164,8 +189,8 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
     const bundle = scene.bundle[e]! > 1 ? 1 + Math.log2(scene.bundle[e]!) : 1;
     score[e] = (EDGE_WEIGHTS[scene.edgeKind[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
   }
-  let edges = byScore(shown, score);
-  if (!atlas) edges = spread(scene, edges, score);
+  if (!atlas) spread(scene, shown, score);
+  const edges = byScore(shown, score);
   const reach = new Float64Array(edges.length);
   let sum = 0;
   for (let k = 0; k < edges.length; k += 1) {
@@ -190,15 +215,22 @@ function shownEdges(scene: Scene, node: Uint8Array, filter: Filter): { edge: Uin
   return { edge, shown: shown.slice(0, count) };
 }
 
+/** From so many edges on, what a hub's edges lose is taken from their number, not from their order. */
+const MANY_EDGES = 60_000;
+
 /** Puts off the later edges of nodes that have many: a fan of lines from a hub says little of each. */
-function spread(scene: Scene, sorted: Uint32Array, score: Float32Array): Uint32Array {
+function spread(scene: Scene, shown: Uint32Array, score: Float32Array): void {
+  const { from, to } = scene;
   const had = new Uint32Array(scene.count);
-  for (const e of sorted) {
-    const a = scene.from[e]!;
-    const b = scene.to[e]!;
+  const many = shown.length > MANY_EDGES;
+  // The order in which edges come is random to their nodes: in a large map each loses as its like do on average.
+  const sorted = many ? shown : byScore(shown, score);
+  for (let k = 0; k < sorted.length; k += 1) {
+    const e = sorted[k]!;
+    const a = from[e]!;
+    const b = to[e]!;
     score[e]! /= 1 + FAN * Math.max(had[a]!, had[b]!);
     had[a]! += 1;
     had[b]! += 1;
   }
-  return byScore(sorted, score);
 }

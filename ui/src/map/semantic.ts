@@ -34,7 +34,7 @@ export function beyond({ scene, visible, grid, camera, view, fitScale }: Look, f
     const land = nearestLand(scene, visible, x, y);
     if (!land) return null;
     const side = Math.sqrt(land.area) * camera.scale;
-    const node = scene.indexOf.get(scene.regions[land.region]!.id) ?? -1;
+    const node = scene.regionNode[land.region]!;
     return side > Math.min(view.width, view.height) * FILLS && node >= 0 && scene.kind[node] === MOC ? { way: 'in', node } : null;
   }
   if (camera.scale < fitScale * 3) return null;
@@ -59,7 +59,7 @@ function nearestLand(scene: Scene, visible: Visible, x: number, y: number): Scen
   let best = null;
   let distance = Infinity;
   for (const land of scene.territories) {
-    const node = scene.indexOf.get(scene.regions[land.region]!.id) ?? -1;
+    const node = scene.regionNode[land.region]!;
     if (node < 0 || !visible.node[node]) continue;
     const d = (land.x - x) ** 2 + (land.y - y) ** 2;
     if (d < distance) {

@@ -27,6 +27,8 @@ export interface Territory {
 /** Colours that tell neighbouring lands apart. */
 export const TINTS = 6;
 const LONG_SIDE = 150;
+/** Nodes a density is taken from at most. */
+const SAMPLE = 12_000;
 
 /** `least`: regions of fewer nodes have no land. */
 export function territories(
@@ -39,14 +41,16 @@ export function territories(
   if (regions === 0 || x.length === 0) return [];
   const reach = reachOf(x, y);
   const field = fieldOver(x, y, reach);
-  const members = membersOf(region, regions);
+  // The density of a large map is that of a sample of it.
+  const step = Math.max(1, Math.floor(x.length / SAMPLE));
+  const members = membersOf(region, regions, step);
   const size = field.columns * field.rows;
   const best = new Float32Array(size);
   const second = new Float32Array(size);
   const winner = new Int16Array(size).fill(-1);
   const density = new Float32Array(size);
   members.forEach((nodes, r) => {
-    splat(density, field, nodes, x, y, reach);
+    splat(density, field, nodes, x, y, reach, step);
     for (let i = 0; i < size; i += 1) {
       const d = density[i]!;
       if (d > best[i]!) {
@@ -60,8 +64,8 @@ export function territories(
   const owner = new Int16Array(size).fill(-1);
   const result: Territory[] = [];
   members.forEach((nodes, r) => {
-    if (nodes.length < least) return;
-    splat(density, field, nodes, x, y, reach);
+    if (nodes.length * step < least) return;
+    splat(density, field, nodes, x, y, reach, step);
     const value = new Float32Array(size);
     for (let i = 0; i < size; i += 1) {
       const rival = winner[i] === r ? second[i]! : best[i]!;
@@ -71,7 +75,7 @@ export function territories(
     const centre = keepMainland(value, density, field);
     if (!centre) return;
     for (let i = 0; i < size; i += 1) if (value[i]! > 0) owner[i] = r;
-    result.push({ region: r, tint: 0, members: nodes.length, ...centre, ...march(value, field) });
+    result.push({ region: r, tint: 0, members: nodes.length * step, ...centre, ...march(value, field) });
   });
   const tints = colour(owner, field.columns, regions);
   for (const land of result) land.tint = tints[land.region]!;
@@ -134,13 +138,13 @@ function fieldOver(x: Float32Array, y: Float32Array, reach: number): Field {
   };
 }
 
-function membersOf(region: Int32Array, regions: number): number[][] {
+function membersOf(region: Int32Array, regions: number, step: number): number[][] {
   const members: number[][] = Array.from({ length: regions }, () => []);
-  region.forEach((r, node) => members[r]?.push(node));
+  for (let node = 0; node < region.length; node += step) members[region[node]!]?.push(node);
   return members;
 }
 
-/** Adds a smooth bump (1 at the centre, 0 at `reach`) for each node. */
+/** Adds a smooth bump (`weight` at the centre, 0 at `reach`) for each node. */
 function splat(
   density: Float32Array,
   field: Field,
@@ -148,6 +152,7 @@ function splat(
   x: Float32Array,
   y: Float32Array,
   reach: number,
+  weight: number,
 ): void {
   density.fill(0);
   const { columns, rows, cell, left, top } = field;
@@ -160,7 +165,7 @@ function splat(
     for (let row = Math.max(0, Math.ceil(cy - radius)); row <= r1; row += 1) {
       for (let column = Math.max(0, Math.ceil(cx - radius)); column <= c1; column += 1) {
         const t = 1 - ((column - cx) ** 2 + (row - cy) ** 2) / (radius * radius);
-        if (t > 0) density[row * columns + column]! += t * t;
+        if (t > 0) density[row * columns + column]! += t * t * weight;
       }
     }
   }
