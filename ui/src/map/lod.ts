@@ -11,7 +11,7 @@ const INK_DENSITY = 0.055;
 /** Edges of fewer than this are always drawn in full. */
 const SMALL = 260;
 /** Bundles of links per MOC in the atlas, where nearly all are linked to nearly all. */
-const BUNDLES = 2.5;
+const BUNDLES = 1.8;
 
 /** How many of the sorted edges can be told apart at this zoom: depends on the scale, never on where one pans. */
 export function readableEdges(visible: Visible, camera: Camera, view: Viewport, bounds: Bounds, bundled = false): number {

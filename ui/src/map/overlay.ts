@@ -121,7 +121,8 @@ export class Overlay {
       if (x < 0 || y < 0 || x > width || y > height) return;
       const sprite = this.nodeSprite(scene, node, camera.scale, forced);
       sprites.set(node, sprite);
-      const radius = screenRadius(scene, node, camera.scale) + (forced ? 3 : 0);
+      const ringed = scene.scope.type === 'atlas' && !Number.isNaN(scene.ring[node]!);
+      const radius = screenRadius(scene, node, camera.scale) + (ringed ? 7 : 0) + (forced ? 3 : 0);
       candidates.push({ key: node, x, y, radius, width: sprite.width, height: sprite.height, centred: false, forced });
     };
     add(emphasis.hovered, true);
