@@ -9,6 +9,7 @@ mod link;
 mod path;
 mod property;
 mod review;
+mod terms;
 
 pub use diagnostic::{Diagnostic, DiagnosticCode, Severity};
 pub use id::NodeId;
@@ -17,3 +18,4 @@ pub use link::{LinkForm, LinkTarget, Position};
 pub use path::{VaultPath, VaultPathError, fold_name, slug};
 pub use property::{PropertyKind, PropertyValue};
 pub use review::{Moment, Rating, Review, ReviewKind, StudyDay};
+pub use terms::RUSSIAN_TERMS;

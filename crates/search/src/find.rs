@@ -23,6 +23,9 @@ use tantivy::{DocAddress, Score, Searcher, TERMINATED, TantivyDocument};
 /// With fewer hits than this, misspelt words count too.
 const HARDLY_ANY: usize = 3;
 
+/// With so many words, notes that have some of them count if hardly a note has all.
+const MANY_WORDS: usize = 3;
+
 type Found = (usize, Vec<(Score, DocAddress)>);
 
 /// An index to ask.
@@ -62,6 +65,13 @@ impl Finder<'_> {
                         (way, found) = (next, more);
                     }
                 }
+            }
+            // Of many words one is often not the one that a note uses.
+            if found.0 > 0 && found.0 < HARDLY_ANY && needed >= MANY_WORDS {
+                let next = Way { any: true, ..way };
+                let builder = self.builder(&plan, name.as_deref(), next);
+                found = self.collect(&*builder.query(), keep, limit)?;
+                way = next;
             }
             let mut hits = self.hits(&self.builder(&plan, name.as_deref(), way), found)?;
             hits.spelt = spelt;

@@ -23,7 +23,7 @@ mod verify;
 pub use budget::{Budget, Turns};
 pub use document::{TextDocument, TextPart, text_key};
 pub use error::{MAX_QUERY_CHARS, SearchError};
-pub use index::{Keep, Opened, TextHit, TextHits, TextIndex, TextWriter, Way};
+pub use index::{Keep, Mention, Opened, Similar, TextHit, TextHits, TextIndex, TextWriter, Way};
 pub use property::fold;
 pub use query::{
     Ask, Compare, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, Remark, Span,

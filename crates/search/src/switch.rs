@@ -13,7 +13,7 @@ pub struct SwitchName<'a> {
     /// The title.
     pub title: &'a str,
     /// Other names.
-    pub aliases: &'a [String],
+    pub aliases: &'a [Box<str>],
     /// Path in the vault.
     pub path: &'a str,
 }
@@ -53,6 +53,8 @@ struct Candidate<'a> {
     score: u32,
     text: &'a str,
     kind: Kind,
+    /// Of names that fit as well, the order of the paths decides.
+    path: &'a str,
     /// Place in the list of names.
     at: usize,
 }
@@ -87,7 +89,7 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             &mut reader,
             &needle,
             Way::Best,
-            (candidate.text, candidate.kind),
+            (candidate.text, candidate.kind, candidate.path),
             candidate.at,
         );
         *candidate = exact.unwrap_or(*candidate);
@@ -114,7 +116,7 @@ impl<'a> Candidate<'a> {
         reader: &mut Reader,
         needle: &Needle,
         way: Way,
-        (text, kind): (&'a str, Kind),
+        (text, kind, path): (&'a str, Kind, &'a str),
         at: usize,
     ) -> Option<Self> {
         let fit = reader.fit(needle, kind.way(way), text)?;
@@ -127,13 +129,14 @@ impl<'a> Candidate<'a> {
             score,
             text,
             kind,
+            path,
             at,
         })
     }
 
     /// Smaller is better.
-    fn key(&self) -> (std::cmp::Reverse<u32>, usize, usize) {
-        (std::cmp::Reverse(self.score), self.text.len(), self.at)
+    fn key(&self) -> (std::cmp::Reverse<u32>, usize, &'a str, usize) {
+        (std::cmp::Reverse(self.score), self.text.len(), self.path, self.at)
     }
 }
 
@@ -151,16 +154,16 @@ fn best_name<'a>(
     name: &SwitchName<'a>,
     at: usize,
 ) -> Option<Candidate<'a>> {
-    let aliases = name.aliases.iter().map(|alias| (alias.as_str(), Kind::Alias));
+    let aliases = name.aliases.iter().map(|alias| (&**alias, Kind::Alias));
     let mut best: Option<Candidate<'a>> = None;
     for text in std::iter::once((name.title, Kind::Title)).chain(aliases) {
-        if let Some(candidate) = Candidate::of(reader, needle, Way::Quick, text, at) {
+        if let Some(candidate) = Candidate::of(reader, needle, Way::Quick, (text.0, text.1, name.path), at) {
             best = best
                 .filter(|best| best.key() <= candidate.key())
                 .or(Some(candidate));
         }
     }
-    best.or_else(|| Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path), at))
+    best.or_else(|| Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path, name.path), at))
 }
 
 fn found(index: usize, text: &str, places: Vec<u32>, score: u32) -> SwitchMatch {

@@ -68,6 +68,14 @@ impl Verifier {
         }
     }
 
+    /// A test on text, of one line at a time.
+    pub fn on_lines(expr: &Expr) -> Option<Self> {
+        Some(Self {
+            test: test(expr)?,
+            parts: Parts::Of(PartKind::Line),
+        })
+    }
+
     /// An indexed query against a name alone, for nodes that are not in the index; tags, texts and properties do not fit.
     /// `None` if no name can fit.
     pub fn of_names(expr: &Expr) -> Option<Self> {

@@ -77,7 +77,7 @@ const SQL: &str = "
 #[test]
 fn all_words_are_wanted() {
     check_set(SQL, "hash join ", "n1 n2");
-    check(SQL, "hash join merge", "n1");
+    check(SQL, "hash join merge", "n1 n2");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use cairn_search::{SwitchName, switch};
 
 /// Names as `title | alias | alias @ path`; `expected`: the texts that matched, with what was typed in brackets.
 fn check(names: &str, query: &str, expected: &str) {
-    let rows: Vec<(String, Vec<String>, String)> = names
+    let rows: Vec<(String, Vec<Box<str>>, String)> = names
         .lines()
         .filter(|line| !line.trim().is_empty())
         .map(|line| {
@@ -12,7 +12,7 @@ fn check(names: &str, query: &str, expected: &str) {
             let mut names = names.split('|').map(|name| name.trim().to_owned());
             (
                 names.next().unwrap_or_default(),
-                names.collect(),
+                names.map(String::into_boxed_str).collect(),
                 path.trim().to_owned(),
             )
         })
@@ -109,7 +109,7 @@ fn odd_queries_are_harmless() {
         &"x".repeat(9999),
         "a\u{301}",
     ] {
-        let aliases = ["🙂🙂".to_owned(), String::new()];
+        let aliases = ["🙂🙂".into(), "".into()];
         let names = [SwitchName {
             index: 7,
             title: "a🙂b",

@@ -86,7 +86,7 @@ proptest! {
 
     #[test]
     fn every_switch_gives_the_name_back(query in odd_text(), title in odd_text(), path in odd_text()) {
-        let aliases = [path.clone(), String::new()];
+        let aliases = [path.clone().into_boxed_str(), "".into()];
         let names = [SwitchName { index: 3, title: &title, aliases: &aliases, path: &path }];
         for found in switch(&names, &query, 2) {
             let whole: String = found.runs.iter().map(|(run, _)| run.as_str()).collect();

@@ -1,6 +1,7 @@
 //! Stemming by script, with a small cache: words repeat, and a stem costs more than finding it again.
 
 use frostem::{Algorithm, Stemmer};
+use std::borrow::Cow;
 
 /// 512 KiB of slots: the words of a large vault, and little enough to stay in a processor's second cache.
 const SLOTS: usize = 1 << 15;
@@ -91,7 +92,8 @@ impl Stems {
             let Some(stemmer) = self.stemmer(word) else {
                 return Stem::Same;
             };
-            let stem = stemmer.stem(word);
+            let spelt = american(word);
+            let stem = stemmer.stem(&spelt);
             let Some(slot) = Slot::new(hash, word, &stem) else {
                 let stem = stem.into_owned();
                 arena.push_str(&stem);
@@ -114,6 +116,29 @@ impl Stems {
         let cyrillic = matches!(first, 0xd0 | 0xd1) && word.chars().all(|c| matches!(c, 'а'..='я'));
         cyrillic.then_some(self.russian)
     }
+}
+
+/// British spellings as American ones, so that both have one stem.
+fn american(word: &str) -> Cow<'_, str> {
+    if word.len() < 6 || !word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    for (british, american) in [("isation", "ization"), ("ising", "izing"), ("iour", "ior")] {
+        if word.contains(british) {
+            return Cow::Owned(word.replace(british, american));
+        }
+    }
+    for (british, american) in [
+        ("ise", "ize"),
+        ("ised", "ized"),
+        ("iser", "izer"),
+        ("ises", "izes"),
+    ] {
+        if let Some(begin) = word.strip_suffix(british).filter(|begin| begin.len() > 4) {
+            return Cow::Owned(format!("{begin}{american}"));
+        }
+    }
+    Cow::Borrowed(word)
 }
 
 impl Slot {
@@ -196,6 +221,8 @@ mod tests {
         assert_eq!(stem("hoping"), "hope");
         assert_eq!(stem("индексами"), "индекс");
         assert_eq!(stem("базы"), "баз");
+        assert_eq!(stem("normalisation"), stem("normalization"));
+        assert_eq!(stem("authorised"), stem("authorized"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ const NAME_SCORE: f32 = 1000.0;
 /// What a beginning and a misspelling count, where a whole word counts about 2 to 8.
 const PREFIX_SCORE: f32 = 1.0;
 const FUZZY_SCORE: f32 = 0.2;
+/// What having all words of a query counts beside having each of them.
+const ALL_OF_IT: f32 = 4.0;
 /// The same word in the other script.
 const OTHER_SCRIPT: f32 = 0.7;
 /// Characters a word must have before its beginning is looked for in the body too.
@@ -88,6 +90,8 @@ impl Builder<'_> {
         }
         if !either.is_empty() {
             clauses.push((Occur::Must, union(either)));
+            // What has all of it comes first.
+            clauses.push((Occur::Should, boost(self.all(parts, false), ALL_OF_IT)));
         } else if !needs {
             clauses.push((Occur::Must, everything()));
         }

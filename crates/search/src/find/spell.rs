@@ -1,9 +1,11 @@
-//! Words that the texts hardly have are looked for in the other script too, in the ways of writing that the texts have.
+//! Words that the texts hardly have are looked for in the other language and script too: as a dictionary of the field has
+//! them, and in the ways of writing that the texts have.
 
 use crate::analysis::Words;
 use crate::analysis::translit::variants;
 use crate::query::{Leaf, Plan, Word};
 use crate::schema::Fields;
+use cairn_model::RUSSIAN_TERMS;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
@@ -11,6 +13,8 @@ use tantivy::{Searcher, Term};
 const COMMON: u64 = 3;
 /// Shorter words are too often a word of the other script by chance.
 const SHORTEST: usize = 4;
+/// The same of words that a dictionary has.
+const SHORTEST_TERM: usize = 3;
 /// Ways of writing that are kept of a word.
 const MOST: usize = 4;
 /// Ways that are looked up, of a whole word and of a beginning.
@@ -45,7 +49,8 @@ fn add_to(
     words: &mut Words,
     told: &mut Vec<(String, String)>,
 ) -> tantivy::Result<()> {
-    if word.parts.is_some() || word.written.chars().count() < SHORTEST {
+    let letters = word.written.chars().count();
+    if word.parts.is_some() || letters < SHORTEST_TERM {
         return Ok(());
     }
     let looked_in = [fields.body.field, fields.title.field, fields.topic.field];
@@ -56,7 +61,11 @@ fn add_to(
             }
         }
     }
-    for variant in variants(&word.written).into_iter().take(LOOKED_UP) {
+    let mut ways = translations(words, word);
+    if letters >= SHORTEST {
+        ways.extend(variants(&word.written).into_iter().take(LOOKED_UP));
+    }
+    for variant in ways {
         let mut forms = stems(words, &variant);
         forms.push(variant.clone());
         let mut known = false;
@@ -77,6 +86,21 @@ fn add_to(
         }
     }
     Ok(())
+}
+
+/// What a word of the field is in the other language, whole words only.
+fn translations(words: &mut Words, word: &Word) -> Vec<String> {
+    let stem = word.stem.as_deref().unwrap_or(&word.written);
+    let mut same = |term: &str| {
+        term == word.written || term == stem || stems(words, term).iter().any(|other| other == stem)
+    };
+    let pairs = RUSSIAN_TERMS
+        .iter()
+        .filter_map(|(russian, english)| match word.written.is_ascii() {
+            true => same(english).then_some(*russian),
+            false => same(russian).then_some(*english),
+        });
+    pairs.map(str::to_owned).collect()
 }
 
 fn stems(words: &mut Words, word: &str) -> Vec<String> {

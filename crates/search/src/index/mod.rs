@@ -2,9 +2,11 @@
 
 mod open;
 mod payload;
+mod related;
 mod writer;
 
 pub use open::Opened;
+pub use related::{Mention, Similar};
 pub use writer::TextWriter;
 
 use crate::SearchError;

@@ -15,3 +15,4 @@ pub use ast::{
 };
 pub use parse::parse;
 pub(crate) use plan::{Leaf, Placed, Plan, PropertyTerm, Word, plan, word_leaves};
+pub(crate) use stop::is_stop_word;

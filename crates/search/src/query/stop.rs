@@ -26,6 +26,8 @@ const STOP: &[&str] = &[
     "the",
     "this",
     "to",
+    "versus",
+    "vs",
     "was",
     "what",
     "when",
@@ -69,6 +71,6 @@ const STOP: &[&str] = &[
 ];
 
 /// Whether the folded word is one of them.
-pub(super) fn is_stop_word(word: &str) -> bool {
+pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP.contains(&word)
 }

@@ -1,9 +1,10 @@
 //! The words of all titles: numbered stems, long forms by their abbreviations, compounds written apart or together.
 
 use super::abbreviations::{SINGLE, WELL_KNOWN, stands_for};
-use super::russian::{DICTIONARY, sound};
+use super::russian::sound;
 use super::words::{Piece, Stems, split, stops};
 use super::{Term, Topic};
+use cairn_model::RUSSIAN_TERMS;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A stem, by number.
@@ -52,7 +53,7 @@ impl Lexicon {
     pub(super) fn new(topics: &[Topic], glossary: &[Term]) -> Self {
         let stems = Stems::new();
         let mut lexicon = Self {
-            russian: DICTIONARY
+            russian: RUSSIAN_TERMS
                 .iter()
                 .map(|(from, to)| (stems.stem(from), *to))
                 .collect(),

@@ -1,0 +1,179 @@
+//! Latency of queries as they are typed, beside tantivy's own over the same notes in the same run: median and 99th
+//! percentile. `CAIRN_NOTES` says how many notes (100,000).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+mod common;
+
+use cairn_search::{SwitchName, parse, switch};
+use common::{Random, cairn, notes, raw, text, vocabulary};
+use std::time::{Duration, Instant};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, Term};
+
+const LIMIT: usize = 20;
+const TYPED: usize = 150;
+
+fn main() {
+    let count = std::env::var("CAIRN_NOTES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(100_000);
+    let all = notes(count);
+    let bytes: usize = all.iter().map(|note| note.body.len()).sum();
+    let started = Instant::now();
+    let (plain, _raw_folder) = raw(all.clone());
+    let raw_build = started.elapsed();
+    let started = Instant::now();
+    let (index, folder) = cairn(all);
+    let build = started.elapsed();
+    println!(
+        "{count} notes, {} MB of text: indexed in {build:.1?}, tantivy alone {raw_build:.1?}",
+        bytes >> 20
+    );
+    println!(
+        "on disk {:.2} of the text",
+        size(folder.path()) as f64 / bytes as f64
+    );
+    let queries = queries();
+    let searcher = plain.reader().unwrap().searcher();
+    tell(
+        "tantivy alone, best 20",
+        times(&queries, |query| {
+            searcher
+                .search(
+                    &*plain_query(&plain, query),
+                    &TopDocs::with_limit(LIMIT).order_by_score(),
+                )
+                .unwrap()
+                .len()
+        }),
+    );
+    tell(
+        "tantivy alone, best 20 and count",
+        times(&queries, |query| {
+            searcher
+                .search(
+                    &*plain_query(&plain, query),
+                    &(Count, TopDocs::with_limit(LIMIT).order_by_score()),
+                )
+                .unwrap()
+                .0
+        }),
+    );
+    tell(
+        "cairn, read and ranked",
+        times(&queries, |query| {
+            let query = parse(query).unwrap();
+            index.ranked(&query.root, None, LIMIT).unwrap().total
+        }),
+    );
+    switcher(count);
+}
+
+fn size(path: &std::path::Path) -> u64 {
+    let entries = std::fs::read_dir(path).unwrap().map(Result::unwrap);
+    let sizes = entries.map(|entry| match entry.metadata().unwrap() {
+        meta if meta.is_dir() => size(&entry.path()),
+        meta => meta.len(),
+    });
+    sizes.sum()
+}
+
+/// One to three words of the notes, every beginning of them from the second letter on.
+fn queries() -> Vec<String> {
+    let mut random = Random(7);
+    let words = vocabulary(&mut random);
+    let mut typed = Vec::new();
+    for at in 0..TYPED {
+        let whole = text(&mut random, &words, 1 + at % 3).replace(['[', ']', '`', '|', '(', ')'], " ");
+        let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        typed.extend(
+            (2..=whole.len())
+                .filter(|end| whole.is_char_boundary(*end))
+                .map(|end| whole[..end].to_owned()),
+        );
+    }
+    typed.retain(|query| parse(query).is_ok());
+    typed
+}
+
+/// All words in title or body, the last as a beginning: what tantivy gives with its own means.
+fn plain_query(index: &Index, query: &str) -> Box<dyn Query> {
+    let schema = index.schema();
+    let fields = ["title", "body"].map(|name| schema.get_field(name).unwrap());
+    let lower = query.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let last = words.len().saturating_sub(1);
+    let clauses = words.iter().enumerate().map(|(at, word)| {
+        let in_field = |field| -> Box<dyn Query> {
+            let term = Term::from_field_text(field, word);
+            if at < last || query.ends_with(' ') {
+                return Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            }
+            let end = Term::from_field_text(field, &format!("{word}{}", char::MAX));
+            Box::new(InvertedIndexRangeQuery::new(
+                std::ops::Bound::Included(term),
+                std::ops::Bound::Included(end),
+            ))
+        };
+        let both = DisjunctionMaxQuery::new(fields.map(in_field).into());
+        (Occur::Must, Box::new(both) as Box<dyn Query>)
+    });
+    Box::new(BooleanQuery::new(clauses.collect()))
+}
+
+fn switcher(count: usize) {
+    let mut random = Random(11);
+    let words = vocabulary(&mut random);
+    let titles: Vec<String> = (0..count).map(|_| text(&mut random, &words, 4)).collect();
+    let names: Vec<SwitchName<'_>> = titles
+        .iter()
+        .enumerate()
+        .map(|(index, title)| SwitchName {
+            index,
+            title,
+            aliases: &[],
+            path: title,
+        })
+        .collect();
+    let queries: Vec<String> = queries().into_iter().step_by(7).collect();
+    tell(
+        "quick switcher",
+        times(&queries, |query| switch(&names, query, 40).len()),
+    );
+}
+
+fn times(queries: &[String], run: impl Fn(&str) -> usize) -> Vec<Duration> {
+    queries.iter().take(20).for_each(|query| drop(run(query)));
+    let mut times: Vec<Duration> = queries
+        .iter()
+        .map(|query| {
+            let started = Instant::now();
+            std::hint::black_box(run(query));
+            started.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times
+}
+
+fn tell(what: &str, times: Vec<Duration>) {
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{what}: p50 {:.3?}, p99 {:.3?} over {} keystrokes",
+        at(0.5),
+        at(0.99),
+        times.len()
+    );
+}
