@@ -111,6 +111,27 @@ pub async fn filter(shell: State<'_, Shell>, request: FilterRequest) -> Result<F
 
 #[tauri::command]
 #[specta::specta]
+pub async fn related(shell: State<'_, Shell>, request: NodeRequest) -> Result<RelatedNotes, ApiError> {
+    call(&shell, move |host| host.related(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn saved_searches(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<SavedSearch>, ApiError> {
+    call(&shell, move |host| host.saved_searches(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_searches(
+    shell: State<'_, Shell>,
+    request: SavedSearches,
+) -> Result<Vec<SavedSearch>, ApiError> {
+    call(&shell, move |host| host.save_searches(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn switcher(
     shell: State<'_, Shell>,
     request: SwitcherRequest,

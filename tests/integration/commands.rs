@@ -117,17 +117,122 @@ fn a_session_from_first_run_to_path() {
 fn search_and_switcher_find_notes() {
     let door = Door::new();
     door.open_sample();
-    let found = door.call("search", json!({ "query": "hash join build side", "limit": 5 }));
+    let found = door.call(
+        "search",
+        json!({ "query": "hash join build side", "limit": 5, "sort": "relevance", "facets": true }),
+    );
     assert_eq!(
         found["hits"][0]["node"]["id"],
         "note:Questions/SQL/q-join-algorithms--sql--hard.md"
     );
     assert!(found["hits"][0]["line"].as_u64() > Some(0) && found["notice"].is_null());
+    assert!(
+        found["explain"]
+            .as_str()
+            .is_some_and(|told| told.contains("“hash”"))
+    );
+    assert!(
+        found["facets"]["kinds"]
+            .as_array()
+            .is_some_and(|kinds| !kinds.is_empty())
+    );
+    let headings = door.call("switcher", json!({ "query": "mvcc#visib", "limit": 5 }));
+    assert!(headings[0]["line"].as_u64() > Some(1), "{headings}");
     let hits = door.call("switcher", json!({ "query": "cache stamp", "limit": 5 }));
     assert_eq!(
         hits[0]["node"]["id"],
         "note:Questions/Caching/q-cache-stampede--caching--hard.md"
     );
+}
+
+#[test]
+fn a_filter_gives_nodes_of_every_kind_and_says_where_a_query_is_wrong() {
+    let door = Door::new();
+    door.open_sample();
+    let ask = |query: &str| door.call("filter", json!({ "query": query }));
+    let ids = |query: &str| {
+        let found = ask(query);
+        assert!(found["error"].is_null(), "{query}: {found}");
+        let ids = found["ids"].as_array().cloned().unwrap_or_default();
+        ids.iter()
+            .filter_map(|id| id.as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let has = |query: &str, id: &str| assert!(ids(query).iter().any(|each| each == id), "{query}");
+    has("is:missing quic", "missing:q-http3-and-quic--networks--hard");
+    has("is:orphan", "note:Concepts/c-bulkhead.md");
+    has(
+        "kind:question difficulty:hard topic:databases mvcc",
+        "note:Questions/Databases/q-mvcc--databases--hard.md",
+    );
+    has(
+        "in:moc-databases kind:topic",
+        "topic:MOCs/moc-databases.md#indexing",
+    );
+    has(
+        "line:(xmin xmax)",
+        "note:Questions/Databases/q-mvcc--databases--hard.md",
+    );
+    has(
+        "[difficulty:hard] -kind:moc path:Caching",
+        "note:Questions/Caching/q-cache-stampede--caching--hard.md",
+    );
+    assert!(
+        !ids("-in:moc-databases kind:question")
+            .iter()
+            .any(|id| id.contains("q-mvcc"))
+    );
+    assert_eq!(ids("is:known"), Vec::<String>::new());
+    door.call(
+        "set_mark",
+        json!({ "kind": "known", "id": "note:Concepts/c-acid.md", "title": "ACID" }),
+    );
+    assert_eq!(ids("is:known"), ["note:Concepts/c-acid.md"]);
+    assert_eq!(ids("mastery:>=0.9"), ["note:Concepts/c-acid.md"]);
+    let wrong = ask("index kind:nonsense");
+    assert_eq!(
+        (wrong["error"]["from"].as_u64(), wrong["error"]["to"].as_u64()),
+        (Some(11), Some(19))
+    );
+}
+
+#[test]
+fn related_notes_have_reasons_and_mentions_have_lines() {
+    let door = Door::new();
+    door.open_sample();
+    let related = door.call("related", json!({ "id": "note:Concepts/c-mvcc.md" }));
+    let similar = related["similar"].as_array().cloned().unwrap_or_default();
+    assert!(similar.iter().any(|each| {
+        each["node"]["id"]
+            .as_str()
+            .is_some_and(|id| id.contains("q-mvcc"))
+    }));
+    assert!(
+        similar
+            .iter()
+            .all(|each| each["reason"].as_str().is_some_and(|reason| reason.len() > 10))
+    );
+    let mentions = |kind: &str| related[kind].as_array().cloned().unwrap_or_default();
+    for mention in mentions("mentions").iter().chain(&mentions("mentioned_by")) {
+        let (name, text) = (
+            mention["name"].as_str().unwrap_or_default(),
+            mention["text"].as_str().unwrap_or_default(),
+        );
+        assert!(
+            mention["line"].as_u64() > Some(0) && !name.is_empty() && !text.is_empty(),
+            "{mention}"
+        );
+    }
+}
+
+#[test]
+fn saved_searches_are_kept_for_a_vault() {
+    let door = Door::new();
+    door.open_sample();
+    assert_eq!(door.call("saved_searches", json!({})), json!([]));
+    let list = json!([{ "name": "hard ones", "query": "difficulty:hard" }]);
+    assert_eq!(door.call("save_searches", json!({ "list": list })), list);
+    assert_eq!(door.call("saved_searches", json!({})), list);
 }
 
 #[test]
@@ -434,8 +539,14 @@ fn every_command_refuses_nonsense_with_a_code_and_a_hint() {
         door.code("note", json!({ "id": "missing:c-change-data-capture" })),
         "node.no_text"
     );
-    assert_eq!(
-        door.code("search", json!({ "query": "x".repeat(2000), "limit": 5 })),
-        "search.query_too_long"
-    );
+    let ask = |query: &str| {
+        let request = json!({ "query": query, "limit": 5, "sort": "relevance", "facets": false });
+        door.call("search", request)["error"]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(ask(&"x".repeat(2000)).contains("512 are the limit"));
+    assert!(ask("kind:nonsense index").contains("none of the values"));
+    assert!(ask("index /(/").contains("no regular expression"));
 }

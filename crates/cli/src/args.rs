@@ -72,12 +72,15 @@ pub enum Command {
         /// A path, a base name, or a node id
         note: String,
     },
-    /// Search the text of all notes
+    /// Search notes, and the topics of study documents
     Search {
         /// The folder of notes
         vault: PathBuf,
-        /// Words, "phrases", -excluded
+        /// Words, "phrases", OR, -, ( ), /regex/, file: path: tag: line: [property:value] kind: is: links-to: and more
         query: String,
+        /// Tell how the query was understood
+        #[arg(long)]
+        explain: bool,
         /// At most this many hits
         #[arg(long, default_value_t = 20)]
         limit: u32,

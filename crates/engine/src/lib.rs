@@ -22,7 +22,6 @@ mod prerequisites;
 mod region;
 mod renames;
 mod report;
-mod search;
 mod sections;
 mod session;
 mod snapshot;
@@ -38,7 +37,10 @@ pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use error::{EngineError, Notice};
-pub use find::{Filtered, NodeSet};
+pub use find::{
+    Facets, Filtered, FoundNode, FoundNodes, NodeSet, Related, SearchOptions, SimilarNote, SortBy,
+    SwitchFound, UnlinkedMention,
+};
 pub use health::Finding;
 pub use interview::{
     ASSESSMENT, Agenda, AgendaExport, AskedNode, CalendarDay, DayDone, Missed, NextAsked, ScopeQuery,
@@ -57,7 +59,6 @@ pub use parts::TextLink;
 pub use paths::{Drawing, LearnQuery, LearnReply};
 pub use prerequisites::{PrerequisiteRules, prerequisite_rules, save_prerequisite_rules};
 pub use region::Regions;
-pub use search::{FoundNote, FoundNotes, SwitchFound};
 pub use sections::{save_section_patterns, section_patterns};
 pub use session::{Engine, OpenOptions};
 pub use snapshot::Snapshot;

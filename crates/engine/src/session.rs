@@ -9,7 +9,7 @@ use crate::status::{State, Status, StatusListener};
 use crate::worker::{self, Message};
 use cairn_graph::SectionRules;
 use cairn_model::NodeId;
-use cairn_search::TextIndex;
+use cairn_search::{TextIndex, Turns};
 use cairn_store::DataFolder;
 use cairn_vault::{Hint, OsVault, Skipped, Vault};
 use crossbeam_channel::Sender;
@@ -67,6 +67,8 @@ pub(crate) struct Shared {
     pub text: RwLock<Option<Arc<TextIndex>>>,
     pub skipped: Mutex<Vec<Skipped>>,
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
+    /// A later search calls off the one before it.
+    pub searches: Turns,
     pub memory: Mutex<MemoryCache>,
     status: Mutex<Status>,
     changed: Condvar,
@@ -146,6 +148,7 @@ impl Engine {
             text: RwLock::default(),
             skipped: Mutex::default(),
             layouts: Mutex::default(),
+            searches: Turns::default(),
             memory: Mutex::default(),
             status: Mutex::default(),
             changed: Condvar::new(),

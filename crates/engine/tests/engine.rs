@@ -4,7 +4,7 @@
     reason = "the test makes and changes the vault it looks at"
 )]
 
-use cairn_engine::{Engine, EngineError, OpenOptions, State, Status};
+use cairn_engine::{Engine, EngineError, OpenOptions, SearchOptions, State, Status};
 use cairn_store::DataFolder;
 use cairn_testkit::{TempVault, temp_vault};
 use cairn_vault::VaultError;
@@ -42,7 +42,9 @@ fn open(vault: &TempVault) -> (Engine, Status) {
 
 fn found(engine: &Engine, query: &str) -> Vec<String> {
     let snapshot = engine.snapshot();
-    let hits = engine.search(&snapshot, query, 10).expect("searches");
+    let hits = engine
+        .search(&snapshot, query, SearchOptions::best(10))
+        .expect("searches");
     hits.notes
         .iter()
         .map(|hit| snapshot.graph.node(hit.node).id.to_string())
@@ -207,7 +209,7 @@ fn an_empty_folder_is_an_empty_vault() {
     );
     assert!(
         engine
-            .search(&engine.snapshot(), "x", 5)
+            .search(&engine.snapshot(), "x", SearchOptions::best(5))
             .expect("searches")
             .notes
             .is_empty()

@@ -1,7 +1,7 @@
 //! After any sequence of changes, however they are told, graph and text index equal a clean rebuild.
 #![allow(clippy::disallowed_methods, reason = "the test changes the vault it looks at")]
 
-use cairn_engine::{Engine, OpenOptions, StatusListener};
+use cairn_engine::{Engine, OpenOptions, SearchOptions, StatusListener};
 use cairn_model::VaultPath;
 use cairn_store::DataFolder;
 use cairn_vault::{Hint, MemoryVault, OsVault, Vault};
@@ -160,9 +160,12 @@ impl Live {
     fn picture(&self) -> Picture {
         let snapshot = self.engine.snapshot();
         let find = |word: &&'static str| {
-            let found = self.engine.search(&snapshot, word, 100).expect("searches");
+            let found = self
+                .engine
+                .search(&snapshot, word, SearchOptions::best(100))
+                .expect("searches");
             let ids = found
-                .notes
+                .nodes
                 .iter()
                 .map(|hit| snapshot.graph.node(hit.node).id.to_string());
             (*word, ids.collect())

@@ -39,12 +39,18 @@ macro_rules! command_list {
             node_in_full(NodeRequest) -> NodeDetail;
             /// One note rendered for reading.
             note(NodeRequest) -> RenderedNote;
-            /// Full-text search.
+            /// Search by the query language.
             search(SearchRequest) -> SearchReply;
             /// Every node that fits a query, missing notes among them: for maps.
             filter(FilterRequest) -> FilterReply;
-            /// Fuzzy finding by title, alias and path.
+            /// Fuzzy finding by title, alias, path and heading.
             switcher(SwitcherRequest) -> Vec<SwitcherHit>;
+            /// What is related to a note without a link: notes like it, and names without links.
+            related(NodeRequest) -> RelatedNotes;
+            /// The searches saved in this vault.
+            saved_searches(Nothing) -> Vec<SavedSearch>;
+            /// Saves them all anew.
+            save_searches(SavedSearches) -> Vec<SavedSearch>;
             /// What must be learned first, in order, for some targets.
             learn(LearnRequest) -> LearnPath;
             /// Explained paths between two nodes.

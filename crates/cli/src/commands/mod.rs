@@ -34,7 +34,12 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Prerequisites { set, reset } => prerequisites::run(&args, set.as_deref(), *reset),
         Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),
-        Command::Search { vault, query, limit } => search::run(&args, vault, query, *limit),
+        Command::Search {
+            vault,
+            query,
+            limit,
+            explain,
+        } => search::run(&args, vault, query, *limit, *explain),
         Command::Outline { file } => outline::run(&args, file),
         Command::Source { action } => source::run(&args, action),
         Command::Report {

@@ -4,35 +4,43 @@ use crate::args::Args;
 use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
-use cairn_protocol::dto::{SearchHit, SearchRequest};
+use cairn_protocol::dto::{SearchHit, SearchReply, SearchRequest, SortByDto};
 use cairn_protocol::host::views;
 use serde_json::{Value, json};
 use std::path::Path;
 
-pub fn run(args: &Args, vault: &Path, query: &str, limit: u32) -> Result<(), ApiError> {
-    let engine = session::open(
-        args,
-        vault,
-        Needs {
-            text: true,
-            rebuild: false,
-        },
-    )?;
-    let reply = views::search(
-        &engine,
-        &SearchRequest {
-            query: query.to_owned(),
-            limit,
-        },
-    )?;
-    if args.json {
-        let hits: Vec<Value> = reply.hits.iter().map(document).collect();
-        output::document(
-            &json!({ "total": reply.total, "hits": hits, "explain": Value::Null, "elapsed_us": reply.elapsed_us }),
+pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) -> Result<(), ApiError> {
+    let needs = Needs {
+        text: true,
+        rebuild: false,
+    };
+    let engine = session::open(args, vault, needs)?;
+    let request = SearchRequest {
+        query: query.to_owned(),
+        limit,
+        sort: SortByDto::Relevance,
+        facets: false,
+    };
+    let reply = views::search(&engine, &request, session::now(args)?)?;
+    for remark in &reply.remarks {
+        eprintln!(
+            "note: {} (characters {} to {})",
+            remark.message,
+            remark.from + 1,
+            remark.to
         );
+    }
+    if let Some(notice) = &reply.notice {
+        eprintln!("note: {notice}");
+    }
+    if args.json {
+        output::document(&document(&reply, explain));
         return Ok(());
     }
-    say!("{} notes match", reply.total);
+    if explain {
+        say!("{}", reply.explain);
+    }
+    say!("{} hits", reply.total);
     for hit in &reply.hits {
         say!(
             "{:>7.2}  {}  {}:{}",
@@ -43,14 +51,34 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32) -> Result<(), Api
         );
         say!("         {}", text(hit));
     }
+    if !reply.meant.is_empty() {
+        say!("Did you mean: {}?", reply.meant.join(", "));
+    }
     Ok(())
+}
+
+fn document(reply: &SearchReply, explain: bool) -> Value {
+    let hits: Vec<Value> = reply.hits.iter().map(hit).collect();
+    let remarks: Vec<Value> = reply
+        .remarks
+        .iter()
+        .map(|remark| json!({ "from": remark.from, "to": remark.to, "message": remark.message }))
+        .collect();
+    json!({
+        "total": reply.total,
+        "hits": hits,
+        "explain": if explain { Value::from(reply.explain.clone()) } else { Value::Null },
+        "remarks": remarks,
+        "meant": reply.meant,
+        "elapsed_us": reply.elapsed_us,
+    })
 }
 
 fn text(hit: &SearchHit) -> String {
     hit.snippet.iter().map(|run| run.text.as_str()).collect()
 }
 
-fn document(hit: &SearchHit) -> Value {
+fn hit(hit: &SearchHit) -> Value {
     json!({
         "id": hit.node.id,
         "path": hit.node.path,

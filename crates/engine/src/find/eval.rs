@@ -6,6 +6,7 @@ use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
+use cairn_model::Moment;
 use cairn_search::{
     Budget, Expr, Place, PropertyTest, Remark, TextIndex, TextReader, TextTest, Verifier, Way, What,
 };
@@ -19,6 +20,7 @@ pub(super) struct Evaluation<'a> {
     pub(super) text: Option<Arc<TextIndex>>,
     way: Way,
     pub(super) budget: Budget,
+    pub(super) now: Moment,
     pub(super) facts: Facts,
     pub(super) remarks: Vec<Remark>,
     /// Notes looked through, of how many, if there was no time for all.
@@ -31,17 +33,19 @@ impl<'a> Evaluation<'a> {
         snapshot: &'a Snapshot,
         way: Way,
         budget: Budget,
-    ) -> Result<Self, EngineError> {
-        Ok(Self {
+        now: Moment,
+    ) -> Self {
+        Self {
             engine,
             snapshot,
             text: engine.text_index(),
             way,
             budget,
+            now,
             facts: Facts::default(),
             remarks: Vec::new(),
             cut: None,
-        })
+        }
     }
 
     /// The nodes of `within` that fit.

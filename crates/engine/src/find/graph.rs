@@ -3,9 +3,12 @@
 use super::eval::Evaluation;
 use super::{NodeSet, is_file};
 use crate::error::EngineError;
+use crate::memory::Memory;
+use crate::session::Engine;
+use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::{EdgeKind, NodeKind};
-use cairn_search::{Ask, Compare, GraphTest, Quality, Remark, fold};
+use cairn_model::{EdgeKind, Moment, NodeKind, StudyDay};
+use cairn_search::{Ask, GraphTest, Quality, Remark, fold};
 use cairn_store::{MarkKind, TieVerdicts, UserDb};
 use cairn_study::align::TieKind;
 use std::sync::Arc;
@@ -18,15 +21,57 @@ const WEAK: f32 = 0.7;
 /// What the user's own data says, read at the first question of a query.
 #[derive(Default)]
 pub(super) struct Facts {
-    marks: Option<Arc<Marks>>,
+    knowledge: Option<Arc<Knowledge>>,
     verdicts: Option<Arc<TieVerdicts>>,
 }
 
-/// Marks of the user's.
+/// What the user knows, and what is marked.
 #[derive(Default)]
-struct Marks {
+pub(super) struct Knowledge {
     known: NodeSet,
     bookmarked: NodeSet,
+    memory: Arc<Memory>,
+    today: StudyDay,
+}
+
+impl Knowledge {
+    pub(super) fn of(engine: &Engine, snapshot: &Snapshot, now: Moment) -> Result<Self, EngineError> {
+        let library = &engine.shared.library;
+        if !library.data.root().join("user.db").is_file() {
+            return Ok(Self::default());
+        }
+        let mut knowledge = Self {
+            memory: engine.memory(now)?,
+            today: now.day(),
+            ..Self::default()
+        };
+        for mark in UserDb::open(&library.data)?.marks(&library.name)? {
+            if let Some(key) = snapshot.graph.find(&mark.node) {
+                match mark.kind {
+                    MarkKind::Known => knowledge.known.insert(key),
+                    MarkKind::Bookmark => knowledge.bookmarked.insert(key),
+                }
+            }
+        }
+        Ok(knowledge)
+    }
+
+    /// The chance of recalling a node today, if it was reviewed.
+    fn recall(&self, graph: &KnowledgeGraph, key: NodeKey) -> Option<f32> {
+        self.memory.recall(&graph.node(key).id, self.today)
+    }
+
+    /// How well a node is known, 0 to 1: the chance of recall; what is only marked as known is.
+    pub(super) fn mastery(&self, graph: &KnowledgeGraph, key: NodeKey) -> f32 {
+        let marked = f32::from(u8::from(self.known.contains(key)));
+        self.recall(graph, key).unwrap_or(marked)
+    }
+
+    fn is_due(&self, graph: &KnowledgeGraph, key: NodeKey) -> bool {
+        self.memory
+            .due(&graph.node(key).id)
+            .is_some_and(|due| due <= self.today)
+    }
 }
 
 impl Evaluation<'_> {
@@ -84,9 +129,11 @@ impl Evaluation<'_> {
             }
             Ask::Is(quality) => self.quality(*quality, within)?,
             Ask::Mastery(compare, level) => {
-                let known = &self.marks()?.known;
+                let known = self.knowledge()?;
                 let (compare, level) = (*compare, *level);
-                keep(&|key| is_studied(graph.node(key).kind) && compare.holds(&mastery(known, key), &level))
+                keep(&|key| {
+                    is_studied(graph.node(key).kind) && compare.holds(&known.mastery(graph, key), &level)
+                })
             }
         };
         found.intersect(within);
@@ -99,16 +146,21 @@ impl Evaluation<'_> {
         Ok(match quality {
             Quality::Missing => keep(&|key| graph.node(key).kind == NodeKind::Missing),
             Quality::Orphan => keep(&|key| graph.node(key).kind.is_note() && graph.degree(key) == 0),
-            Quality::Bookmarked => self.marks()?.bookmarked.clone(),
-            Quality::Known => {
-                let known = &self.marks()?.known;
-                keep(&|key| Compare::AtLeast.holds(&mastery(known, key), &KNOWN_WELL))
+            Quality::Bookmarked => {
+                let known = self.knowledge()?;
+                keep(&|key| known.bookmarked.contains(key))
             }
-            // Nothing is reviewed yet: nothing is due, and nothing is known badly.
-            Quality::Due => NodeSet::default(),
+            Quality::Known => {
+                let known = self.knowledge()?;
+                keep(&|key| known.mastery(graph, key) >= KNOWN_WELL)
+            }
+            Quality::Due => {
+                let known = self.knowledge()?;
+                keep(&|key| known.is_due(graph, key))
+            }
             Quality::Weak => {
-                let _ = WEAK;
-                NodeSet::default()
+                let known = self.knowledge()?;
+                keep(&|key| known.recall(graph, key).is_some_and(|recall| recall < WEAK))
             }
             Quality::Uncovered => {
                 let topics = keep(&|key| graph.node(key).kind == NodeKind::Topic);
@@ -208,29 +260,13 @@ impl Evaluation<'_> {
         Ok(self.facts.verdicts.clone().unwrap_or_default())
     }
 
-    fn marks(&mut self) -> Result<Arc<Marks>, EngineError> {
-        if self.facts.marks.is_none() {
-            let library = &self.engine.shared.library;
-            let mut marks = Marks::default();
-            if library.data.root().join("user.db").is_file() {
-                for mark in UserDb::open(&library.data)?.marks(&library.name)? {
-                    if let Some(key) = self.snapshot.graph.find(&mark.node) {
-                        match mark.kind {
-                            MarkKind::Known => marks.known.insert(key),
-                            MarkKind::Bookmark => marks.bookmarked.insert(key),
-                        }
-                    }
-                }
-            }
-            self.facts.marks = Some(Arc::new(marks));
+    fn knowledge(&mut self) -> Result<Arc<Knowledge>, EngineError> {
+        if self.facts.knowledge.is_none() {
+            let knowledge = Knowledge::of(self.engine, self.snapshot, self.now)?;
+            self.facts.knowledge = Some(Arc::new(knowledge));
         }
-        Ok(self.facts.marks.clone().unwrap_or_default())
+        Ok(self.facts.knowledge.clone().unwrap_or_default())
     }
-}
-
-/// How well a node is known, 0 to 1: what is marked as known is.
-fn mastery(known: &NodeSet, key: NodeKey) -> f32 {
-    f32::from(u8::from(known.contains(key)))
 }
 
 fn is_studied(kind: NodeKind) -> bool {

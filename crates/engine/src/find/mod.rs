@@ -2,10 +2,16 @@
 
 mod eval;
 mod graph;
+mod headings;
 mod names;
+mod related;
+mod search;
 mod set;
 mod texts;
 
+pub use headings::SwitchFound;
+pub use related::{Related, SimilarNote, UnlinkedMention};
+pub use search::{Facets, FoundNode, FoundNodes, SearchOptions, SortBy};
 pub use set::NodeSet;
 
 pub(crate) use names::Names;
@@ -14,7 +20,7 @@ use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::NodeKind;
+use cairn_model::{Moment, NodeKind};
 use cairn_search::{Budget, Remark, TextIndex, Way, parse};
 use eval::Evaluation;
 use std::sync::{Arc, PoisonError};
@@ -49,14 +55,14 @@ impl Filtered {
 }
 
 impl Engine {
-    /// The nodes of every kind that fit a query, notes that are missing among them.
+    /// The nodes of every kind that fit a query, notes that are missing among them. `now` tells what is due.
     ///
     /// # Errors
     /// [`EngineError::Search`] for a query that cannot be meant as it stands, with its place; [`EngineError::Store`].
-    pub fn filter(&self, snapshot: &Snapshot, query: &str) -> Result<Filtered, EngineError> {
+    pub fn filter(&self, snapshot: &Snapshot, query: &str, now: Moment) -> Result<Filtered, EngineError> {
         let query = parse(query)?;
         let everything = NodeSet::all(&snapshot.graph);
-        let mut evaluation = Evaluation::new(self, snapshot, Way::default(), Budget::of(FILTER_MS))?;
+        let mut evaluation = Evaluation::new(self, snapshot, Way::default(), Budget::of(FILTER_MS), now);
         let nodes = evaluation.nodes(&query.root, &everything)?;
         let mut remarks = query.remarks.clone();
         remarks.append(&mut evaluation.remarks);

@@ -8,10 +8,31 @@ use specta_typescript::Number;
 /// What to search for.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct SearchRequest {
-    /// Words, "phrases", -excluded; at most 512 characters.
+    /// In the query language; at most 512 characters.
     pub query: String,
-    /// At most this many hits.
+    /// At most this many hits; 0: only how many there are.
     pub limit: u32,
+    /// Their order.
+    pub sort: SortByDto,
+    /// Whether to count what all hits are.
+    pub facets: bool,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SortByDto {
+    /// Those that fit best first.
+    #[default]
+    Relevance,
+    /// By title.
+    Name,
+    /// Changed last first.
+    Date,
+    /// Most linked to first.
+    Importance,
+    /// Known least first.
+    Mastery,
 }
 
 /// A run of text, highlighted or not.
@@ -23,10 +44,10 @@ pub struct TextRun {
     pub hit: bool,
 }
 
-/// A hit.
+/// A hit: a note, or a node inside one.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct SearchHit {
-    /// The note.
+    /// The node.
     pub node: NodeSummary,
     /// Relevance; comparable within one reply.
     #[specta(type = Number)]
@@ -35,27 +56,115 @@ pub struct SearchHit {
     pub snippet: Vec<TextRun>,
     /// Line of the snippet, from 1; 0 if only the title matched.
     pub line: u32,
-    /// Fields that matched: `title`, `aliases`, `tags`, `headings`, `body`.
+    /// Fields that matched: `title`, `aliases`, `tags`, `headings`, `path`, `topic`, `body`.
     pub matched: Vec<String>,
 }
 
 /// Hits.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct SearchReply {
-    /// Notes that match in all.
+    /// Nodes that match in all.
     pub total: u32,
     /// The best of them.
     pub hits: Vec<SearchHit>,
     /// Time in the engine, microseconds.
     pub elapsed_us: u32,
-    /// Set while the text index is still being built: hits may be missing.
+    /// How the query was understood, sentences; empty if it was not.
+    pub explain: String,
+    /// What was taken otherwise than it may have been meant.
+    pub remarks: Vec<QueryRemark>,
+    /// Why the query cannot be meant as it stands; there are no hits then.
+    pub error: Option<QueryRemark>,
+    /// Names near to what was typed, if nothing was found.
+    pub meant: Vec<String>,
+    /// What all hits are, if asked for.
+    pub facets: Option<FacetsDto>,
+    /// Set if hits may be missing: why.
     pub notice: Option<String>,
+}
+
+/// How many hits there are of each sort.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FacetsDto {
+    /// By kind, most first.
+    pub kinds: Vec<FacetDto>,
+    /// By difficulty, easy first.
+    pub difficulties: Vec<FacetDto>,
+    /// By topic, most first.
+    pub topics: Vec<FacetDto>,
+    /// By study document, most first.
+    pub sources: Vec<FacetDto>,
+}
+
+/// Hits of one sort.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FacetDto {
+    /// What they are.
+    pub name: String,
+    /// The operator that keeps only these.
+    pub query: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// A search to come back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SavedSearch {
+    /// What it is called.
+    pub name: String,
+    /// The query.
+    pub query: String,
+}
+
+/// Every saved search of the vault, in their order.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+pub struct SavedSearches {
+    /// At most 100.
+    pub list: Vec<SavedSearch>,
+}
+
+/// What is related to a note.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+pub struct RelatedNotes {
+    /// Notes like it by words and connections, most like first.
+    pub similar: Vec<SimilarDto>,
+    /// Notes that name it without a link.
+    pub mentioned_by: Vec<MentionDto>,
+    /// Notes that it names without a link.
+    pub mentions: Vec<MentionDto>,
+}
+
+/// A note like another.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct SimilarDto {
+    /// The note.
+    pub node: NodeSummary,
+    /// How like it is, 0 to 1.
+    #[specta(type = Number)]
+    pub score: f32,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// Whether an edge joins the two already.
+    pub linked: bool,
+}
+
+/// A name of a note in a text without a link.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MentionDto {
+    /// The other note: the one that names, or the one that is named.
+    pub node: NodeSummary,
+    /// The name.
+    pub name: String,
+    /// Its line in the note that names, from 1.
+    pub line: u32,
+    /// That line.
+    pub text: String,
 }
 
 /// What to find.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct SwitcherRequest {
-    /// Letters of a title, alias or path; empty: all, notes opened most often first.
+    /// Letters of a title, alias or path; behind `#` those of a heading. Empty: all, MOCs first.
     pub query: String,
     /// At most this many hits.
     pub limit: u32,
@@ -66,8 +175,10 @@ pub struct SwitcherRequest {
 pub struct SwitcherHit {
     /// The node.
     pub node: NodeSummary,
-    /// The name that matched, in runs: the title, an alias or the path.
+    /// The name that matched, in runs: the title, an alias, the path or a heading.
     pub matched: Vec<TextRun>,
+    /// Line of the heading, if it is one; else 0.
+    pub line: u32,
 }
 
 /// Which nodes fit a query.

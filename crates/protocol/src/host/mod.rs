@@ -27,9 +27,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
-    pub use super::find::filter;
+    pub use super::find::{filter, related, search};
     pub use super::interview::{by_topic, plan_of};
-    pub use super::read::{fringe, learn, paths_between, search};
+    pub use super::read::{fringe, learn, paths_between};
     pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
     pub use super::sources::{detail as source, list as sources, report};
 }
@@ -238,15 +238,27 @@ impl Backend for Host {
     }
 
     fn search(&self, request: SearchRequest) -> Result<SearchReply, ApiError> {
-        read::search(&*self.engine()?, &request)
+        find::search_or_problem(&*self.engine()?, &request, self.now())
     }
 
     fn filter(&self, request: FilterRequest) -> Result<FilterReply, ApiError> {
-        find::filter(&*self.engine()?, &request)
+        find::filter(&*self.engine()?, &request, self.now())
     }
 
     fn switcher(&self, request: SwitcherRequest) -> Result<Vec<SwitcherHit>, ApiError> {
-        Ok(read::switcher(&*self.engine()?, &request))
+        Ok(find::switcher(&*self.engine()?, &request))
+    }
+
+    fn related(&self, request: NodeRequest) -> Result<RelatedNotes, ApiError> {
+        find::related(&*self.engine()?, &request)
+    }
+
+    fn saved_searches(&self, _: Nothing) -> Result<Vec<SavedSearch>, ApiError> {
+        self.searches_of(&*self.engine()?)
+    }
+
+    fn save_searches(&self, request: SavedSearches) -> Result<Vec<SavedSearch>, ApiError> {
+        self.keep_searches(&*self.engine()?, request)
     }
 
     fn learn(&self, request: LearnRequest) -> Result<LearnPath, ApiError> {

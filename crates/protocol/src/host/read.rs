@@ -10,10 +10,6 @@ use cairn_study::{
     Fringe, Minutes, PathOptions, Requirements, Status, fringe as find_fringe, paths_between as find_paths,
 };
 use std::collections::HashSet;
-use std::time::Instant;
-
-/// Hits in one reply at most.
-const MAX_HITS: u32 = 200;
 
 pub(super) fn map(engine: &Engine, request: MapRequest) -> Result<MapView, ApiError> {
     let snapshot = engine.snapshot();
@@ -86,56 +82,6 @@ pub(super) fn note(engine: &Engine, id: &str) -> Result<RenderedNote, ApiError> 
         headings: note.rendered.headings.into_iter().map(heading).collect(),
         notice: note.notice,
     })
-}
-
-fn runs(runs: Vec<(String, bool)>) -> Vec<TextRun> {
-    runs.into_iter()
-        .map(|(text, hit)| TextRun { text, hit })
-        .collect()
-}
-
-/// Full text search.
-///
-/// # Errors
-/// A query that is empty or too long.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the reply tells how long the engine took"
-)]
-pub fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchReply, ApiError> {
-    let started = Instant::now();
-    let snapshot = engine.snapshot();
-    let found = engine.search(&snapshot, &request.query, request.limit.min(MAX_HITS) as usize)?;
-    let hits = found.notes.into_iter().map(|note| SearchHit {
-        node: summary(&snapshot, note.node),
-        score: note.score,
-        line: note.snippet.line,
-        snippet: runs(note.snippet.runs),
-        matched: note.matched.into_iter().map(str::to_owned).collect(),
-    });
-    let hits = hits.collect();
-    let notice = found
-        .incomplete
-        .then(|| "The text index is still being built; some notes may be missing.".to_owned());
-    let elapsed_us = u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX);
-    Ok(SearchReply {
-        total: count(found.total),
-        hits,
-        elapsed_us,
-        notice,
-    })
-}
-
-pub(super) fn switcher(engine: &Engine, request: &SwitcherRequest) -> Vec<SwitcherHit> {
-    let snapshot = engine.snapshot();
-    let found = engine.switch(&snapshot, &request.query, request.limit.min(MAX_HITS) as usize);
-    found
-        .into_iter()
-        .map(|found| SwitcherHit {
-            node: summary(&snapshot, found.node),
-            matched: runs(found.runs),
-        })
-        .collect()
 }
 
 fn keys<C: FromIterator<NodeKey>>(
