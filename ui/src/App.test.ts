@@ -176,6 +176,44 @@ describe('search palette', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('The query has no end quote. Add one.');
   });
 
+  it('shows where a query is wrong', async () => {
+    await start();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'kind:nonsense');
+    const told = await screen.findByRole('alert');
+    expect(told).toHaveTextContent('“nonsense” is none of the values that can stand here. There are: question, concept.');
+    expect(within(told).getByText('nonsense', { selector: 'mark' })).toBeVisible();
+    expect(screen.queryByRole('option')).toBeNull();
+  });
+
+  it('tells how it understood the query, narrows it down, and saves it', async () => {
+    await start();
+    await user.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByRole('combobox');
+    await user.type(field, 'index');
+    expect(await screen.findByText('Finds what has “index”.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: /^question \d+$/ }));
+    expect(field).toHaveValue('kind:question index');
+    await user.clear(field);
+    await user.type(field, 'index');
+    await screen.findAllByRole('option');
+    await user.keyboard('{Control>}s{/Control}');
+    expect(await screen.findByRole('button', { name: 'Saved' })).toBeVisible();
+    await user.clear(field);
+    expect(await screen.findByText('Saved searches')).toBeVisible();
+    expect(screen.getByRole('option', { name: 'index' })).toBeVisible();
+  });
+
+  it('highlights all hits on the map with Ctrl+Shift+Enter', async () => {
+    await start();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'JWT');
+    await screen.findAllByRole('option');
+    await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+    expect(screen.queryByTestId('palette')).toBeNull();
+    expect(await screen.findByTestId('picture')).toBeVisible();
+  });
+
   it('shows a hit on the map with Ctrl+Enter', async () => {
     await start();
     await user.keyboard('{Control>}k{/Control}');

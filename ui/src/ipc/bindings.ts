@@ -25,6 +25,9 @@ export const commands = {
 	search: (request: SearchRequest) => __TAURI_INVOKE<SearchReply>("search", { request }),
 	filter: (request: FilterRequest) => __TAURI_INVOKE<FilterReply>("filter", { request }),
 	switcher: (request: SwitcherRequest) => __TAURI_INVOKE<SwitcherHit[]>("switcher", { request }),
+	related: (request: NodeRequest) => __TAURI_INVOKE<RelatedNotes>("related", { request }),
+	savedSearches: (request: Nothing) => __TAURI_INVOKE<SavedSearch[]>("saved_searches", { request }),
+	saveSearches: (request: SavedSearches) => __TAURI_INVOKE<SavedSearch[]>("save_searches", { request }),
 	learn: (request: LearnRequest) => __TAURI_INVOKE<LearnPath>("learn", { request }),
 	pathsBetween: (request: PathsRequest) => __TAURI_INVOKE<ExplainedPath[]>("paths_between", { request }),
 	diagnostics: (request: DiagnosticsRequest) => __TAURI_INVOKE<DiagnosticsReply>("diagnostics", { request }),
@@ -411,6 +414,28 @@ export type ExportedFile = {
 	content: string,
 };
 
+/**  Hits of one sort. */
+export type FacetDto = {
+	/**  What they are. */
+	name: string,
+	/**  The operator that keeps only these. */
+	query: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  How many hits there are of each sort. */
+export type FacetsDto = {
+	/**  By kind, most first. */
+	kinds: FacetDto[],
+	/**  By difficulty, easy first. */
+	difficulties: FacetDto[],
+	/**  By topic, most first. */
+	topics: FacetDto[],
+	/**  By study document, most first. */
+	sources: FacetDto[],
+};
+
 /**  The nodes that fit. */
 export type FilterReply = {
 	/**  Their ids, in no order, 50,000 at most. */
@@ -760,6 +785,18 @@ export type MarkRequest = {
 	title: string,
 };
 
+/**  A name of a note in a text without a link. */
+export type MentionDto = {
+	/**  The other note: the one that names, or the one that is named. */
+	node: NodeSummary,
+	/**  The name. */
+	name: string,
+	/**  Its line in the note that names, from 1. */
+	line: number,
+	/**  That line. */
+	text: string,
+};
+
 /**  Steps of an earlier day that were not done. */
 export type MissedDto = {
 	/**  The day. */
@@ -1046,6 +1083,16 @@ export type RecentVault = {
 	exists: boolean,
 };
 
+/**  What is related to a note. */
+export type RelatedNotes = {
+	/**  Notes like it by words and connections, most like first. */
+	similar: SimilarDto[],
+	/**  Notes that name it without a link. */
+	mentioned_by: MentionDto[],
+	/**  Notes that it names without a link. */
+	mentions: MentionDto[],
+};
+
 /**  A note for reading. */
 export type RenderedNote = {
 	/**  The note. */
@@ -1202,6 +1249,20 @@ export type SavedAnswers = {
 	reviews: string[],
 };
 
+/**  A search to come back to. */
+export type SavedSearch = {
+	/**  What it is called. */
+	name: string,
+	/**  The query. */
+	query: string,
+};
+
+/**  Every saved search of the vault, in their order. */
+export type SavedSearches = {
+	/**  At most 100. */
+	list: SavedSearch[],
+};
+
 /**  A node that can be chosen for a profile. */
 export type ScopeChoice = {
 	/**  The node. */
@@ -1212,9 +1273,9 @@ export type ScopeChoice = {
 	focus: boolean,
 };
 
-/**  A hit. */
+/**  A hit: a note, or a node inside one. */
 export type SearchHit = {
-	/**  The note. */
+	/**  The node. */
 	node: NodeSummary,
 	/**  Relevance; comparable within one reply. */
 	score: number,
@@ -1222,28 +1283,42 @@ export type SearchHit = {
 	snippet: TextRun[],
 	/**  Line of the snippet, from 1; 0 if only the title matched. */
 	line: number,
-	/**  Fields that matched: `title`, `aliases`, `tags`, `headings`, `body`. */
+	/**  Fields that matched: `title`, `aliases`, `tags`, `headings`, `path`, `topic`, `body`. */
 	matched: string[],
 };
 
 /**  Hits. */
 export type SearchReply = {
-	/**  Notes that match in all. */
+	/**  Nodes that match in all. */
 	total: number,
 	/**  The best of them. */
 	hits: SearchHit[],
 	/**  Time in the engine, microseconds. */
 	elapsed_us: number,
-	/**  Set while the text index is still being built: hits may be missing. */
+	/**  How the query was understood, sentences; empty if it was not. */
+	explain: string,
+	/**  What was taken otherwise than it may have been meant. */
+	remarks: QueryRemark[],
+	/**  Why the query cannot be meant as it stands; there are no hits then. */
+	error: QueryRemark | null,
+	/**  Names near to what was typed, if nothing was found. */
+	meant: string[],
+	/**  What all hits are, if asked for. */
+	facets: FacetsDto | null,
+	/**  Set if hits may be missing: why. */
 	notice: string | null,
 };
 
 /**  What to search for. */
 export type SearchRequest = {
-	/**  Words, "phrases", -excluded; at most 512 characters. */
+	/**  In the query language; at most 512 characters. */
 	query: string,
-	/**  At most this many hits. */
+	/**  At most this many hits; 0: only how many there are. */
 	limit: number,
+	/**  Their order. */
+	sort: SortByDto,
+	/**  Whether to count what all hits are. */
+	facets: boolean,
 };
 
 /**  Which kind of questions. */
@@ -1281,6 +1356,18 @@ export type SeverityCounts = {
 	error: number,
 };
 
+/**  A note like another. */
+export type SimilarDto = {
+	/**  The note. */
+	node: NodeSummary,
+	/**  How like it is, 0 to 1. */
+	score: number,
+	/**  Why, as a sentence. */
+	reason: string,
+	/**  Whether an edge joins the two already. */
+	linked: boolean,
+};
+
 /**  A file that was left out. */
 export type SkippedFile = {
 	/**  Vault-relative path. */
@@ -1290,6 +1377,19 @@ export type SkippedFile = {
 	/**  Why, in words. */
 	reason: string,
 };
+
+/**  The order of hits. */
+export type SortByDto = 
+/**  Those that fit best first. */
+"relevance" | 
+/**  By title. */
+"name" | 
+/**  Changed last first. */
+"date" | 
+/**  Most linked to first. */
+"importance" | 
+/**  Known least first. */
+"mastery";
 
 /**  A document that was added. */
 export type SourceAdded = {
@@ -1411,13 +1511,15 @@ export type SuggestionDto = {
 export type SwitcherHit = {
 	/**  The node. */
 	node: NodeSummary,
-	/**  The name that matched, in runs: the title, an alias or the path. */
+	/**  The name that matched, in runs: the title, an alias, the path or a heading. */
 	matched: TextRun[],
+	/**  Line of the heading, if it is one; else 0. */
+	line: number,
 };
 
 /**  What to find. */
 export type SwitcherRequest = {
-	/**  Letters of a title, alias or path; empty: all, notes opened most often first. */
+	/**  Letters of a title, alias or path; behind `#` those of a heading. Empty: all, MOCs first. */
 	query: string,
 	/**  At most this many hits. */
 	limit: number,

@@ -45,6 +45,11 @@ export function actions(app: App): Action[] {
 
     { id: 'find.switcher', title: 'Jump to a note', group: 'Find', keys: ['Ctrl+O'], run: () => app.showOverlay('switcher'), enabled: usable },
     { id: 'find.search', title: 'Search in all notes', group: 'Find', keys: ['Ctrl+K', 'Ctrl+Shift+F', '/'], run: () => app.showOverlay('search'), enabled: usable },
+    { id: 'find.headings', title: 'Jump to a heading', group: 'Find', keys: [], run: () => app.showOverlay('switcher', '#'), enabled: usable },
+    { id: 'find.similar', title: 'Search for what the selected note is about', group: 'Find', keys: [], run: () => app.showOverlay('search', app.detail.value?.node.title ?? ''), enabled: selected },
+    { id: 'find.missing', title: 'Search missing notes', group: 'Find', keys: [], run: () => app.showOverlay('search', 'is:missing '), enabled: usable },
+    { id: 'find.due', title: 'Search what is due for review', group: 'Find', keys: [], run: () => app.showOverlay('search', 'is:due '), enabled: usable },
+    { id: 'find.weak', title: 'Search what is weak', group: 'Find', keys: [], run: () => app.showOverlay('search', 'is:weak '), enabled: usable },
     { id: 'find.commands', title: 'All commands', group: 'Find', keys: ['Ctrl+P'], run: () => app.showOverlay('commands') },
     { id: 'find.help', title: 'Keyboard shortcuts', group: 'Find', keys: ['?'], run: () => app.showOverlay('help') },
 

@@ -7,6 +7,7 @@ import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } 
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
 import { Review } from './review.svelte';
+import { Searches } from './searches.svelte';
 import { Sources } from './sources.svelte';
 import { StudyState } from './study.svelte';
 import { Toasts } from './toasts.svelte';
@@ -49,6 +50,7 @@ export class App {
   readonly recent = new Recent();
   readonly marks: Marks;
   readonly sources: Sources;
+  readonly searches: Searches;
   readonly desk: MapDesk;
   readonly study: StudyState;
   readonly review: Review;
@@ -79,6 +81,7 @@ export class App {
   constructor(readonly backend: Backend) {
     this.marks = new Marks(backend, this.toasts);
     this.sources = new Sources(backend, this.toasts);
+    this.searches = new Searches(backend, this.toasts);
     this.desk = new MapDesk(backend, this.toasts);
     this.study = new StudyState(backend, this.toasts);
     this.review = new Review(backend, this.toasts);
@@ -122,6 +125,8 @@ export class App {
       this.mocs.clear();
       this.marks.clear();
       this.sources.clear();
+      this.searches.clear();
+      if (status.path) void this.searches.load();
       this.desk.clear();
       if (status.path) void this.desk.load();
       this.study.clear();
@@ -258,6 +263,13 @@ export class App {
     if (wider) this.nav.replace({ view: 'map', scope });
     else this.nav.go({ view: 'map', scope }, selection);
     void this.#inspect();
+  }
+
+  /** Highlights every node that fits a query on the map of the whole vault. */
+  showHits(query: string): void {
+    this.lists.map = false;
+    this.desk.choose({ query, mode: 'highlight' });
+    this.showScope({ type: 'vault' });
   }
 
   pathTo(id: string, from: string | null = null): void {

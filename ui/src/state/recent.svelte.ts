@@ -1,5 +1,5 @@
 const MOST_READ = 12;
-const MOST_QUERIES = 8;
+const MOST_QUERIES = 20;
 
 function load(key: string): string[] {
   try {

@@ -1,6 +1,6 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
-import type { ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
 import { FakeReviews } from './review';
 import { detail, learnPath, mapOf, rendered } from './graph';
 import { fakeStudy } from './study';
@@ -53,7 +53,9 @@ function search(query: string, limit: number): SearchReply {
   const words = query.toLowerCase();
   const hits = SEEDS.filter((each) => each.kind !== 'missing' && each.kind !== 'topic' && textOf(each.id).toLowerCase().includes(words));
   return {
-    total: hits.length, elapsed_us: 900, notice: null,
+    total: hits.length, elapsed_us: 900, notice: null, explain: `Finds what has “${query}”.`, remarks: [], meant: [],
+    error: query.startsWith('kind:nonsense') ? { from: 5, to: 13, message: '“nonsense” is none of the values that can stand here.', hint: 'There are: question, concept.' } : null,
+    facets: { kinds: [{ name: 'question', query: 'kind:question', count: hits.filter((each) => each.kind === 'question').length }], difficulties: [], topics: [], sources: [] },
     hits: hits.slice(0, limit).map((each, at) => {
       const text = textOf(each.id);
       const start = Math.max(0, text.toLowerCase().indexOf(words) - 40);
@@ -103,6 +105,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let status: VaultStatus = { ...(options.opened === false ? CLOSED : OPEN), ...options.status };
   let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
   let marks: Mark[] = options.marks ?? [];
+  let searches: SavedSearch[] = [];
   let desk = '';
   const reviews = new FakeReviews();
   const listeners = new Set<(status: VaultStatus) => void>();
@@ -160,7 +163,13 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
       const ids = SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).map((each) => each.id);
       return { ids, total: ids.length, explain: `Finds what has “${query}”.`, remarks: [], error: null, notice: null };
     }),
-    switcher: ({ query, limit }) => answer('switcher', () => SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).slice(0, limit).map((each) => ({ node: summary(each), matched: runs(each.title, query) }))),
+    switcher: ({ query, limit }) => answer('switcher', () => SEEDS.filter((each) => each.title.toLowerCase().includes(query.toLowerCase())).slice(0, limit).map((each) => ({ node: summary(each), matched: runs(each.title, query), line: 0 }))),
+    related: ({ id }) => answer('related', () => ({
+      similar: SEEDS.filter((each) => each.id !== id && each.kind === 'concept').slice(0, 2).map((each) => ({ node: summary(each), score: 0.5, reason: 'Both use “row”.', linked: false })),
+      mentioned_by: [], mentions: [],
+    })),
+    savedSearches: () => answer('savedSearches', () => searches),
+    saveSearches: ({ list }) => answer('saveSearches', () => (searches = list)),
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
     pathsBetween: () => answer('pathsBetween', () => []),
     diagnostics: (request) => answer('diagnostics', () => diagnostics(request)),
