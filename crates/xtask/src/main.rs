@@ -10,6 +10,8 @@ mod codegen;
 mod dql;
 #[cfg(feature = "eval")]
 mod prerequisites;
+#[cfg(feature = "bench")]
+mod relevance;
 mod tidy;
 #[cfg(feature = "bench")]
 mod torture;
@@ -45,6 +47,9 @@ enum Task {
     /// Hide the written requirements of a vault, infer them, and compare
     #[cfg(feature = "eval")]
     EvalPrerequisites(prerequisites::EvalArgs),
+    /// How often search finds what is wanted, against judged queries, beside plain BM25
+    #[cfg(feature = "bench")]
+    EvalSearch(relevance::EvalArgs),
     /// Measure the engine beside its floors; needs a release build
     #[cfg(feature = "bench")]
     Bench(bench::BenchArgs),
@@ -67,6 +72,8 @@ fn main() -> ExitCode {
         Task::EvalAlignment(args) => alignment::run(&args),
         #[cfg(feature = "eval")]
         Task::EvalPrerequisites(args) => prerequisites::run(&args),
+        #[cfg(feature = "bench")]
+        Task::EvalSearch(args) => relevance::run(&args),
         #[cfg(feature = "bench")]
         Task::Bench(args) => bench::run(&args),
         #[cfg(feature = "bench")]

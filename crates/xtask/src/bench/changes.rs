@@ -4,7 +4,7 @@ use super::child::Answer;
 use super::engine::{add, check, is_searchable, milliseconds, open_with};
 use super::vaults;
 use anyhow::{Context as _, Result, ensure};
-use cairn_engine::Engine;
+use cairn_engine::{Engine, SearchOptions};
 use cairn_model::VaultPath;
 use cairn_vault::Hint;
 use std::fs;
@@ -33,7 +33,7 @@ pub fn edit(vault: &Path, data: &Path) -> Result<Answer> {
         add(&mut answer, "edit_graph_ms", milliseconds(begun));
         check(&engine.wait_until(is_searchable))?;
         add(&mut answer, "edit_search_ms", milliseconds(begun));
-        let found = engine.search(&engine.snapshot(), &word, 10)?;
+        let found = engine.search(&engine.snapshot(), &word, SearchOptions::best(10))?;
         ensure!(found.total == 1, "{word} was found {} times", found.total);
         let edited_generation = engine.status().generation;
         drop(edited);
@@ -111,7 +111,11 @@ fn wait_for_word(engine: &Engine, word: &str, notes: usize) -> Result<()> {
         });
         check(&status)?;
         generation = status.generation;
-        if engine.search(&engine.snapshot(), word, 1)?.total == notes {
+        if engine
+            .search(&engine.snapshot(), word, SearchOptions::best(1))?
+            .total
+            == notes
+        {
             return Ok(());
         }
     }
