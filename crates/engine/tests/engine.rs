@@ -45,7 +45,7 @@ fn found(engine: &Engine, query: &str) -> Vec<String> {
     let hits = engine
         .search(&snapshot, query, SearchOptions::best(10))
         .expect("searches");
-    hits.notes
+    hits.nodes
         .iter()
         .map(|hit| snapshot.graph.node(hit.node).id.to_string())
         .collect()
@@ -211,7 +211,7 @@ fn an_empty_folder_is_an_empty_vault() {
         engine
             .search(&engine.snapshot(), "x", SearchOptions::best(5))
             .expect("searches")
-            .notes
+            .nodes
             .is_empty()
     );
     assert!(
