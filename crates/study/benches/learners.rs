@@ -9,7 +9,7 @@ use cairn_study::memory::{Evidence, MemoryModel};
 use cairn_study::plan::{Action, FIRST_RATINGS, PlanOptions, plan};
 use cairn_study::{Minutes, Study, StudyItem, StudyTopic, readiness};
 
-/// Learners of each kind.
+/// Learners of each kind, unless the command line says otherwise.
 const SEEDS: u64 = 200;
 const DAYS: u32 = 30;
 const HOUR: u32 = 60;
@@ -213,35 +213,36 @@ fn speed() {
 }
 
 fn main() {
-    speed();
+    let wanted = std::env::args().skip(1).find_map(|word| word.parse().ok());
+    if wanted.is_none() {
+        speed();
+    }
+    let seeds: u64 = wanted.unwrap_or(SEEDS);
     println!(
-        "readiness after {DAYS} days of {HOUR} minutes, {SEEDS} learners each: mean (worst to best), learners the plan serves better"
+        "readiness after {DAYS} days of {HOUR} minutes, {seeds} learners each: mean (worst to best), learners the plan serves better"
     );
     for items in [40, 80, 150, 400] {
         println!("{items} questions");
-        let of = |way| -> Vec<f64> { (0..SEEDS).map(|seed| outcome(way, seed, items)).collect() };
+        let of = |way| -> Vec<f64> { (0..seeds).map(|seed| outcome(way, seed, items)).collect() };
         let planned = of(Way::Plan);
-        for (name, way) in [
-            ("the plan", Way::Plan),
-            ("by difficulty", Way::Difficulty),
-            ("by due date", Way::DueDate),
-            ("by chance", Way::Chance),
-        ] {
-            let found = if way == Way::Plan {
-                planned.clone()
-            } else {
-                of(way)
-            };
-            let mean = found.iter().sum::<f64>() / found.len() as f64;
-            let (low, high) = found.iter().fold((1.0_f64, 0.0_f64), |(low, high), each| {
-                (low.min(*each), high.max(*each))
-            });
-            let better = planned
-                .iter()
-                .zip(&found)
-                .filter(|(plan, other)| plan > other)
-                .count();
-            println!("  {name:<14} {mean:.3} ({low:.3} to {high:.3}) {better:>4} of {SEEDS}");
-        }
+        show("the plan", &planned, &planned);
+        show("by difficulty", &planned, &of(Way::Difficulty));
+        show("by due date", &planned, &of(Way::DueDate));
+        show("by chance", &planned, &of(Way::Chance));
     }
+}
+
+fn show(name: &str, planned: &[f64], found: &[f64]) {
+    let mean = found.iter().sum::<f64>() / found.len() as f64;
+    let ends = |(low, high): (f64, f64), each: &f64| (low.min(*each), high.max(*each));
+    let (low, high) = found.iter().fold((1.0, 0.0), ends);
+    let better = planned
+        .iter()
+        .zip(found)
+        .filter(|(plan, other)| plan > other)
+        .count();
+    println!(
+        "  {name:<14} {mean:.3} ({low:.3} to {high:.3}) {better:>4} of {}",
+        found.len()
+    );
 }

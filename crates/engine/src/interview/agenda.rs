@@ -170,7 +170,7 @@ pub fn task_reason(snapshot: &Snapshot, agenda: &Agenda, task: &Task) -> String 
     let gain = points(task.gain);
     let part = match task.part {
         Some((part, true)) if part > 1 => " Last part.".to_owned(),
-        Some((part, false)) => format!(" Part {part}: too long for one day."),
+        Some((part, false)) => format!(" Part {part}; it goes on the next day."),
         _ => String::new(),
     };
     let why = match (&task.action, task.reason) {

@@ -65,7 +65,7 @@ pub struct Task {
     pub reason: TaskReason,
     /// What it adds to readiness on the date, 0 to 1.
     pub gain: f64,
-    /// Of an item too long for any one day: which part, from 1, and whether it is the last.
+    /// Of an item that goes on from one day to another: which part, from 1, and whether it is the last.
     pub part: Option<(u32, bool)>,
 }
 

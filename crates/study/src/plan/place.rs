@@ -35,7 +35,7 @@ pub(super) struct Placed {
 /// What is new, in its order, and how much of the first of it was done.
 struct New {
     line: VecDeque<(u32, u32)>,
-    /// Minutes done of an item that is too long for a day, and its parts.
+    /// An item begun on a day that was too short for it, the minutes done, and its parts.
     begun: Option<(u32, u32, u32)>,
 }
 
@@ -54,8 +54,8 @@ struct Placing<'a> {
     overdue: BinaryHeap<(u64, Reverse<u32>)>,
     /// What was learnt or reviewed on the day in hand.
     touched: FxHashSet<u32>,
-    /// The minutes of the longest day.
-    longest: u32,
+    /// The minutes of all days after it.
+    ahead: u64,
     mock_waits: bool,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn place(study: &Study, expect: &Expect<'_>, options: &PlanOptions, c
         due: BTreeMap::new(),
         overdue: BinaryHeap::new(),
         touched: FxHashSet::default(),
-        longest: capacity.iter().copied().max().unwrap_or(0),
+        ahead: capacity.iter().copied().map(u64::from).sum(),
         mock_waits: false,
     };
     for (index, item) in (0..).zip(&study.items) {
@@ -94,6 +94,7 @@ pub(super) fn place(study: &Study, expect: &Expect<'_>, options: &PlanOptions, c
     for (index, &minutes) in capacity.iter().enumerate() {
         let day = options.today.after(u32::try_from(index).unwrap_or(u32::MAX));
         forecast.push(placing.readiness(day));
+        placing.ahead -= u64::from(minutes);
         placing.mock_waits |= mocks.contains(&day);
         if index == last_days {
             placing.line_up_late(chosen, day);
@@ -196,38 +197,58 @@ impl Placing<'_> {
     }
 
     fn learn(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        if let Some((begun, ..)) = self.new.begun {
+            let at = self.new.line.iter().position(|(item, _)| *item == begun);
+            at.into_iter().for_each(|at| self.learn_at(at, day, left, tasks));
+        }
         let mut at = 0;
         while at < self.new.line.len().min(LOOK_AHEAD) && *left > 0 {
-            let (item, lead) = self.new.line[at];
-            let it = &self.study.items[item as usize];
-            let known = |need: &u32| self.states.get(*need as usize).is_none_or(Option::is_some);
-            if !it.needs.iter().all(known) {
-                at += 1;
-                continue;
-            }
-            let (done, parts) = match self.new.begun {
-                Some((begun, done, parts)) if begun == item => (done, parts),
-                Some(_) | None => (0, 0),
-            };
-            let needed = it.learn.0.saturating_sub(done);
-            let long = it.learn.0 > self.longest;
-            let free = self.new.begun.is_none_or(|(begun, ..)| begun == item);
-            if needed <= *left {
-                let part = long.then_some((parts + 1, true));
-                self.new.line.remove(at);
-                if long {
-                    self.new.begun = None;
-                }
-                tasks.push(self.learnt(day, (item, lead), needed, part));
-                *left -= needed;
+            let item = self.new.line[at].0;
+            if self.is_ready(item) && self.study.items[item as usize].learn.0 <= *left {
+                self.learn_at(at, day, left, tasks);
                 at = 0;
-            } else if long && free && *left >= SHORTEST_PART.min(self.longest) {
-                self.new.begun = Some((item, done + *left, parts + 1));
-                tasks.push(self.task((item, lead), *left, Some((parts + 1, false)), 0.0));
-                *left = 0;
             } else {
                 at += 1;
             }
+        }
+        // Nothing more fits as a whole.
+        if *left >= SHORTEST_PART && self.new.begun.is_none() {
+            let mut line = self.new.line.iter().take(LOOK_AHEAD);
+            let ready = line.position(|(item, _)| {
+                let learn = u64::from(self.study.items[*item as usize].learn.0);
+                learn <= u64::from(*left) + self.ahead && self.is_ready(*item)
+            });
+            ready
+                .into_iter()
+                .for_each(|at| self.learn_at(at, day, left, tasks));
+        }
+    }
+
+    fn is_ready(&self, item: u32) -> bool {
+        let known = |need: &u32| self.states.get(*need as usize).is_none_or(Option::is_some);
+        self.study.items[item as usize].needs.iter().all(known)
+    }
+
+    /// Learns an item, or a part of it if the day is too short.
+    fn learn_at(&mut self, at: usize, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let new = self.new.line[at];
+        let (done, parts) = match self.new.begun {
+            Some((begun, done, parts)) if begun == new.0 => (done, parts),
+            Some(_) | None => (0, 0),
+        };
+        let needed = self.study.items[new.0 as usize].learn.0.saturating_sub(done);
+        if needed <= *left {
+            self.new.line.remove(at);
+            if parts > 0 {
+                self.new.begun = None;
+            }
+            let part = (parts > 0).then_some((parts + 1, true));
+            tasks.push(self.learnt(day, new, needed, part));
+            *left -= needed;
+        } else if *left > 0 {
+            self.new.begun = Some((new.0, done + *left, parts + 1));
+            tasks.push(self.task(new, *left, Some((parts + 1, false)), 0.0));
+            *left = 0;
         }
     }
 
