@@ -24,6 +24,11 @@ const MOCK_EVERY: i32 = 7;
 /// Minutes of a day that may stay unused because no review is that short.
 const SLACK: u32 = 3;
 
+/// In so many last days, time to spare goes to whatever a review lifts by at least [`LEAST_LIFT`].
+const REFRESHING: u32 = 2;
+/// What a review is to add to the recall of an item that is good enough already.
+const LEAST_LIFT: f32 = 0.01;
+
 /// The days, and the state of every item on the date.
 pub(super) struct Placed {
     pub days: Vec<PlanDay>,
@@ -185,6 +190,9 @@ impl Placing<'_> {
         }
         self.learn(day, &mut left, &mut tasks);
         self.review_due(day, &mut left, &mut tasks);
+        if day.after(REFRESHING) >= self.options.date {
+            self.refresh(day, &mut left, &mut tasks);
+        }
         if self.mock_waits {
             self.bundle_mock(minutes, &mut tasks);
         }
@@ -316,6 +324,23 @@ impl Placing<'_> {
             self.review(item, day, left, tasks);
         }
         self.overdue.extend(waiting);
+    }
+
+    /// Time to spare just before the date: reviews what gains most by it, though it is good enough.
+    fn refresh(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        let lift = |(item, state): (u32, &Option<MemoryState>)| {
+            let it = &self.study.items[item as usize];
+            let lift = self.expect.saved(state.as_ref()?, day);
+            let counts = it.weight > 0.0 && lift >= LEAST_LIFT && !self.touched.contains(&item);
+            counts.then(|| (it.weight * lift / it.review.0.max(1) as f32, item))
+        };
+        let mut lifts: Vec<(f32, u32)> = (0..).zip(&self.states).filter_map(lift).collect();
+        lifts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (_, item) in lifts {
+            if self.study.items[item as usize].review.0 <= *left {
+                self.review(item, day, left, tasks);
+            }
+        }
     }
 
     fn review_late(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
