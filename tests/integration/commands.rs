@@ -442,6 +442,8 @@ fn a_day_of_reviews_goes_on_card_by_card_and_back() {
         (&rated["turn"]["due"], &rated["turn"]["answered"]),
         (&1.into(), &1.into())
     );
+    // What was failed rests while there is something else to ask.
+    assert_ne!(rated["turn"]["card"]["node"]["id"], first.as_str());
     let back = door.call("undo_review", json!({ "review": rated["review"] }));
     assert_eq!(
         (&back["card"]["node"]["id"], &back["answered"]),

@@ -23,12 +23,19 @@ pub struct ReviewDay {
     pub buried: Vec<NodeId>,
     /// Today.
     pub today: StudyDay,
+    /// Questions failed a moment ago: something else is asked in between, if there is anything.
+    resting: FxHashSet<NodeKey>,
 }
+
+/// How long a question that was failed rests, milliseconds.
+const REST: i64 = 10 * 60 * 1000;
 
 impl ReviewDay {
     /// The question asked next.
     pub fn next(&self) -> Option<NodeKey> {
-        self.queue.due.first().or(self.queue.fresh.first()).copied()
+        let rested = self.queue.due.iter().find(|key| !self.resting.contains(key));
+        let next = rested.or(self.queue.fresh.first()).or(self.queue.due.first());
+        next.copied()
     }
 }
 
@@ -64,8 +71,16 @@ impl Engine {
             states: &memory.states,
             buried: &away,
         };
+        let queue = queue(input, today, limits);
+        let rests = |key: &&NodeKey| {
+            let state = memory.state(&snapshot.graph.node(**key).id);
+            state.is_some_and(|state| {
+                state.last == Rating::Again && now.ms.saturating_sub(state.last_ms) < REST
+            })
+        };
         Ok(ReviewDay {
-            queue: queue(input, today, limits),
+            resting: queue.due.iter().filter(rests).copied().collect(),
+            queue,
             answered: done.answers,
             buried,
             today,
