@@ -235,6 +235,12 @@ mod tests {
         fn meta(&self, _: &VaultPath) -> Option<FileMeta> {
             None
         }
+
+        fn write(&self, _: &[cairn_vault::FileStates]) -> Result<(), cairn_vault::EditError> {
+            Ok(())
+        }
+
+        fn clear_leftovers(&self, _: &[VaultPath]) {}
     }
 
     fn check(error: io::ErrorKind, expected: &str) {

@@ -10,7 +10,9 @@ use cairn_graph::NodeKey;
 use cairn_model::{NodeId, NodeKind, VaultPath};
 use cairn_sources::Format;
 use cairn_store::{AddedDocument, DataFolder, NewDocument, StoreError, TieVerdicts, UserDb};
-use cairn_vault::{FileMeta, Hint, Scan, Vault, VaultError, is_document, read_file};
+use cairn_vault::{
+    EditError, FileMeta, FileStates, Hint, Scan, Vault, VaultError, is_document, read_file,
+};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -116,6 +118,17 @@ impl Vault for Library {
             Some(document) => Some(meta(path, &document)),
             None => self.vault.meta(path),
         }
+    }
+
+    fn write(&self, states: &[FileStates]) -> Result<(), EditError> {
+        match states.iter().find(|state| self.added(&state.path).is_some()) {
+            Some(state) => Err(EditError::Unfit(state.path.clone())),
+            None => self.vault.write(states),
+        }
+    }
+
+    fn clear_leftovers(&self, near: &[VaultPath]) {
+        self.vault.clear_leftovers(near);
     }
 }
 

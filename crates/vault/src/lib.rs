@@ -1,16 +1,21 @@
-//! The file port: scan, read and watch a folder of notes, on disk or in memory.
+//! The file port: scan, read, watch and edit a folder of notes, on disk or in memory.
 //!
-//! Invariant: nothing here writes, and nothing outside the root is ever read. What is not a regular file, has a
+//! Invariants: nothing outside the root is ever read or written; nothing is written but by [`Vault::write`], which makes
+//! edits all or not at all, and only of files that hold what they are said to hold. What is not a regular file, has a
 //! component that begins with a dot, or cannot be named in UTF-8 is not part of the vault.
 #![allow(
     clippy::disallowed_methods,
     reason = "this crate is the port to the file system"
 )]
 
+mod disk;
+mod edit;
 mod memory;
 mod os;
 mod watch;
+mod write;
 
+pub use edit::{ContentMark, EditError, EditSet, FileChange, FileEdit, FileStates, MAX_EDITED, Span};
 pub use memory::MemoryVault;
 pub use os::OsVault;
 pub use watch::{Hint, Watch, WatchMode};
@@ -129,4 +134,14 @@ pub trait Vault: Send + Sync {
 
     /// Size and age of one note, `None` if it is gone.
     fn meta(&self, path: &VaultPath) -> Option<FileMeta>;
+
+    /// Brings files from one state to another, all or none; what is no part of the edit stays to the byte, and so do the
+    /// files' permissions.
+    ///
+    /// # Errors
+    /// [`EditError`] says why; but for [`EditError::Half`], every file is as it was.
+    fn write(&self, states: &[FileStates]) -> Result<(), EditError>;
+
+    /// Takes away what an edit that a crash cut short may have left beside some files.
+    fn clear_leftovers(&self, near: &[VaultPath]);
 }

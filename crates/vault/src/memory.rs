@@ -1,6 +1,6 @@
 //! A vault in memory, for tests.
 
-use crate::{FileMeta, Scan, Vault, VaultError, is_document};
+use crate::{EditError, FileMeta, FileStates, Scan, Vault, VaultError, is_document};
 use cairn_model::VaultPath;
 use std::collections::BTreeMap;
 use std::io;
@@ -71,4 +71,27 @@ impl Vault for MemoryVault {
             file: 0,
         })
     }
+
+    fn write(&self, states: &[FileStates]) -> Result<(), EditError> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        for state in states {
+            let now = files.1.get(&state.path).map(|(_, bytes)| bytes);
+            match (now, &state.before) {
+                (now, before) if now == before.as_ref() => {}
+                (Some(_), None) => return Err(EditError::Exists(state.path.clone())),
+                _ => return Err(EditError::Changed(state.path.clone())),
+            }
+        }
+        for state in states {
+            files.0 += 1;
+            let age = files.0;
+            match &state.after {
+                Some(bytes) => files.1.insert(state.path.clone(), (age, bytes.clone())),
+                None => files.1.remove(&state.path),
+            };
+        }
+        Ok(())
+    }
+
+    fn clear_leftovers(&self, _: &[VaultPath]) {}
 }

@@ -1,6 +1,8 @@
 //! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
 
-use crate::{FileMeta, Scan, Skipped, Vault, VaultError, is_document};
+use crate::disk::OsDisk;
+use crate::write::write_all;
+use crate::{EditError, FileMeta, FileStates, Scan, Skipped, Vault, VaultError, is_document};
 use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -53,6 +55,11 @@ impl OsVault {
     /// The folder, absolute, symbolic links resolved.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    fn disk(&self) -> io::Result<OsDisk> {
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(OsDisk(dir.try_clone()?))
     }
 
     fn system_path(&self, path: &VaultPath) -> PathBuf {
@@ -185,6 +192,26 @@ impl Vault for OsVault {
             modified,
             file,
         })
+    }
+
+    fn write(&self, states: &[FileStates]) -> Result<(), EditError> {
+        // Hidden files are no part of the vault, whoever asks.
+        let hidden = |state: &&FileStates| state.path.as_str().split('/').any(|part| part.starts_with('.'));
+        if let Some(state) = states.iter().find(hidden) {
+            return Err(EditError::Unfit(state.path.clone()));
+        }
+        let Some(first) = states.first() else { return Ok(()) };
+        let disk = self.disk().map_err(|source| EditError::Refused {
+            path: first.path.clone(),
+            source,
+        })?;
+        write_all(&disk, states, |path| self.system_path(path))
+    }
+
+    fn clear_leftovers(&self, near: &[VaultPath]) {
+        if let Ok(disk) = self.disk() {
+            disk.clear(near.iter().map(|path| self.system_path(path)));
+        }
     }
 }
 
