@@ -5,7 +5,7 @@
 use crate::links::{field_links, property_links};
 use crate::outline;
 use crate::sections::SectionRules;
-use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote};
+use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote, Prose};
 use cairn_model::{
     Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, LinkForm, NodeKind, VaultPath,
 };
@@ -89,6 +89,8 @@ pub struct NoteStats {
     pub recovered: FrontmatterState,
     /// Queries and link forms.
     pub counts: Counts,
+    /// Running text.
+    pub prose: Prose,
 }
 
 /// What one note gives to the graph.
@@ -171,6 +173,7 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
             strict: note.strict,
             recovered: note.recovered,
             counts: note.counts,
+            prose: note.prose,
         },
     }
 }

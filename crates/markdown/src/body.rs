@@ -1,6 +1,7 @@
 //! The body of a note: one pass over CommonMark + GFM events, collecting headings, links, tags, items and counts.
 
 mod marks;
+mod prose;
 
 use crate::lines::LineCursor;
 use crate::links::{markdown_target, percent_decode, wiki_form, wiki_target};
@@ -54,9 +55,11 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
         in_code: false,
         open_links: 0,
         leave_fence: None,
+        run: prose::Run::default(),
     };
     reader.events(body, offset);
     reader.read_on_after_fence();
+    reader.end_run();
     reader.settle_block(false);
     reader.close_comment();
     note.tags = reader.tags.tags;
@@ -101,6 +104,8 @@ struct Reader<'t, 'n> {
     open_links: u32,
     /// Where a code fence that never closes seems to end.
     leave_fence: Option<usize>,
+    /// The running text being read.
+    run: prose::Run,
 }
 
 impl Reader<'_, '_> {
@@ -125,6 +130,12 @@ impl Reader<'_, '_> {
     /// Ranges are those of the whole text.
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         self.settle_block(matches!(event, Event::SoftBreak | Event::HardBreak));
+        match &event {
+            Event::Text(text) if !self.in_code && self.heading.is_none() => self.prose(text, range.start),
+            Event::Start(tag) if prose::begins_block(tag) => self.end_run(),
+            Event::End(tag) if prose::ends_block(*tag) => self.end_run(),
+            _ => {}
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),

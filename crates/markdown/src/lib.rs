@@ -21,7 +21,7 @@ pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
 pub use frontmatter::{FrontmatterState, Place};
 pub use links::markdown_target;
 pub use note::{
-    Block, Callout, Counts, Field, FormCounts, Group, Heading, Item, Link, ParsedNote, ReadOptions, Task,
-    read,
+    Block, Callout, Counts, Field, FormCounts, Group, Heading, Item, Link, ParsedNote, Prose, ReadOptions,
+    Task, read,
 };
 pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, heading_anchors, render};

@@ -132,6 +132,19 @@ pub struct Counts {
     pub forms: FormCounts,
 }
 
+/// The running text of a note: what stands in no code, heading or property.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// Latin letters of blocks that are mostly Latin.
+    pub english: u32,
+    /// Cyrillic letters of the others.
+    pub russian: u32,
+    /// Words.
+    pub words: u32,
+    /// Line of a remark that a tool made the note and somebody should complete it; 0 without.
+    pub generated_at: u32,
+}
+
 /// A note as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedNote {
@@ -174,6 +187,8 @@ pub struct ParsedNote {
     pub callouts: Vec<Callout>,
     /// What is only counted.
     pub counts: Counts,
+    /// How much running text there is.
+    pub prose: Prose,
     /// What was odd.
     pub diagnostics: Vec<Diagnostic>,
 }

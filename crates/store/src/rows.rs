@@ -2,13 +2,13 @@
 
 use crate::StoreError;
 use cairn_graph::{Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink};
-use cairn_markdown::{Counts, FormCounts, FrontmatterState};
+use cairn_markdown::{Counts, FormCounts, FrontmatterState, Prose};
 use cairn_model::{Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 13;
+pub(crate) const ROW_VERSION: u32 = 14;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -77,6 +77,8 @@ struct StatsRow {
     recovered: u8,
     queries: [u32; 3],
     forms: [u32; 6],
+    /// English, Russian, words, line of a tool's remark.
+    prose: [u32; 4],
 }
 
 const STATES: [FrontmatterState; 4] = [
@@ -132,6 +134,12 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
                 note.stats.counts.inline_queries,
             ],
             forms: note.stats.counts.forms.0,
+            prose: [
+                note.stats.prose.english,
+                note.stats.prose.russian,
+                note.stats.prose.words,
+                note.stats.prose.generated_at,
+            ],
         },
     };
     Ok(postcard::to_stdvec(&row)?)
@@ -199,6 +207,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
         .into_iter()
         .map(|(code, line)| Ok(Diagnostic::new(at(DiagnosticCode::ALL, code)?, line)));
     let [dataview, dataviewjs, inline_queries] = row.stats.queries;
+    let [english, russian, words, generated_at] = row.stats.prose;
     Ok(Contribution {
         kind: at(NodeKind::ALL, row.kind)?,
         title: boxed(row.title),
@@ -222,6 +231,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
                 dataviewjs,
                 inline_queries,
                 forms: FormCounts(row.stats.forms),
+            },
+            prose: Prose {
+                english,
+                russian,
+                words,
+                generated_at,
             },
         },
     })
