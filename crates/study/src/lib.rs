@@ -1,4 +1,4 @@
-//! What must be known first, in which order to learn it, and how two nodes hang together.
+//! What must be known first, in which order to learn it, how two nodes hang together, and what is missing.
 //!
 //! Invariants: [`Requirements`] is acyclic; a [`LearnPlan`] lists every step after all its needs; equal graphs give
 //! equal answers, whatever order their notes were indexed in. Nothing recurses along the graph, so no vault overflows
@@ -11,6 +11,7 @@ mod feedback;
 #[cfg(test)]
 mod fixture;
 mod fringe;
+pub mod gaps;
 mod infer;
 pub mod interview;
 mod learn;
