@@ -2,7 +2,7 @@
 //!
 //! A mark whose node is gone is kept: the note may come back, and only the user takes a mark away.
 
-use crate::{StoreError, UserDb, interviews, reviews, verdicts};
+use crate::{StoreError, UserDb, ignored, interviews, reviews, verdicts};
 use cairn_model::{NodeId, VaultPath};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -23,16 +23,19 @@ pub enum MarkKind {
     Known,
     /// To be found again.
     Bookmark,
+    /// To be studied: plans take it in.
+    Planned,
 }
 
 impl MarkKind {
-    const ALL: [Self; 2] = [Self::Known, Self::Bookmark];
+    const ALL: [Self; 3] = [Self::Known, Self::Bookmark, Self::Planned];
 
     /// The name it is stored under.
     fn name(self) -> &'static str {
         match self {
             Self::Known => "known",
             Self::Bookmark => "bookmark",
+            Self::Planned => "planned",
         }
     }
 }
@@ -139,6 +142,7 @@ impl UserDb {
         verdicts::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         reviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         interviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
+        ignored::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         transaction.commit()?;
         Ok(moved.len())
     }
@@ -229,7 +233,8 @@ mod tests {
         user.connection
             .execute_batch(
                 "DROP TABLE mark; DROP TABLE document; DROP TABLE tie; DROP TABLE review; DROP TABLE subject;
-                 DROP TABLE interview; DROP TABLE interview_node; DROP TABLE study_day; DROP TABLE study_step;",
+                 DROP TABLE interview; DROP TABLE interview_node; DROP TABLE study_day; DROP TABLE study_step;
+                 DROP TABLE ignored_gap; DROP TABLE edit;",
             )
             .expect("dropped");
         user.connection

@@ -1,7 +1,7 @@
 //! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
-//! of ties, and which vaults were opened. Never deleted.
+//! of ties and gaps, what edits of their vaults changed, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, backups, documents, interviews, marks, reviews, verdicts};
+use crate::{DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, reviews, verdicts};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 use std::collections::HashSet;
@@ -21,6 +21,8 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(reviews::SCHEMA),
     M::up(interviews::SCHEMA),
     M::up(reviews::BURIED),
+    M::up(ignored::SCHEMA),
+    M::up(edits::SCHEMA),
 ];
 
 /// How many vaults are remembered.

@@ -43,6 +43,20 @@ impl TieVerdicts {
             .find(|(known, _)| known == kind)
             .map(|(_, confirmed)| *confirmed)
     }
+
+    /// Every verdict, in one order: equal verdicts give equal lists.
+    pub fn sorted(&self) -> Vec<(&NodeId, &NodeId, &str, bool)> {
+        let mut all: Vec<_> = self
+            .by_ends
+            .iter()
+            .flat_map(|((a, b), said)| {
+                said.iter()
+                    .map(move |(kind, confirmed)| (a, b, kind.as_str(), *confirmed))
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
 }
 
 impl FromIterator<TieVerdict> for TieVerdicts {
