@@ -83,10 +83,12 @@ pub(super) fn gaps(
             }
             _ => {}
         }
-        out.extend(shaky(graph, requirements, knowledge, key).map(|(lack, reason, places)| Gap {
-            places,
-            ..of(GapKind::ShakyBasis, key, lack, reason)
-        }));
+        out.extend(
+            shaky(graph, requirements, knowledge, key).map(|(lack, reason, places)| Gap {
+                places,
+                ..of(GapKind::ShakyBasis, key, lack, reason)
+            }),
+        );
     }
     out
 }
@@ -124,9 +126,16 @@ fn shaky(
         n => (format!(" and {n} more notes"), "rest"),
     };
     let how = match knowledge.strength(key) {
-        Some(own) => format!("is known less well ({:.0} % against {:.0} %)", own * 100.0, strength * 100.0),
+        Some(own) => format!(
+            "is known less well ({:.0} % against {:.0} %)",
+            own * 100.0,
+            strength * 100.0
+        ),
         None => "was never reviewed or marked as known".to_owned(),
     };
-    let reason = format!("“{}”{others} {rests} on it, and it {how}.", graph.node(best).title);
+    let reason = format!(
+        "“{}”{others} {rests} on it, and it {how}.",
+        graph.node(best).title
+    );
     Some((strength - own, reason, places.collect()))
 }

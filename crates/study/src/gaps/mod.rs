@@ -23,6 +23,7 @@ mod tests;
 mod topics;
 
 pub use memory::{Knowledge, Recall};
+pub use notes::two_languages;
 pub use score::{Factors, Ranking};
 pub use table::{Cell, cell_of};
 pub use topics::TopicFact;
@@ -55,10 +56,10 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Lack 1; 0.7 if a concept note treats it.
+    /// Lack 1; 0.7 if a concept note treats it, 0.4 if a question does whose link leads to its old name.
     RoadmapMissing = "roadmap_missing", "Missing from a roadmap",
         "A roadmap or company asks for it, and no question of yours treats it.";
-    /// Lack 1; 0.7 if a concept note treats it.
+    /// The same lack.
     UncoveredTopic = "uncovered_topic", "Topic without a question",
         "A map of content or study document names it, and no question treats it.";
     /// Lack 1.
@@ -132,8 +133,9 @@ pub struct GapInput<'a> {
 
 /// The gaps that stand in the vault itself, whoever reads it; in no order.
 pub fn standing_gaps(input: GapInput<'_>) -> Vec<Gap> {
-    let mut gaps = topics::gaps(input);
-    gaps.extend(targets::gaps(input));
+    let missing = targets::gaps(input);
+    let mut gaps = topics::gaps(input, &missing);
+    gaps.extend(missing);
     gaps.extend(notes::gaps(input));
     gaps
 }
@@ -170,7 +172,8 @@ fn gap(graph: &KnowledgeGraph, kind: GapKind, key: NodeKey, factors: Factors, re
             .iter()
             .map(|path| Place {
                 path: Arc::clone(path),
-                line: node.line,
+                // A note is wrong as a whole, not in its first line.
+                line: if node.kind.is_note() { 0 } else { node.line },
             })
             .collect(),
         proposal: None,

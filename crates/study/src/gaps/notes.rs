@@ -34,7 +34,9 @@ pub(super) fn gaps(input: GapInput<'_>) -> Vec<Gap> {
     let habits = habits(input.graph);
     let mut out = Vec::new();
     for (path, note) in input.graph.contributions() {
-        let Some(key) = input.graph.note_at(path) else { continue };
+        let Some(key) = input.graph.note_at(path) else {
+            continue;
+        };
         if matches!(note.kind, NodeKind::Question | NodeKind::Concept) {
             out.extend(alone(input, &habits, key, note.kind));
             out.extend(stub(input, key, note));
@@ -66,6 +68,11 @@ fn habits(graph: &KnowledgeGraph) -> Habits {
         concepts,
         two_languages: told > 0 && both * 2 >= told,
     }
+}
+
+/// Whether at least half of a vault's questions and concepts have an English and a Russian part.
+pub fn two_languages(graph: &KnowledgeGraph) -> bool {
+    habits(graph).two_languages
 }
 
 fn languages(note: &Contribution) -> Languages {
@@ -103,7 +110,10 @@ fn alone(input: GapInput<'_>, habits: &Habits, key: NodeKey, kind: NodeKind) -> 
             node.kind == NodeKind::Missing && node.title.starts_with("c-")
         });
         let reason = match named {
-            Some(edge) => format!("It names the concept “{}”, which is not there, and no other.", graph.node(edge.to).title),
+            Some(edge) => format!(
+                "It names the concept “{}”, which is not there, and no other.",
+                graph.node(edge.to).title
+            ),
             None => "It links to no concept note, and none links to it.".to_owned(),
         };
         of(input, GapKind::QuestionWithoutConcept, key, 0.3, reason)
@@ -127,12 +137,18 @@ fn stub(input: GapInput<'_>, key: NodeKey, note: &Contribution) -> Option<Gap> {
             };
             (GENERATED + (1.0 - GENERATED) * missing, reason)
         }
-        (false, true) => (GENERATED, "It says that a tool made it and that it should be completed.".to_owned()),
+        (false, true) => (
+            GENERATED,
+            "It says that a tool made it and that it should be completed.".to_owned(),
+        ),
         (false, false) => return None,
     };
     let mut found = of(input, GapKind::Stub, key, lack, reason);
     if generated {
-        found.places.iter_mut().for_each(|place| place.line = prose.generated_at);
+        found
+            .places
+            .iter_mut()
+            .for_each(|place| place.line = prose.generated_at);
     }
     Some(found)
 }

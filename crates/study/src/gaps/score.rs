@@ -87,9 +87,12 @@ impl Ranking {
 /// The notes that link to a node or need it, each once; what it is a part of does not count.
 pub(super) fn askers(graph: &KnowledgeGraph, key: NodeKey) -> usize {
     let own = graph.node(key).path.as_ref();
-    let edges = graph
-        .incoming(key)
-        .filter(|edge| !matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers | EdgeKind::Next));
+    let edges = graph.incoming(key).filter(|edge| {
+        !matches!(
+            edge.edge.kind,
+            EdgeKind::PartOf | EdgeKind::Covers | EdgeKind::Next
+        )
+    });
     let mut paths: Vec<_> = edges
         .flat_map(|edge| &edge.edge.evidence)
         .map(|evidence| &evidence.path)

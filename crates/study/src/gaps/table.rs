@@ -24,13 +24,22 @@ pub fn cell_of(questions: &[NodeKey], knowledge: &Knowledge) -> Cell {
         (all > 0.0).then_some(sum / all)
     };
     let said = |key: NodeKey| f32::from(u8::from(knowledge.known.contains(&key)));
-    let now = |key: NodeKey| knowledge.reviewed.get(&key).map_or_else(|| said(key), |recall| recall.now);
+    let now = |key: NodeKey| {
+        knowledge
+            .reviewed
+            .get(&key)
+            .map_or_else(|| said(key), |recall| recall.now)
+    };
     let on_date = |key: NodeKey| knowledge.strength(key).unwrap_or(0.0);
     let tried = questions.iter().filter(|key| knowledge.strength(**key).is_some());
     Cell {
         questions: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         tried: u32::try_from(tried.count()).unwrap_or(u32::MAX),
         mastery: mean(&now),
-        readiness: if knowledge.reviewed.is_empty() { None } else { mean(&on_date) },
+        readiness: if knowledge.reviewed.is_empty() {
+            None
+        } else {
+            mean(&on_date)
+        },
     }
 }

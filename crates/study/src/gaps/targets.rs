@@ -43,7 +43,14 @@ fn of_target(input: GapInput<'_>, target: &WantedTarget) -> Gap {
     };
     let mut reason = format!("{} to it{times}, and there is no such note", links(notes.len()));
     if needing > 0 {
-        reason += &format!("; {} it first", if needing == 1 { "one needs".to_owned() } else { format!("{needing} need") });
+        reason += &format!(
+            "; {} it first",
+            if needing == 1 {
+                "one needs".to_owned()
+            } else {
+                format!("{needing} need")
+            }
+        );
     }
     let factors = input.ranking.factors(target.node, notes.len(), 0.0, 1.0);
     let found = gap(graph, GapKind::MissingNote, target.node, factors, reason + ".");

@@ -21,7 +21,13 @@ fn facts(graph: &KnowledgeGraph) -> Vec<TopicFact> {
     out
 }
 
-fn add(graph: &KnowledgeGraph, document: NodeKey, key: NodeKey, parent: Option<u32>, out: &mut Vec<TopicFact>) {
+fn add(
+    graph: &KnowledgeGraph,
+    document: NodeKey,
+    key: NodeKey,
+    parent: Option<u32>,
+    out: &mut Vec<TopicFact>,
+) {
     let at = out.len();
     let path = parent.and_then(|parent| out[parent as usize].path);
     out.push(TopicFact {
@@ -41,7 +47,12 @@ fn add(graph: &KnowledgeGraph, document: NodeKey, key: NodeKey, parent: Option<u
         let node = graph.node(child);
         match node.kind {
             // Of a map's notes, those below its topics are counted there.
-            NodeKind::Question if graph.children(key).iter().all(|other| graph.node(*other).kind.is_note()) => {
+            NodeKind::Question
+                if graph
+                    .children(key)
+                    .iter()
+                    .all(|other| graph.node(*other).kind.is_note()) =>
+            {
                 let mut up = Some(at);
                 while let Some(place) = up {
                     out[place].questions += 1;
@@ -79,7 +90,13 @@ fn shown(gaps: &[Gap], kinds: &[GapKind]) -> String {
         .filter(|gap| kinds.contains(&gap.kind))
         .map(|gap| {
             let lines: Vec<String> = gap.places.iter().map(|place| place.line.to_string()).collect();
-            format!("{} | {} | {} | {}\n", gap.kind.name(), gap.title, lines.join(","), gap.reason)
+            format!(
+                "{} | {} | {} | {}\n",
+                gap.kind.name(),
+                gap.title,
+                lines.join(","),
+                gap.reason
+            )
         })
         .collect();
     lines.sort();
@@ -120,9 +137,13 @@ fn names_without_a_note_and_old_names() {
 fn notes_that_are_not_tied_in() {
     check(
         "== q-a.md\n[[c-a]]\n== q-b.md\n[[c-none]]\n== c-a.md\n== c-b.md\n== home.md\n[[x.png]]\n== q-in-map.md\n---\nmoc: moc-m\n---\n== moc-m.md\n# M\n",
-        &[GapKind::QuestionWithoutConcept, GapKind::ConceptWithoutQuestion, GapKind::Orphan],
+        &[
+            GapKind::QuestionWithoutConcept,
+            GapKind::ConceptWithoutQuestion,
+            GapKind::Orphan,
+        ],
         expect![[r#"
-            concept_without_question | c-b | 1 | No question links to it, and it links to none: nothing practises it.
+            concept_without_question | c-b | 0 | No question links to it, and it links to none: nothing practises it.
             orphan | c-b | 1 | No other note leads to it, and no map of content holds it.
             orphan | q-a | 1 | No other note leads to it, and no map of content holds it.
             orphan | q-b | 1 | No other note leads to it, and no map of content holds it.
@@ -151,7 +172,8 @@ fn unfinished_and_one_sided_notes() {
             stub | c-f | 5 | It says that a tool made it and that it should be completed.
         "#]],
     );
-    let mostly_english = format!("== c-a.md\n{ENGLISH}\n== c-b.md\n{ENGLISH}\n{RUSSIAN}\n== c-c.md\n{ENGLISH}\n");
+    let mostly_english =
+        format!("== c-a.md\n{ENGLISH}\n== c-b.md\n{ENGLISH}\n{RUSSIAN}\n== c-c.md\n{ENGLISH}\n");
     check(&mostly_english, &[GapKind::OneLanguage], expect![""]);
 }
 
@@ -207,9 +229,15 @@ fn a_cell_counts_what_was_not_tried_as_unknown() {
     let graph = vault("== q-a.md\n== q-b.md\n== q-c.md\n");
     let keys = ["q-a", "q-b", "q-c"].map(|name| key(&graph, name));
     let none = cell_of(&keys, &Knowledge::default());
-    assert_eq!((none.questions, none.mastery, none.readiness), (3, Some(0.0), None));
+    assert_eq!(
+        (none.questions, none.mastery, none.readiness),
+        (3, Some(0.0), None)
+    );
     let some = cell_of(&keys, &knowledge(&graph, &[("q-a", 0.5)], &["q-b"]));
-    assert_eq!((some.tried, some.mastery, some.readiness), (2, Some(2.0 / 3.0), Some(0.5)));
+    assert_eq!(
+        (some.tried, some.mastery, some.readiness),
+        (2, Some(2.0 / 3.0), Some(0.5))
+    );
     assert_eq!(cell_of(&[], &Knowledge::default()).mastery, None);
 }
 

@@ -3,11 +3,14 @@
 use super::{Gap, GapInput, GapKind, gap};
 use cairn_graph::NodeKey;
 use cairn_model::{Difficulty, NodeKind};
+use rustc_hash::FxHashMap;
 
 /// Questions below which an empty difficulty says nothing.
 const ENOUGH: u32 = 3;
 /// Lack of a topic that a concept note treats, but no question.
 const EXPLAINED: f32 = 0.7;
+/// Lack of a topic whose question is there under another name than the one it links to.
+const RENAMED: f32 = 0.4;
 /// Lack of each empty difficulty.
 const EMPTY: f32 = 0.2;
 /// What the study path of a map of content counts, beside a roadmap's 1.
@@ -40,7 +43,12 @@ pub struct TopicFact {
     pub elsewhere: u32,
 }
 
-pub(super) fn gaps(input: GapInput<'_>) -> Vec<Gap> {
+/// A missing note that a topic names, and what is probably meant.
+type Named<'a> = FxHashMap<NodeKey, &'a Gap>;
+
+/// `missing` are the gaps of missing notes.
+pub(super) fn gaps(input: GapInput<'_>, missing: &[Gap]) -> Vec<Gap> {
+    let missing: Named<'_> = missing.iter().filter_map(|gap| Some((gap.node?, gap))).collect();
     let mut out = Vec::new();
     // Which difficulties are empty at each topic: what is empty above need not be said again below.
     let mut empty: Vec<[bool; 3]> = Vec::with_capacity(input.topics.len());
@@ -48,8 +56,9 @@ pub(super) fn gaps(input: GapInput<'_>) -> Vec<Gap> {
         let above = fact.parent.map_or([false; 3], |parent| empty[parent as usize]);
         empty.push(fact.difficulty.map(|count| count == 0));
         if fact.leaf && fact.questions == 0 {
-            out.extend(uncovered(input, fact));
-        } else if fact.difficulty.iter().sum::<u32>() >= ENOUGH {
+            out.extend(uncovered(input, fact, &missing));
+        } else if fact.path.is_none() && fact.difficulty.iter().sum::<u32>() >= ENOUGH {
+            // A study path is of one difficulty by its nature.
             out.extend(thin(input, fact, above));
         }
     }
@@ -67,7 +76,7 @@ fn roadmap(input: GapInput<'_>, fact: &TopicFact) -> (f32, bool) {
     }
 }
 
-fn uncovered(input: GapInput<'_>, fact: &TopicFact) -> Option<Gap> {
+fn uncovered(input: GapInput<'_>, fact: &TopicFact, missing: &Named<'_>) -> Option<Gap> {
     let graph = input.graph;
     let document = graph.node(fact.document);
     // A document without topics has nothing to cover; a map of content still wants questions.
@@ -80,10 +89,18 @@ fn uncovered(input: GapInput<'_>, fact: &TopicFact) -> Option<Gap> {
     } else {
         GapKind::UncoveredTopic
     };
-    let lack = if fact.concepts > 0 { EXPLAINED } else { 1.0 };
+    // A note that is to treat the topic hangs at it, though it is not there.
+    let named = graph
+        .incoming(fact.key)
+        .find_map(|edge| missing.get(&edge.from).copied());
+    let lack = match named {
+        Some(named) if named.proposal.is_some() => RENAMED,
+        _ if fact.concepts > 0 => EXPLAINED,
+        _ => 1.0,
+    };
     let asked_by = 1 + fact.elsewhere as usize + fact.companies.len();
     let factors = input.ranking.factors(fact.key, asked_by, roadmap, lack);
-    let mut found = gap(graph, kind, fact.key, factors, reason(input, fact));
+    let mut found = gap(graph, kind, fact.key, factors, reason(input, fact, named));
     found.places.extend(fact.companies.iter().filter_map(|company| {
         let node = graph.node(*company);
         Some(super::Place {
@@ -94,15 +111,23 @@ fn uncovered(input: GapInput<'_>, fact: &TopicFact) -> Option<Gap> {
     Some(found)
 }
 
-fn reason(input: GapInput<'_>, fact: &TopicFact) -> String {
+fn reason(input: GapInput<'_>, fact: &TopicFact, named: Option<&Gap>) -> String {
     let graph = input.graph;
     let title = |key: NodeKey| &graph.node(key).title;
     if fact.key == fact.document {
         return "This map of content names no topics, and no question belongs to it.".to_owned();
     }
-    let treats = match fact.concepts {
-        0 => "No note treats this",
-        _ => "A concept note treats this, but no question does",
+    let treats = match (named, fact.concepts) {
+        (Some(named), _) => match named.proposal {
+            Some(meant) => format!(
+                "The note it links to, “{}”, seems to be “{}” now",
+                named.title,
+                title(meant)
+            ),
+            None => format!("The note it links to, “{}”, is not there", named.title),
+        },
+        (None, 0) => "No note treats this".to_owned(),
+        (None, _) => "A concept note treats this, but no question does".to_owned(),
     };
     let place = match fact.path {
         Some(path) => format!("“{}” of “{}”", title(path), title(fact.document)),
@@ -118,7 +143,10 @@ fn reason(input: GapInput<'_>, fact: &TopicFact) -> String {
         text += &format!(", and {} asks for it", companies.join(", "));
     }
     if fact.elsewhere > 0 {
-        text += &format!(", and so do {}", super::many(fact.elsewhere as usize, "other document"));
+        text += &format!(
+            ", and so do {}",
+            super::many(fact.elsewhere as usize, "other document")
+        );
     }
     text + "."
 }
@@ -138,7 +166,11 @@ fn thin(input: GapInput<'_>, fact: &TopicFact, above: [bool; 3]) -> Option<Gap> 
         .filter(|(_, count)| *count > 0)
         .map(|(difficulty, count)| format!("{count} {}", difficulty.name()))
         .collect();
-    let reason = format!("It has {} questions, but none that is {}.", has.join(" and "), names.join(" or "));
+    let reason = format!(
+        "It has {} questions, but none that is {}.",
+        has.join(" and "),
+        names.join(" or ")
+    );
     let (roadmap, _) = roadmap(input, fact);
     let asked_by = 1 + fact.elsewhere as usize + fact.companies.len();
     let lack = EMPTY * missing.len() as f32;
