@@ -20,17 +20,15 @@ pub struct Decoded<'a> {
 /// Decodes a file's bytes. Never fails: bytes that are no UTF-8 become U+FFFD.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mut diagnostics = Vec::new();
-    let mut text = match bytes {
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, &mut diagnostics),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes, &mut diagnostics),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => {
-            diagnostics.push(Diagnostic::new(DiagnosticCode::ByteOrderMark, 1));
-            utf8(rest, &mut diagnostics)
+    let (units, start) = units_of(bytes);
+    let mut text = match units {
+        Units::Utf16(read) => utf16(&bytes[start..], read, &mut diagnostics),
+        Units::Utf8 => {
+            if start > 0 {
+                diagnostics.push(Diagnostic::new(DiagnosticCode::ByteOrderMark, 1));
+            }
+            utf8(&bytes[start..], &mut diagnostics)
         }
-        _ => match unmarked_utf16(bytes) {
-            Some(read) => utf16(bytes, read, &mut diagnostics),
-            None => utf8(bytes, &mut diagnostics),
-        },
     };
     if let Some(at) = memchr::memchr(0, text.as_bytes()) {
         diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, line_at(&text, at)));
@@ -43,6 +41,24 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
     }
     Decoded { text, diagnostics }
+}
+
+/// What a file's text is made of.
+#[derive(Clone, Copy)]
+pub(crate) enum Units {
+    Utf8,
+    /// With the order of the two bytes of a unit.
+    Utf16(fn([u8; 2]) -> u16),
+}
+
+/// How a file is encoded, and where its text begins: behind a byte order mark, if it has one.
+pub(crate) fn units_of(bytes: &[u8]) -> (Units, usize) {
+    match bytes {
+        [0xFF, 0xFE, ..] => (Units::Utf16(u16::from_le_bytes), 2),
+        [0xFE, 0xFF, ..] => (Units::Utf16(u16::from_be_bytes), 2),
+        [0xEF, 0xBB, 0xBF, ..] => (Units::Utf8, 3),
+        _ => (unmarked_utf16(bytes).map_or(Units::Utf8, Units::Utf16), 0),
+    }
 }
 
 /// Line of a byte, from 1.

@@ -14,6 +14,7 @@ mod links;
 mod note;
 mod parts;
 mod render;
+mod source;
 mod yaml;
 
 pub use anatomy::{Anatomy, Front, ListEntry, Section, SectionKind, ShownLink, anatomy, front, shown_text};
@@ -25,3 +26,4 @@ pub use note::{
     Task, read,
 };
 pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, heading_anchors, render};
+pub use source::SourceText;

@@ -88,7 +88,10 @@ impl Reader<'_, '_> {
 fn is_remark(text: &str) -> bool {
     // Nearly every block is told apart without folding its case.
     let might = ["enerat", "втом"];
-    if !might.iter().any(|part| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()) {
+    if !might
+        .iter()
+        .any(|part| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some())
+    {
         return false;
     }
     let text = text.to_lowercase();
@@ -137,9 +140,15 @@ mod tests {
     #[test]
     fn a_remark_that_a_tool_made_the_note_is_told_by_its_line() {
         let found = |text: &str| read(text, ReadOptions::default()).prose.generated_at;
-        assert_eq!(found("# T\n\nText.\n\n*This file was auto-generated. Please expand it.*\n"), 5);
+        assert_eq!(
+            found("# T\n\nText.\n\n*This file was auto-generated. Please expand it.*\n"),
+            5
+        );
         assert_eq!(found("\n*Этот файл создан автоматически. Дополните его.*\n"), 2);
         assert_eq!(found("*Auto-generated, and enriched since.*\n"), 0);
-        assert_eq!(found("The compiler's auto-generated `equals` compares fields.\n"), 0);
+        assert_eq!(
+            found("The compiler's auto-generated `equals` compares fields.\n"),
+            0
+        );
     }
 }
