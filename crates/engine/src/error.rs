@@ -22,6 +22,9 @@ pub enum EngineError {
     /// An interview that cannot be prepared for as asked.
     #[error("{}", .0.message)]
     Interview(Notice),
+    /// An edit of the vault that is not made.
+    #[error("{}", .0.message)]
+    Edit(Notice),
     /// Section patterns of the user's that cannot be used.
     #[error(transparent)]
     Sections(#[from] cairn_graph::SectionError),
@@ -123,6 +126,7 @@ impl EngineError {
             Self::Prerequisites { .. } => "settings.prerequisites",
             Self::Source(_) => "source.refused",
             Self::Interview(_) => "interview.refused",
+            Self::Edit(_) => "edit.refused",
         }
     }
 
@@ -148,7 +152,7 @@ impl EngineError {
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
-            Self::Source(notice) | Self::Interview(notice) => notice.hint.clone(),
+            Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) => notice.hint.clone(),
             Self::Prerequisites { .. } => "Mend that line, for example `advanced_section: 0.5`; `cairn prerequisites` shows the rules.".to_owned(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
@@ -156,7 +160,7 @@ impl EngineError {
 
     /// The whole as a message for the user.
     pub fn notice(&self) -> Notice {
-        if let Self::Source(notice) | Self::Interview(notice) = self {
+        if let Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) = self {
             return Notice::new(&notice.code, sentence(&notice.message), notice.hint.clone());
         }
         Notice::new(self.code(), sentence(&self.to_string()), self.hint())

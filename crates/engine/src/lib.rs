@@ -1,12 +1,15 @@
 //! The use cases: opens a vault, keeps its graph and text index true to the disk, and answers questions about it.
 //!
 //! Invariants: one worker thread changes the graph and publishes snapshots; readers never wait for reading or parsing.
-//! Nothing here writes into the vault. This is the only crate that joins the others.
+//! Nothing here writes into the vault but [`Engine::make_edit`] and [`Engine::undo_edit`], after a preview. This is the
+//! only crate that joins the others.
 
 mod allocator;
 mod coverage;
+mod edits;
 mod error;
 mod find;
+mod gaps;
 mod health;
 mod index;
 mod interview;
@@ -36,10 +39,14 @@ pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
 pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
+pub use edits::{EditPlan, EditWish, FilePreview, LeftOut, NoteDraft};
 pub use error::{EngineError, Notice};
 pub use find::{
     Facets, Filtered, FoundNode, FoundNodes, NodeSet, Related, SearchOptions, SimilarNote, SortBy,
     SwitchFound, UnlinkedMention,
+};
+pub use gaps::{
+    CoverageTable, GapAction, GapList, ListedGap, TableCell, TableKind, TableRow, actions, moc_of,
 };
 pub use health::Finding;
 pub use interview::{

@@ -10,9 +10,7 @@ use cairn_graph::NodeKey;
 use cairn_model::{NodeId, NodeKind, VaultPath};
 use cairn_sources::Format;
 use cairn_store::{AddedDocument, DataFolder, NewDocument, StoreError, TieVerdicts, UserDb};
-use cairn_vault::{
-    EditError, FileMeta, FileStates, Hint, Scan, Vault, VaultError, is_document, read_file,
-};
+use cairn_vault::{EditError, FileMeta, FileStates, Hint, Scan, Vault, VaultError, is_document, read_file};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;

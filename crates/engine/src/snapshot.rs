@@ -3,6 +3,7 @@
 use crate::error::EngineError;
 use crate::find::Names;
 use crate::interview::{Agenda, StudyScope};
+use crate::gaps::StandingGaps;
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
@@ -34,6 +35,8 @@ struct Derived {
     regions: OnceLock<Regions>,
     ties: OnceLock<Ties>,
     names: OnceLock<Names>,
+    /// What is missing, under the verdicts on ties of that fingerprint.
+    standing: Mutex<Option<(u64, Arc<StandingGaps>)>>,
 }
 
 impl Snapshot {
@@ -106,6 +109,17 @@ impl Snapshot {
         let agenda = Arc::new(make()?);
         *last = Some((told.to_owned(), Arc::clone(&agenda)));
         Ok(agenda)
+    }
+
+    /// What is missing in the vault, under verdicts; found again only if these differ from the last ones.
+    pub(crate) fn standing_told(&self, told: u64, find: impl FnOnce() -> StandingGaps) -> Arc<StandingGaps> {
+        let mut last = locked(&self.derived.standing);
+        if let Some((_, standing)) = last.as_ref().filter(|(known, _)| *known == told) {
+            return Arc::clone(standing);
+        }
+        let standing = Arc::new(find());
+        *last = Some((told, Arc::clone(&standing)));
+        standing
     }
 
     pub(crate) fn inferred(&self, make: impl FnOnce() -> Vec<InferredNeed>) -> &[InferredNeed] {

@@ -1,5 +1,6 @@
 //! The one writer: opens storage, brings the graph up to date, then follows changes until told to close.
 
+use crate::edits;
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText, ReadNote};
 use crate::library;
@@ -116,13 +117,18 @@ impl<'a> Worker<'a> {
             (generation != worker.generation).then_some(generation)
         });
         // A document that cannot be looked after keeps nothing else from opening.
-        library::tell(
-            shared,
-            shared
-                .library
-                .refresh()
-                .unwrap_or_else(|error| vec![error.notice()]),
-        );
+        let mut notices = shared
+            .library
+            .refresh()
+            .unwrap_or_else(|error| vec![error.notice()]);
+        if worker.writes {
+            // Before the vault is read: what is put back is read as it is then.
+            match edits::recover(shared) {
+                Ok(recovered) => notices.splice(0..0, recovered).for_each(drop),
+                Err(error) => notices.insert(0, error.notice()),
+            }
+        }
+        library::tell(shared, notices);
         worker.first_run(options, behind.is_none())?;
         if let Some(behind) = behind {
             worker.catch_up_text(behind)?;
