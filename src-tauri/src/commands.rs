@@ -363,3 +363,57 @@ pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Setti
 pub async fn save_settings(shell: State<'_, Shell>, request: Settings) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.save_settings(request)).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn gaps(shell: State<'_, Shell>, request: GapsRequest) -> Result<GapsReply, ApiError> {
+    call(&shell, move |host| host.gaps(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn gap_evidence(shell: State<'_, Shell>, request: GapKey) -> Result<GapEvidence, ApiError> {
+    call(&shell, move |host| host.gap_evidence(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn ignore_gap(shell: State<'_, Shell>, request: IgnoreGap) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.ignore_gap(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unignore_gap(shell: State<'_, Shell>, request: GapKey) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.unignore_gap(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn coverage(shell: State<'_, Shell>, request: CoverageRequest) -> Result<CoverageReply, ApiError> {
+    call(&shell, move |host| host.coverage(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_edit(shell: State<'_, Shell>, request: EditRequest) -> Result<EditPreview, ApiError> {
+    call(&shell, move |host| host.preview_edit(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn make_edit(shell: State<'_, Shell>, request: EditRequest) -> Result<EditDto, ApiError> {
+    call(&shell, move |host| host.make_edit(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_edit(shell: State<'_, Shell>, request: EditKey) -> Result<EditDto, ApiError> {
+    call(&shell, move |host| host.undo_edit(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn edits(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<EditDto>, ApiError> {
+    call(&shell, move |host| host.edits(request)).await
+}

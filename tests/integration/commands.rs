@@ -47,7 +47,7 @@ impl Door {
         self.wait_ready();
     }
 
-    fn wait_ready(&self) {
+    pub fn wait_ready(&self) {
         let ready = |status: &VaultStatus| status.state == VaultState::Ready && status.search_ready;
         while !ready(
             &self

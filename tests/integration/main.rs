@@ -5,5 +5,6 @@
 )]
 
 mod commands;
+mod gaps;
 mod sample_vault;
 mod sources;

@@ -149,6 +149,20 @@ pub enum Command {
         #[arg(long, num_args = 1.., value_name = "NOTE")]
         known: Vec<String>,
     },
+    /// List what is missing, weak or broken, worst first
+    Gaps {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Only these kinds, such as `missing_note`
+        #[arg(long, num_args = 1.., value_name = "KIND")]
+        kind: Vec<String>,
+        /// At most this many
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+        /// Those you ignore, instead of the others
+        #[arg(long)]
+        ignored: bool,
+    },
     /// Show how far each rule of a requirement is believed, or keep rules of your own
     Prerequisites {
         /// Your own rules: lines `inferred: on` and `RULE: FACTOR`

@@ -218,6 +218,62 @@ fn fringe_tells_what_is_ready_and_what_is_shaky() {
 }
 
 #[test]
+fn gaps_have_kind_score_reason_evidence_and_actions() {
+    let vault = temp_vault(
+        "-- moc-db.md\n# DB\n## Joins\n- Hash join\n-- q-a--sql--easy.md\n# A\n\n[[c-gone]] [[q-a--sql--hard]]\n",
+    );
+    let gaps = json(&vault, &["gaps", "VAULT"]);
+    let gaps = gaps.as_array().expect("a list");
+    for gap in gaps {
+        for field in [
+            "kind", "id", "title", "score", "reason", "evidence", "actions", "factors",
+        ] {
+            assert!(!gap[field].is_null(), "{field} of {gap}");
+        }
+    }
+    let scores: Vec<f64> = gaps.iter().filter_map(|gap| gap["score"].as_f64()).collect();
+    assert!(
+        scores.len() == gaps.len() && scores.is_sorted_by(|a, b| a >= b),
+        "{scores:?}"
+    );
+    let of = |kind: &str| {
+        gaps.iter()
+            .find(|gap| gap["kind"] == kind)
+            .unwrap_or_else(|| panic!("no {kind}"))
+    };
+    let missing = of("missing_note");
+    assert_eq!(
+        (&missing["id"], &missing["evidence"][0]["line"]),
+        (&serde_json::json!("missing:c-gone"), &serde_json::json!(3))
+    );
+    assert!(
+        missing["evidence"][0]["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("[[c-gone]]"))
+    );
+    assert_eq!(of("renamed_target")["proposal"], "note:q-a--sql--easy.md");
+    assert_eq!(of("uncovered_topic")["title"], "Hash join");
+    assert_eq!(of("renamed_target")["actions"][0], "apply_rename");
+    let one = json(
+        &vault,
+        &[
+            "gaps",
+            "VAULT",
+            "--kind",
+            "missing_note",
+            "renamed_target",
+            "--limit",
+            "1",
+        ],
+    );
+    assert_eq!(one.as_array().map(Vec::len), Some(1));
+    let wrong = run(&vault, &["gaps", "VAULT", "--kind", "holes"]);
+    assert!(
+        wrong.status.code() == Some(1) && String::from_utf8_lossy(&wrong.stderr).contains("missing_note")
+    );
+}
+
+#[test]
 fn rules_of_the_users_own_decide_which_needs_count() {
     let vault = temp_vault(NOTES);
     let steps = || {

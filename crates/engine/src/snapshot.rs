@@ -2,8 +2,8 @@
 
 use crate::error::EngineError;
 use crate::find::Names;
-use crate::interview::{Agenda, StudyScope};
 use crate::gaps::StandingGaps;
+use crate::interview::{Agenda, StudyScope};
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;

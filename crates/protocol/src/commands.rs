@@ -115,6 +115,24 @@ macro_rules! command_list {
             export_reviews(ExportReviews) -> ReviewExport;
             /// Imports a review log of Cairn's or Anki's.
             import_reviews(ImportReviews) -> ReviewsImported;
+            /// What is missing, weak or broken, worst first.
+            gaps(GapsRequest) -> GapsReply;
+            /// Where a gap can be seen.
+            gap_evidence(GapKey) -> GapEvidence;
+            /// Ignores a gap, with a reason.
+            ignore_gap(IgnoreGap) -> Nothing;
+            /// Shows an ignored gap again.
+            unignore_gap(GapKey) -> Nothing;
+            /// How questions spread over topics, gaps over maps, coverage over documents.
+            coverage(CoverageRequest) -> CoverageReply;
+            /// What an edit of the vault would do. Writes nothing.
+            preview_edit(EditRequest) -> EditPreview;
+            /// Makes an edit that was previewed and confirmed.
+            make_edit(EditRequest) -> EditDto;
+            /// Takes an edit back.
+            undo_edit(EditKey) -> EditDto;
+            /// The edits made in this vault, latest first.
+            edits(Nothing) -> Vec<EditDto>;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

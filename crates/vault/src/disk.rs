@@ -15,7 +15,9 @@ impl OsDisk {
         folders.sort();
         folders.dedup();
         for folder in folders {
-            let Ok(entries) = self.0.read_dir(&folder) else { continue };
+            let Ok(entries) = self.0.read_dir(&folder) else {
+                continue;
+            };
             for entry in entries.flatten() {
                 let name = entry.file_name();
                 if name.to_string_lossy().starts_with(LEFTOVER) {

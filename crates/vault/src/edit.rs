@@ -89,7 +89,10 @@ pub enum EditError {
         source: io::Error,
     },
     /// The system refused, and then refused to put back what was written already.
-    #[error("{path} could not be written ({source}), and {} could not be put back", list(left))]
+    #[error(
+        "{path} could not be written ({source}), and {} could not be put back",
+        list(left)
+    )]
     Half {
         /// The file that could not be written.
         path: VaultPath,
@@ -164,11 +167,7 @@ impl EditSet {
     }
 }
 
-fn after(
-    path: &VaultPath,
-    before: Option<&[u8]>,
-    change: &FileChange,
-) -> Result<Option<Vec<u8>>, EditError> {
+fn after(path: &VaultPath, before: Option<&[u8]>, change: &FileChange) -> Result<Option<Vec<u8>>, EditError> {
     let expected = |mark: &ContentMark| match before {
         Some(bytes) if ContentMark::of(bytes) == *mark => Ok(bytes),
         _ => Err(EditError::Changed(path.clone())),
@@ -253,7 +252,11 @@ mod tests {
         let back = EditSet::inverse(&states, &edits);
         let again = back.states(read(states[0].after.clone())).expect("it fits back");
         assert_eq!(again[0].after.as_deref(), before.map(str::as_bytes));
-        assert_eq!(EditSet::inverse(&again, &back), edits, "the inverse of the inverse");
+        assert_eq!(
+            EditSet::inverse(&again, &back),
+            edits,
+            "the inverse of the inverse"
+        );
     }
 
     #[test]

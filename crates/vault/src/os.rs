@@ -200,7 +200,9 @@ impl Vault for OsVault {
         if let Some(state) = states.iter().find(hidden) {
             return Err(EditError::Unfit(state.path.clone()));
         }
-        let Some(first) = states.first() else { return Ok(()) };
+        let Some(first) = states.first() else {
+            return Ok(());
+        };
         let disk = self.disk().map_err(|source| EditError::Refused {
             path: first.path.clone(),
             source,

@@ -2,6 +2,7 @@
 
 mod export;
 mod fringe;
+mod gaps;
 mod index;
 mod learn;
 mod links;
@@ -31,6 +32,19 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
         Command::Note { vault, note } => note::run(&args, vault, note),
         Command::Fringe { vault, known } => fringe::run(&args, vault, known),
+        Command::Gaps {
+            vault,
+            kind,
+            limit,
+            ignored,
+        } => {
+            let request = gaps::Request {
+                kinds: kind,
+                limit: *limit,
+                ignored: *ignored,
+            };
+            gaps::run(&args, vault, &request)
+        }
         Command::Prerequisites { set, reset } => prerequisites::run(&args, set.as_deref(), *reset),
         Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),

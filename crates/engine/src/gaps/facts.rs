@@ -7,11 +7,22 @@ use cairn_model::{EdgeKind, NodeKind};
 use cairn_store::TieVerdicts;
 use cairn_study::align::TieKind;
 use cairn_study::gaps::TopicFact;
+use rustc_hash::FxHashSet;
 
-pub(super) fn facts(snapshot: &Snapshot, verdicts: &TieVerdicts) -> Vec<TopicFact> {
+/// `chosen` is what the user prepares for: of roadmaps, documents and companies, all are if none is.
+pub(super) fn facts(
+    snapshot: &Snapshot,
+    verdicts: &TieVerdicts,
+    chosen: &FxHashSet<NodeKey>,
+) -> Vec<TopicFact> {
+    let asks = |key: &&NodeKey| {
+        let kind = snapshot.graph.node(**key).kind;
+        matches!(kind, NodeKind::Source | NodeKind::Path | NodeKind::Company)
+    };
     let mut facts = Facts {
         snapshot,
         verdicts,
+        chosen: chosen.iter().filter(asks).copied().collect(),
         out: Vec::new(),
     };
     for tree in topics(snapshot, None, verdicts) {
@@ -23,6 +34,7 @@ pub(super) fn facts(snapshot: &Snapshot, verdicts: &TieVerdicts) -> Vec<TopicFac
 struct Facts<'a> {
     snapshot: &'a Snapshot,
     verdicts: &'a TieVerdicts,
+    chosen: FxHashSet<NodeKey>,
     out: Vec<TopicFact>,
 }
 
@@ -32,9 +44,13 @@ impl Facts<'_> {
         let graph = &self.snapshot.graph;
         let kind = graph.node(tree.key).kind;
         let path = path.or_else(|| (kind == NodeKind::Path).then_some(tree.key));
+        let is_chosen = |key: NodeKey| self.chosen.is_empty() || self.chosen.contains(&key);
         let companies = graph.incoming(tree.key).filter(|edge| {
-            edge.edge.kind == EdgeKind::Covers && graph.node(edge.from).kind == NodeKind::Company
+            let company =
+                edge.edge.kind == EdgeKind::Covers && graph.node(edge.from).kind == NodeKind::Company;
+            company && (is_chosen(edge.from) || is_chosen(document))
         });
+        let companies: Vec<NodeKey> = companies.map(|edge| edge.from).collect();
         let same = self.snapshot.ties().at(graph, tree.key, self.verdicts);
         let elsewhere = same.filter(|tie| tie.kind == TieKind::SameAs).count();
         let fact = TopicFact {
@@ -46,8 +62,8 @@ impl Facts<'_> {
             concepts: tree.concepts,
             difficulty: tree.difficulty,
             path,
-            chosen: true,
-            companies: companies.map(|edge| edge.from).collect(),
+            chosen: is_chosen(document) || path.is_some_and(is_chosen) || !companies.is_empty(),
+            companies,
             elsewhere: u32::try_from(elsewhere).unwrap_or(u32::MAX),
         };
         let at = u32::try_from(self.out.len()).ok();

@@ -12,7 +12,7 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_model::{Moment, NodeId, NodeKind, StudyDay};
-use cairn_store::{IgnoredGap, Mark, MarkKind, TieVerdicts, UserDb};
+use cairn_store::{IgnoredGap, Interview, Mark, MarkKind, TieVerdicts, UserDb};
 use cairn_study::gaps::{
     Factors, Gap, GapInput, GapKind, Knowledge, Place, Ranking, Recall, knowledge_gaps, sort_gaps,
     standing_gaps,
@@ -69,14 +69,15 @@ struct Said {
 }
 
 impl Engine {
-    /// Every gap of the vault, worst first. `on` is the day for which recall is predicted.
+    /// Every gap of the vault, worst first. Recall is predicted for the day of the interview, or for now without one.
     ///
     /// # Errors
     /// The user's own data cannot be read.
-    pub fn gaps(&self, snapshot: &Snapshot, now: Moment, on: StudyDay) -> Result<GapList, EngineError> {
+    pub fn gaps(&self, snapshot: &Snapshot, now: Moment) -> Result<GapList, EngineError> {
         let said = self.said()?;
-        let standing = self.standing(snapshot)?;
-        let knowledge = self.knowledge(snapshot, &said.marks, now, on)?;
+        let interview = self.interview()?;
+        let standing = self.standing(snapshot, interview.as_ref())?;
+        let knowledge = self.knowledge(snapshot, &said.marks, now, interview.as_ref())?;
         let requirements = self.requirements(snapshot)?;
         let fresh = knowledge_gaps(&snapshot.graph, &requirements, &standing.ranking, &knowledge);
         // Kinds of a newer Cairn are no kind here, and stay ignored.
@@ -154,12 +155,23 @@ impl Engine {
         Ok(UserDb::open(&library.data)?.unignore_gap(&library.name, kind.name(), id)?)
     }
 
-    /// What stands in the vault; found again only if the graph or the verdicts on ties have changed.
-    pub(crate) fn standing(&self, snapshot: &Snapshot) -> Result<Arc<StandingGaps>, EngineError> {
+    /// What stands in the vault; found again only if the graph, the verdicts on ties or what was chosen have changed.
+    pub(crate) fn standing(
+        &self,
+        snapshot: &Snapshot,
+        interview: Option<&Interview>,
+    ) -> Result<Arc<StandingGaps>, EngineError> {
         let verdicts = self.tie_verdicts()?;
+        let chosen: Vec<&NodeId> = interview
+            .into_iter()
+            .flat_map(|interview| interview.scope.iter().chain(&interview.focus))
+            .collect();
         let mut told = rustc_hash::FxHasher::default();
-        verdicts.sorted().hash(&mut told);
-        Ok(snapshot.standing_told(told.finish(), || StandingGaps::of(snapshot, &verdicts)))
+        (verdicts.sorted(), &chosen).hash(&mut told);
+        let keys = chosen.iter().filter_map(|id| snapshot.graph.find(id));
+        Ok(snapshot.standing_told(told.finish(), || {
+            StandingGaps::of(snapshot, &verdicts, &keys.collect())
+        }))
     }
 
     fn said(&self) -> Result<Said, EngineError> {
@@ -183,10 +195,11 @@ impl Engine {
         snapshot: &Snapshot,
         marks: &[Mark],
         now: Moment,
-        on: StudyDay,
+        interview: Option<&Interview>,
     ) -> Result<Knowledge, EngineError> {
         let memory = self.memory(now)?;
         let today = now.day();
+        let on = interview.map_or(today, |interview| StudyDay(interview.day));
         let reviewed = memory.states.iter().filter_map(|(id, state)| {
             let recall = Recall {
                 on_date: memory.model.recall(state, on.max(today)),
@@ -201,7 +214,7 @@ impl Engine {
         Ok(Knowledge {
             reviewed: reviewed.collect(),
             known: known.collect(),
-            target: memory.options.target,
+            target: interview.map_or(memory.options.target, |interview| interview.target),
         })
     }
 
@@ -243,9 +256,9 @@ fn worst_first(gaps: &mut [ListedGap]) {
 }
 
 impl StandingGaps {
-    fn of(snapshot: &Snapshot, verdicts: &TieVerdicts) -> Self {
+    fn of(snapshot: &Snapshot, verdicts: &TieVerdicts, chosen: &FxHashSet<NodeKey>) -> Self {
         let ranking = Ranking::of(&snapshot.graph);
-        let topics = facts::facts(snapshot, verdicts);
+        let topics = facts::facts(snapshot, verdicts, chosen);
         let mut gaps = standing_gaps(GapInput {
             graph: &snapshot.graph,
             ranking: &ranking,

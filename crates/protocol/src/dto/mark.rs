@@ -12,6 +12,8 @@ pub enum MarkKindDto {
     Known,
     /// To be found again.
     Bookmark,
+    /// To be studied: plans take it in.
+    Planned,
 }
 
 /// Which mark on which node.

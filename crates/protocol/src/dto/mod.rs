@@ -2,6 +2,7 @@
 //!
 //! Integers are 32-bit, because a JavaScript number cannot hold more; node ids are text.
 
+mod gap;
 mod health;
 mod interview;
 mod map;
@@ -14,6 +15,7 @@ mod search;
 mod source;
 mod vault;
 
+pub use gap::*;
 pub use health::*;
 pub use interview::*;
 pub use map::*;

@@ -60,6 +60,7 @@ impl From<MarkKind> for MarkKindDto {
         match kind {
             MarkKind::Known => Self::Known,
             MarkKind::Bookmark => Self::Bookmark,
+            MarkKind::Planned => Self::Planned,
         }
     }
 }
@@ -69,6 +70,7 @@ impl From<MarkKindDto> for MarkKind {
         match kind {
             MarkKindDto::Known => Self::Known,
             MarkKindDto::Bookmark => Self::Bookmark,
+            MarkKindDto::Planned => Self::Planned,
         }
     }
 }

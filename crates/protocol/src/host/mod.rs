@@ -4,7 +4,9 @@ mod asking;
 mod browse;
 mod convert;
 mod detail;
+mod edits;
 mod find;
+mod gaps;
 mod health;
 mod interview;
 mod lifecycle;
@@ -18,7 +20,7 @@ use crate::commands::Backend;
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::Engine;
-use cairn_model::Moment;
+use cairn_model::{Moment, NodeId};
 use cairn_store::{DataFolder, UserDb};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -28,6 +30,7 @@ pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
     pub use super::find::{filter, related, search};
+    pub use super::gaps::{gap, kind_of, list as gaps, places};
     pub use super::interview::{by_topic, plan_of};
     pub use super::read::{fringe, learn, paths_between};
     pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
@@ -326,8 +329,7 @@ impl Backend for Host {
     }
 
     fn remove_source(&self, request: NodeRequest) -> Result<Nothing, ApiError> {
-        self.engine()?
-            .remove_source(&cairn_model::NodeId::from_text(&request.id))?;
+        self.engine()?.remove_source(&NodeId::from_text(&request.id))?;
         Ok(Nothing {})
     }
 
@@ -420,6 +422,47 @@ impl Backend for Host {
 
     fn import_reviews(&self, request: ImportReviews) -> Result<ReviewsImported, ApiError> {
         self.take_reviews(&*self.engine()?, &request)
+    }
+
+    fn gaps(&self, request: GapsRequest) -> Result<GapsReply, ApiError> {
+        gaps::gaps(&*self.engine()?, &request, self.now())
+    }
+
+    fn gap_evidence(&self, request: GapKey) -> Result<GapEvidence, ApiError> {
+        gaps::evidence(&*self.engine()?, &request, self.now())
+    }
+
+    fn ignore_gap(&self, request: IgnoreGap) -> Result<Nothing, ApiError> {
+        let (kind, id) = (gaps::kind_of(&request.kind)?, NodeId::from_text(&request.id));
+        self.engine()?
+            .ignore_gap(kind, &id, &request.title, &request.reason, self.seconds())?;
+        Ok(Nothing {})
+    }
+
+    fn unignore_gap(&self, request: GapKey) -> Result<Nothing, ApiError> {
+        let (kind, id) = (gaps::kind_of(&request.kind)?, NodeId::from_text(&request.id));
+        self.engine()?.unignore_gap(kind, &id)?;
+        Ok(Nothing {})
+    }
+
+    fn coverage(&self, request: CoverageRequest) -> Result<CoverageReply, ApiError> {
+        gaps::coverage(&*self.engine()?, &request, self.now())
+    }
+
+    fn preview_edit(&self, request: EditRequest) -> Result<EditPreview, ApiError> {
+        edits::preview(&*self.engine()?, &request)
+    }
+
+    fn make_edit(&self, request: EditRequest) -> Result<EditDto, ApiError> {
+        edits::make(&*self.engine()?, &request, self.seconds())
+    }
+
+    fn undo_edit(&self, request: EditKey) -> Result<EditDto, ApiError> {
+        edits::undo(&*self.engine()?, &request)
+    }
+
+    fn edits(&self, _: Nothing) -> Result<Vec<EditDto>, ApiError> {
+        edits::list(&*self.engine()?)
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {

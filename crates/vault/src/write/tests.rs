@@ -104,7 +104,11 @@ impl Place {
             for entry in fs::read_dir(self.0.path().join(folder)).expect("listed") {
                 let path = entry.expect("an entry").path();
                 if path.is_file() {
-                    let name = path.strip_prefix(self.0.path()).expect("inside").display().to_string();
+                    let name = path
+                        .strip_prefix(self.0.path())
+                        .expect("inside")
+                        .display()
+                        .to_string();
                     out.insert(name, fs::read_to_string(&path).expect("text"));
                 }
             }
@@ -147,7 +151,10 @@ fn a_failure_at_any_step_leaves_everything_as_it_was() {
             }
         }
     }
-    assert_eq!(refused, 10, "each of 3 stagings, 3 keepings and 4 swaps was made to fail");
+    assert_eq!(
+        refused, 10,
+        "each of 3 stagings, 3 keepings and 4 swaps was made to fail"
+    );
 }
 
 #[test]
@@ -160,7 +167,9 @@ fn a_disk_that_stays_broken_names_the_files_that_stay_changed() {
         failures: Cell::new(u32::MAX),
     };
     let error = place.write(&disk, &edit()).expect_err("fails");
-    let EditError::Half { path, left, .. } = &error else { panic!("{error}") };
+    let EditError::Half { path, left, .. } = &error else {
+        panic!("{error}")
+    };
     assert_eq!(path.as_str(), "f/new.md");
     let left: Vec<&str> = left.iter().map(VaultPath::as_str).collect();
     assert_eq!(left, ["f/b.md", "a.md"]);
@@ -171,7 +180,10 @@ fn what_changed_meanwhile_is_not_overwritten() {
     for (path, expected) in [("f/b.md", "has changed"), ("f/new.md", "is there already")] {
         let place = Place::new();
         fs::write(place.0.path().join(path), "theirs").expect("written");
-        let error = place.write(&place.disk(), &edit()).expect_err("refused").to_string();
+        let error = place
+            .write(&place.disk(), &edit())
+            .expect_err("refused")
+            .to_string();
         assert!(error.contains(expected), "{error}");
         let files = place.files();
         assert_eq!((files["a.md"].as_str(), files[path].as_str()), ("a", "theirs"));

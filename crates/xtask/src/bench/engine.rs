@@ -4,6 +4,7 @@ use super::child::Answer;
 use super::memory;
 use anyhow::{Context as _, Result, bail, ensure};
 use cairn_engine::{Engine, MapScope, OpenOptions, State, Status};
+use cairn_model::Moment;
 use cairn_store::DataFolder;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -51,6 +52,13 @@ pub fn warm(vault: &Path, data: &Path) -> Result<Answer> {
     check(&engine.wait_until(is_searchable))?;
     add(&mut answer, "warm_searchable_s", begun.elapsed().as_secs_f64());
     add_memory(&mut answer, "warm_peak_mb", "warm_settled_mb");
+    let snapshot = engine.snapshot();
+    for name in ["gaps_first_ms", "gaps_ms"] {
+        let begun = Instant::now();
+        let gaps = engine.gaps(&snapshot, Moment::default())?;
+        ensure!(!gaps.open.is_empty(), "no gap was found");
+        add(&mut answer, name, milliseconds(begun));
+    }
     Ok(answer)
 }
 

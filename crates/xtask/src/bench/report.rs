@@ -69,6 +69,16 @@ const ROWS: &[Row] = &[
     ),
     row("atlas_ms", "First map of all MOCs", Target::None),
     row(
+        "gaps_first_ms",
+        "Gaps of the vault, first asked for",
+        Target::None,
+    ),
+    row(
+        "gaps_ms",
+        "Gaps of the vault, asked again",
+        Target::AtMost(100.0, 1_000.0),
+    ),
+    row(
         "edit_graph_ms",
         "One edited note: in the graph",
         Target::AtMost(PAUSE_MS + 5.0, PAUSE_MS + 5.0),
