@@ -26,6 +26,10 @@ export function crumbs(app: App): Crumb[] {
       return [{ label: app.status.name || 'Home', go: null }];
     case 'health':
       return [{ label: 'Health', go: null }];
+    case 'gaps': {
+      const here = location.scope ? app.title(location.scope) : (location.area ?? '');
+      return here ? [{ label: 'Gaps', go: () => app.showGaps({}) }, { label: mocName(here), go: null }] : [{ label: 'Gaps', go: null }];
+    }
     case 'sources':
       return location.id === null
         ? [{ label: 'Sources', go: null }]

@@ -60,6 +60,15 @@ export const commands = {
 	saveReviewOptions: (request: ReviewOptions) => __TAURI_INVOKE<ReviewOptions>("save_review_options", { request }),
 	exportReviews: (request: ExportReviews) => __TAURI_INVOKE<ReviewExport>("export_reviews", { request }),
 	importReviews: (request: ImportReviews) => __TAURI_INVOKE<ReviewsImported>("import_reviews", { request }),
+	gaps: (request: GapsRequest) => __TAURI_INVOKE<GapsReply>("gaps", { request }),
+	gapEvidence: (request: GapKey) => __TAURI_INVOKE<GapEvidence>("gap_evidence", { request }),
+	ignoreGap: (request: IgnoreGap) => __TAURI_INVOKE<Nothing>("ignore_gap", { request }),
+	unignoreGap: (request: GapKey) => __TAURI_INVOKE<Nothing>("unignore_gap", { request }),
+	coverage: (request: CoverageRequest) => __TAURI_INVOKE<CoverageReply>("coverage", { request }),
+	previewEdit: (request: EditRequest) => __TAURI_INVOKE<EditPreview>("preview_edit", { request }),
+	makeEdit: (request: EditRequest) => __TAURI_INVOKE<EditDto>("make_edit", { request }),
+	undoEdit: (request: EditKey) => __TAURI_INVOKE<EditDto>("undo_edit", { request }),
+	edits: (request: Nothing) => __TAURI_INVOKE<EditDto[]>("edits", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -193,6 +202,26 @@ export type Changes = {
 	missing: number,
 };
 
+/**  A cell. */
+export type CoverageCell = {
+	/**  Questions, gaps or topics. */
+	count: number,
+	/**  Of the questions, those reviewed or said to be known. */
+	tried: number,
+	/**  Mean recall now, what was not tried counting 0; none without questions. */
+	mastery: number | null,
+	/**  Mean recall on the date; none if nothing was reviewed. */
+	readiness: number | null,
+};
+
+/**  A column. */
+export type CoverageColumn = {
+	/**  Stable name. */
+	name: string,
+	/**  What to call it. */
+	label: string,
+};
+
 /**  Topics without topics below them, by how far notes answer them. */
 export type CoverageCounts = {
 	/**  Covered. */
@@ -201,6 +230,45 @@ export type CoverageCounts = {
 	thin: number,
 	/**  Missing. */
 	missing: number,
+};
+
+/**  Which coverage table. */
+export type CoverageKind = 
+/**  Topics by difficulty of their questions. */
+"difficulty" | 
+/**  Maps of content by kinds of gaps. */
+"kinds" | 
+/**  Documents and maps of content by how far notes answer their topics. */
+"coverage";
+
+/**  A coverage table. */
+export type CoverageReply = {
+	/**  The columns. */
+	columns: CoverageColumn[],
+	/**  The rows. */
+	rows: CoverageRow[],
+	/**  Whether anything was reviewed: without, nothing can be said of the date. */
+	reviewed: boolean,
+};
+
+/**  A coverage table to show. */
+export type CoverageRequest = {
+	/**  Which. */
+	table: CoverageKind,
+	/**  Only the topics of this node; empty for the whole vault. Counts for topics by difficulty. */
+	scope: string,
+};
+
+/**  A row. */
+export type CoverageRow = {
+	/**  Its node; none for a topic that stands in properties only, and for what is in no map of content. */
+	node: NodeSummary | null,
+	/**  The topic as properties name it; empty text: none told. */
+	area: string | null,
+	/**  What to call it. */
+	title: string,
+	/**  One cell a column. */
+	cells: CoverageCell[],
 };
 
 /**  How far notes answer a topic. */
@@ -374,6 +442,63 @@ export type EdgeKindDto =
 /**  B is the advanced continuation of A. */
 "harder";
 
+/**  An edit that was made. */
+export type EditDto = {
+	/**  Its number. */
+	id: number,
+	/**  What it did, in words. */
+	what: string,
+	/**  When, seconds since 1970. */
+	made: number,
+	/**  Whether it is undone. */
+	undone: boolean,
+	/**  The files it changed. */
+	files: string[],
+};
+
+/**  Which edit. */
+export type EditKey = {
+	/**  Its number. */
+	id: number,
+};
+
+/**  What an edit of the vault is to do. */
+export type EditKind = 
+/**  Make the missing note, or a question about the topic. */
+"create_note" | 
+/**  Give every link to the missing note the name of another. */
+"apply_rename";
+
+/**  What an edit would do. */
+export type EditPreview = {
+	/**  In words. */
+	what: string,
+	/**  The files. */
+	files: FilePreviewDto[],
+	/**  Places that stay as they are. */
+	left_out: LeftOutDto[],
+	/**  Folders a new note may go to. */
+	folders: string[],
+	/**  Given back to confirm: it holds only while the files are as they were. */
+	token: string,
+};
+
+/**  An edit of the vault. Nothing is written before it is confirmed. */
+export type EditRequest = {
+	/**  What it does. */
+	kind: EditKind,
+	/**  Node id of the missing note or topic. */
+	id: string,
+	/**  Node id of the note that is meant; empty but for a rename. */
+	to: string,
+	/**  The folder of a new note, one of those the preview offers; none: the first of them. */
+	folder: string | null,
+	/**  How hard a new question is to be. */
+	difficulty: DifficultyDto | null,
+	/**  The preview's token, when it is confirmed; empty for a preview. */
+	token: string,
+};
+
 /**  A place in a note and the text of that line. */
 export type EvidenceDto = {
 	/**  Which rule saw it: `prerequisite_section`, `moc_body`, ... */
@@ -434,6 +559,18 @@ export type FacetsDto = {
 	topics: FacetDto[],
 	/**  By study document, most first. */
 	sources: FacetDto[],
+};
+
+/**  A file as it will be. */
+export type FilePreviewDto = {
+	/**  Vault-relative path. */
+	path: string,
+	/**  Whether it is new. */
+	is_new: boolean,
+	/**  Places that change. */
+	changes: number,
+	/**  A unified diff; of a new file its text. */
+	diff: string,
 };
 
 /**  The nodes that fit. */
@@ -506,6 +643,140 @@ export type ForecastPoint = {
 	without: number,
 };
 
+/**  What can be done about a gap. */
+export type GapActionDto = 
+/**  Write the note that is missing. */
+"create_note" | 
+/**  Give every link to the old name the new one. */
+"apply_rename" | 
+/**  Read it. */
+"open" | 
+/**  Take it into the plan. */
+"add_to_plan" | 
+/**  Say that one knows it. */
+"mark_known" | 
+/**  Not show it again. */
+"ignore";
+
+/**  One gap. */
+export type GapDto = {
+	/**  Stable name of its kind. */
+	kind: string,
+	/**  Node id; for a file that could not be read, `file:` and its path. */
+	id: string,
+	/**  What to call it. */
+	title: string,
+	/**  Importance times lack, 0 to 1. */
+	score: number,
+	/**  Where the score comes from. */
+	factors: GapFactors,
+	/**  What is wrong, in words. */
+	reason: string,
+	/**  Its node, if it is in the graph. */
+	node: NodeSummary | null,
+	/**  The map of content it belongs to. */
+	moc: NodeSummary | null,
+	/**  The note that is probably meant, of a renamed target. */
+	proposal: NodeSummary | null,
+	/**  The difficulties it concerns. */
+	difficulties: DifficultyDto[],
+	/**  Places that show it. */
+	places: number,
+	/**  What can be done, what helps most first. */
+	actions: GapActionDto[],
+	/**  Whether it is on the plan. */
+	planned: boolean,
+	/**  Why the user ignores it, if so. */
+	ignored: string | null,
+};
+
+/**  Evidence of a gap. */
+export type GapEvidence = {
+	/**  Places with their lines, the first of them. */
+	places: EvidenceDto[],
+	/**  How many there are. */
+	total: number,
+};
+
+/**  Why a gap ranks where it does; each factor is 0 to 1. */
+export type GapFactors = {
+	/**  Share of the nodes with a lower PageRank. */
+	centrality: number,
+	/**  How many notes, documents and companies ask for it. */
+	asked_by: number,
+	/**  What that makes: n / (n + 3). */
+	demand: number,
+	/**  What of a roadmap or study path speaks for it. */
+	roadmap: number,
+	/**  These together: 1 - 0.95 (1 - 0.5 centrality)(1 - 0.6 demand)(1 - 0.4 roadmap). */
+	importance: number,
+	/**  How much of it is missing. */
+	lack: number,
+};
+
+/**  Which gap. */
+export type GapKey = {
+	/**  Stable name of its kind. */
+	kind: string,
+	/**  Node id. */
+	id: string,
+};
+
+/**  How many gaps of a kind there are. */
+export type GapKindCount = {
+	/**  Stable name. */
+	kind: string,
+	/**  What to call it. */
+	label: string,
+	/**  What it means, one sentence. */
+	about: string,
+	/**  Gaps. */
+	count: number,
+};
+
+/**  Which gaps. */
+export type GapStatus = 
+/**  Those that count. */
+"open" | 
+/**  Those on the plan. */
+"planned" | 
+/**  Those the user ignores. */
+"ignored";
+
+/**  Gaps with counts. */
+export type GapsReply = {
+	/**  The gaps, worst first. */
+	items: GapDto[],
+	/**  How many there are in all of what was asked for. */
+	total: number,
+	/**  Gaps of each kind, of the scope, words and status asked for, whatever kinds were; most frequent first. */
+	kinds: GapKindCount[],
+	/**  Open gaps of the whole vault. */
+	open: number,
+	/**  Planned gaps of the whole vault. */
+	planned: number,
+	/**  Ignored gaps of the whole vault. */
+	ignored: number,
+};
+
+/**  Which gaps to list. */
+export type GapsRequest = {
+	/**  Only these kinds, by stable name; empty for all. */
+	kinds: string[],
+	/**  Only gaps of this node: a map of content, topic, document or note; empty for the whole vault. */
+	scope: string,
+	/**  Only of notes whose properties tell this topic; empty text: none at all. */
+	area: string | null,
+	/**  Only of this difficulty. */
+	difficulty: DifficultyDto | null,
+	/**  Only with all these words in title, reason or path, in any case; empty for all. */
+	text: string,
+	/**  Which of them. */
+	status: GapStatus,
+	/**  At most this many items. */
+	limit: number,
+};
+
 /**  An answer. */
 export type GivenAnswer = {
 	/**  Node id of the question. */
@@ -526,6 +797,18 @@ export type HeadingDto = {
 	line: number,
 	/**  The `id` attribute the rendered heading carries. */
 	anchor: string,
+};
+
+/**  A gap to ignore. */
+export type IgnoreGap = {
+	/**  Stable name of its kind. */
+	kind: string,
+	/**  Node id. */
+	id: string,
+	/**  What to call it once it is gone. */
+	title: string,
+	/**  Why, in the user's words; may be empty. */
+	reason: string,
 };
 
 /**  A file to import: CSV or JSON of Cairn's, or a package, collection or table of Anki's. */
@@ -647,6 +930,16 @@ export type LearnStep = {
 	x: number,
 	/**  Centre of its box in the drawing. */
 	y: number,
+};
+
+/**  A place that an edit leaves as it is. */
+export type LeftOutDto = {
+	/**  Vault-relative path. */
+	path: string,
+	/**  Line from 1; 0 for the file as a whole. */
+	line: number,
+	/**  Why. */
+	reason: string,
 };
 
 /**  A link of a note. */
@@ -773,7 +1066,9 @@ export type MarkKindDto =
 /**  The user says to know it: paths begin behind it. */
 "known" | 
 /**  To be found again. */
-"bookmark";
+"bookmark" | 
+/**  To be studied: plans take it in. */
+"planned";
 
 /**  Which mark on which node. */
 export type MarkRequest = {

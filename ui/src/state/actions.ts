@@ -31,6 +31,7 @@ export function actions(app: App): Action[] {
     { id: 'go.map', title: 'Map', group: 'Go to', keys: ['Ctrl+2'], run: () => app.go('map'), enabled: usable },
     { id: 'go.path', title: 'Path', group: 'Go to', keys: ['Ctrl+3'], run: () => app.go('path'), enabled: usable },
     { id: 'go.note', title: 'Note', group: 'Go to', keys: ['Ctrl+4'], run: () => app.go('note'), enabled: usable },
+    { id: 'go.gaps', title: 'Gaps: what is missing', group: 'Go to', keys: ['Ctrl+9'], run: () => app.go('gaps'), enabled: usable },
     { id: 'go.health', title: 'Health', group: 'Go to', keys: ['Ctrl+5'], run: () => app.go('health'), enabled: usable },
     { id: 'go.sources', title: 'Sources: study documents', group: 'Go to', keys: ['Ctrl+6'], run: () => app.go('sources'), enabled: usable },
     { id: 'go.plan', title: 'Plan: days to the interview', group: 'Go to', keys: ['Ctrl+9'], run: () => app.go('plan'), enabled: usable },
@@ -57,6 +58,8 @@ export function actions(app: App): Action[] {
     { id: 'node.path', title: 'Path to the selected note', group: 'Selection', keys: ['P'], run: withSelection((id) => app.pathTo(id)), enabled: selected },
     { id: 'node.map', title: 'Show the selected note on the map', group: 'Selection', keys: ['M'], run: withSelection((id) => app.showOnMap(id)), enabled: selected },
 
+    { id: 'node.gaps', title: 'Gaps here: of the selected note, or of the map', group: 'Selection', keys: ['G'], run: () => app.gapsHere(), enabled: usable },
+    { id: 'node.plan', title: 'Put the selected note on the plan, or take it off', group: 'Selection', keys: ['Shift+P'], run: withSelection((id) => app.toggleMark('planned', id)), enabled: selected },
     { id: 'node.known', title: 'Mark the selected note as known, or not', group: 'Selection', keys: ['K'], run: withSelection((id) => app.toggleMark('known', id)), enabled: selected },
     { id: 'node.bookmark', title: 'Bookmark the selected note, or not', group: 'Selection', keys: ['B'], run: withSelection((id) => app.toggleMark('bookmark', id)), enabled: selected },
 
@@ -68,7 +71,7 @@ export function actions(app: App): Action[] {
     { id: 'review.undo', title: 'Undo the last rating', group: 'Review', keys: ['U'], run: () => void app.review.undo(), enabled: () => reviewing() && app.review.canUndo, here: reviewing },
     { id: 'review.bury', title: 'Put the question off until tomorrow', group: 'Review', keys: ['B'], run: () => void app.review.bury(), enabled: () => reviewing() && app.review.card !== null, here: reviewing },
 
-    { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path'].includes(app.nav.location.view) },
+    { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path', 'gaps'].includes(app.nav.location.view) },
     { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
     { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.choose({ right_collapsed: !app.settings.right_collapsed }) },
     { id: 'view.theme.system', title: 'Theme: as the system', group: 'View', keys: [], run: () => app.choose({ theme: 'system' }) },

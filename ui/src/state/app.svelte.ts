@@ -2,8 +2,9 @@ import { getContext, setContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, type MarkKindDto, type MocSummary, type NodeDetail, type NodeSummary, type Settings, type VaultStatus } from '../ipc';
 import { MapDesk } from './desk.svelte';
+import { Gaps } from './gaps.svelte';
 import { Marks } from './marks.svelte';
-import { ALL_FINDINGS, Navigation, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
+import { ALL_FINDINGS, ALL_GAPS, Navigation, type GapsQuery, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
 import { Review } from './review.svelte';
@@ -54,6 +55,7 @@ export class App {
   readonly desk: MapDesk;
   readonly study: StudyState;
   readonly review: Review;
+  readonly gaps: Gaps;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -69,7 +71,7 @@ export class App {
   /** What a palette opens with. */
   overlayQuery = $state('');
   /** Which pictures show their list twin. */
-  readonly lists = $state({ map: false, path: false });
+  readonly lists = $state({ map: false, path: false, gaps: false });
   /** The error of the status that the user has dismissed. */
   dismissed = $state.raw<string | null>(null);
 
@@ -85,6 +87,7 @@ export class App {
     this.desk = new MapDesk(backend, this.toasts);
     this.study = new StudyState(backend, this.toasts);
     this.review = new Review(backend, this.toasts);
+    this.gaps = new Gaps(backend, this.toasts, this.marks);
   }
 
   get selection(): string | null {
@@ -131,6 +134,7 @@ export class App {
       if (status.path) void this.desk.load();
       this.study.clear();
       this.review.clear();
+      this.gaps.clear();
       this.recent.open(status.path);
       // Only what was on screen when the page was loaded anew: a vault that is opened begins at Home.
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
@@ -148,6 +152,7 @@ export class App {
     // Home and Plan ask themselves.
     if (!this.busy && this.nav.location.view !== 'home' && this.nav.location.view !== 'plan') void this.study.load();
     void this.review.refresh();
+    void this.gaps.load();
     void this.sources.load().then((found) => this.learn(found.map((each) => each.node)));
     await this.mocs.run(() => this.backend.mocs());
   }
@@ -224,6 +229,7 @@ export class App {
       else if (from !== null) this.openNode(from);
       else this.overlay = 'switcher';
     } else if (view === 'sources') this.showSource(this.nav.location.view === 'sources' ? null : (this.nav.latest('sources')?.id ?? null));
+    else if (view === 'gaps') this.nav.go(this.nav.latest('gaps') ?? { view, ...ALL_GAPS });
     else if (view === 'health') this.nav.go(this.nav.latest('health') ?? { view, ...ALL_FINDINGS });
     else this.nav.go({ view });
     void this.#inspect();
@@ -232,6 +238,20 @@ export class App {
   showHealth(query: Partial<HealthQuery>): void {
     this.overlay = null;
     this.nav.go({ view: 'health', ...ALL_FINDINGS, ...query });
+  }
+
+  /** Shows gaps: all, or those of a kind or place. */
+  showGaps(query: Partial<GapsQuery>): void {
+    this.overlay = null;
+    const { table, measure } = this.nav.latest('gaps') ?? ALL_GAPS;
+    this.nav.go({ view: 'gaps', ...ALL_GAPS, table, measure, ...query });
+  }
+
+  /** The gaps of what is selected, or of the map that is shown. */
+  gapsHere(): void {
+    const { location } = this.nav;
+    const shown = location.view === 'map' && location.scope.type === 'moc' ? location.scope.id : '';
+    this.showGaps({ scope: this.selection ?? shown });
   }
 
   /** Shows a study document, or the list of them. */
@@ -292,7 +312,7 @@ export class App {
   /** Turns the picture in sight into its list, or back. */
   toggleList(): void {
     const { view } = this.nav.location;
-    if (view === 'map' || view === 'path') this.lists[view] = !this.lists[view];
+    if (view === 'map' || view === 'path' || view === 'gaps') this.lists[view] = !this.lists[view];
   }
 
   showOverlay(overlay: Overlay, query = ''): void {

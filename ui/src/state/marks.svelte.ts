@@ -5,6 +5,7 @@ import type { Toasts } from './toasts.svelte';
 const WORDS: Record<MarkKindDto, { made: string; gone: string }> = {
   known: { made: 'Marked as known', gone: 'Not marked as known any more' },
   bookmark: { made: 'Bookmarked', gone: 'Bookmark removed' },
+  planned: { made: 'Put on the plan', gone: 'Taken off the plan' },
 };
 
 /** What the user marked in the open vault. Kept by the core, also while a note is gone. */
@@ -35,11 +36,11 @@ export class Marks {
     this.#take([]);
   }
 
-  /** Makes the mark, or takes it away; either can be undone. */
-  async toggle(kind: MarkKindDto, id: string, title: string): Promise<void> {
+  /** Makes the mark, or takes it away; either can be undone, which `onundo` is told of. */
+  async toggle(kind: MarkKindDto, id: string, title: string, onundo: () => void = () => {}): Promise<void> {
     const there = this.has(kind, id);
     if (!(await this.#set(kind, id, title, !there))) return;
-    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => void this.#set(kind, id, title, there));
+    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => void this.#set(kind, id, title, there).then(onundo));
   }
 
   #set(kind: MarkKindDto, id: string, title: string, there: boolean): Promise<boolean> {

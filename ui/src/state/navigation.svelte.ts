@@ -1,4 +1,4 @@
-import type { CoverageState, MapScope } from '../ipc';
+import type { CoverageKind, CoverageState, DifficultyDto, GapStatus, MapScope } from '../ipc';
 
 /** A spot in a note: an anchor of a heading, or a line with its text. */
 export interface Spot {
@@ -20,6 +20,28 @@ export interface HealthQuery {
 
 export const ALL_FINDINGS: HealthQuery = { code: '', severity: '', text: '', by: 'file' };
 
+/** What the cells of the coverage map tell. */
+export type Measure = 'questions' | 'mastery' | 'readiness';
+
+/** Which gaps are listed, and which table stands above them. */
+export interface GapsQuery {
+  /** Only this kind; empty: all. */
+  kind: string;
+  /** Only gaps of this node; empty: the whole vault. */
+  scope: string;
+  /** Only of notes that tell this topic. */
+  area: string | null;
+  difficulty: '' | DifficultyDto;
+  text: string;
+  status: GapStatus;
+  table: CoverageKind;
+  /** Only the topics of this node stand in the table; empty: the whole vault. */
+  rows: string;
+  measure: Measure;
+}
+
+export const ALL_GAPS: GapsQuery = { kind: '', scope: '', area: null, difficulty: '', text: '', status: 'open', table: 'difficulty', rows: '', measure: 'questions' };
+
 /** Which topics of a study document are shown. */
 export type SourceFilter = 'all' | CoverageState;
 
@@ -29,6 +51,7 @@ export type Location =
   | { view: 'map'; scope: MapScope }
   | { view: 'path'; target: string | null; from: string | null }
   | { view: 'note'; id: string; spot: Spot | null }
+  | ({ view: 'gaps' } & GapsQuery)
   | ({ view: 'health' } & HealthQuery)
   | { view: 'sources'; id: string | null; filter: SourceFilter }
   | { view: 'review' }
@@ -48,7 +71,7 @@ interface Entry {
 
 const MOST_ENTRIES = 200;
 const MOST_SAVED = 30;
-const VIEWS: string[] = ['home', 'map', 'path', 'note', 'health', 'sources', 'review', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
+const VIEWS: string[] = ['home', 'map', 'path', 'note', 'gaps', 'health', 'sources', 'review', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
 const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
 
 function same(a: Location, b: Location): boolean {

@@ -2,6 +2,7 @@
 import type { Backend } from '../backend';
 import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
 import { FakeReviews } from './review';
+import { fakeGaps } from './gaps';
 import { detail, learnPath, mapOf, rendered } from './graph';
 import { fakeStudy } from './study';
 import { pathOf, seedOf, SEEDS, summary } from './vault';
@@ -108,6 +109,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let searches: SavedSearch[] = [];
   let desk = '';
   const reviews = new FakeReviews();
+  const gaps = fakeGaps();
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -196,6 +198,15 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     saveReviewOptions: (request) => answer('saveReviewOptions', () => (reviews.options = request)),
     exportReviews: ({ format }) => answer('exportReviews', () => ({ name: `reviews.${format}`, content: '', count: 0 })),
     importReviews: () => answer('importReviews', () => ({ added: 2, known: 1, unknown: 0 })),
+    gaps: (request) => answer('gaps', () => gaps.gaps(request)),
+    gapEvidence: (request) => answer('gapEvidence', () => gaps.evidence(request)),
+    ignoreGap: (request) => answer('ignoreGap', () => (gaps.ignore(request), {})),
+    unignoreGap: (request) => answer('unignoreGap', () => (gaps.unignore(request), {})),
+    coverage: (request) => answer('coverage', () => gaps.coverage(request)),
+    previewEdit: (request) => answer('previewEdit', () => gaps.preview(request)),
+    makeEdit: (request) => answer('makeEdit', () => gaps.make(request)),
+    undoEdit: ({ id }) => answer('undoEdit', () => gaps.undo(id)),
+    edits: () => answer('edits', () => gaps.edits()),
     settings: () => answer('settings', () => settings),
     saveSettings: (request) => answer('saveSettings', () => {
       saved.push(request);
