@@ -1,7 +1,9 @@
 //! `user.db`: what only the user can give: settings, marks on notes, study documents of their own, what they say
 //! of ties and gaps, what edits of their vaults changed, and which vaults were opened. Never deleted.
 
-use crate::{DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, reviews, verdicts};
+use crate::{
+    DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, reviews, verdicts,
+};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 use std::collections::HashSet;

@@ -16,7 +16,7 @@ impl ContentMark {
 }
 
 /// Some bytes of a file, and what is to stand in their place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Offset of the first byte.
     pub at: u64,
@@ -27,7 +27,7 @@ pub struct Span {
 }
 
 /// What is to happen to a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileChange {
     /// There is no file of that name yet; its folder is there.
     Create(Vec<u8>),
@@ -39,7 +39,7 @@ pub enum FileChange {
 }
 
 /// An edit of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileEdit {
     /// The file.
     pub path: VaultPath,
@@ -48,7 +48,7 @@ pub struct FileEdit {
 }
 
 /// Edits that are made all or not at all, each file once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EditSet {
     /// The edits, in the order in which they are made.
     pub files: Vec<FileEdit>,

@@ -24,7 +24,7 @@ describe('gaps', () => {
   after(() => app?.close());
 
   test('gaps appear while notes change, with their count in the sidebar', async () => {
-    await app.page.keyboard.press('Control+9');
+    await app.page.keyboard.press('Control+8');
     await writeFile(file(ASKING), TEXT);
     await gaps().getByRole('searchbox').fill('lateral');
     await row('q-lateral-joins--sql--hard').waitFor();

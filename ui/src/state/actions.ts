@@ -31,7 +31,7 @@ export function actions(app: App): Action[] {
     { id: 'go.map', title: 'Map', group: 'Go to', keys: ['Ctrl+2'], run: () => app.go('map'), enabled: usable },
     { id: 'go.path', title: 'Path', group: 'Go to', keys: ['Ctrl+3'], run: () => app.go('path'), enabled: usable },
     { id: 'go.note', title: 'Note', group: 'Go to', keys: ['Ctrl+4'], run: () => app.go('note'), enabled: usable },
-    { id: 'go.gaps', title: 'Gaps: what is missing', group: 'Go to', keys: ['Ctrl+9'], run: () => app.go('gaps'), enabled: usable },
+    { id: 'go.gaps', title: 'Gaps: what is missing', group: 'Go to', keys: ['Ctrl+8'], run: () => app.go('gaps'), enabled: usable },
     { id: 'go.health', title: 'Health', group: 'Go to', keys: ['Ctrl+5'], run: () => app.go('health'), enabled: usable },
     { id: 'go.sources', title: 'Sources: study documents', group: 'Go to', keys: ['Ctrl+6'], run: () => app.go('sources'), enabled: usable },
     { id: 'go.plan', title: 'Plan: days to the interview', group: 'Go to', keys: ['Ctrl+9'], run: () => app.go('plan'), enabled: usable },
