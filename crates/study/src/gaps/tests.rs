@@ -115,7 +115,7 @@ fn topics_without_a_question_and_with_questions_of_some_difficulties_only() {
          == q-outer--db--easy.md\n== q-a--db--easy.md\n== q-b--db--easy.md\n== q-c--db--medium.md\n",
         &[GapKind::UncoveredTopic, GapKind::ThinTopic],
         expect![[r#"
-            thin_topic | DB | 1 | It has 3 easy and 1 medium questions, but none that is hard.
+            thin_topic | DB | 0 | It has 3 easy and 1 medium questions, but none that is hard.
             uncovered_topic | Inner joins | 5 | No note treats this; “Basics” of “DB” names it.
         "#]],
     );
@@ -144,11 +144,11 @@ fn notes_that_are_not_tied_in() {
         ],
         expect![[r#"
             concept_without_question | c-b | 0 | No question links to it, and it links to none: nothing practises it.
-            orphan | c-b | 1 | No other note leads to it, and no map of content holds it.
-            orphan | q-a | 1 | No other note leads to it, and no map of content holds it.
-            orphan | q-b | 1 | No other note leads to it, and no map of content holds it.
-            question_without_concept | q-b | 1 | It names the concept “c-none”, which is not there, and no other.
-            question_without_concept | q-in-map | 1 | It links to no concept note, and none links to it.
+            orphan | c-b | 0 | No other note leads to it, and no map of content holds it.
+            orphan | q-a | 0 | No other note leads to it, and no map of content holds it.
+            orphan | q-b | 0 | No other note leads to it, and no map of content holds it.
+            question_without_concept | q-b | 0 | It names the concept “c-none”, which is not there, and no other.
+            question_without_concept | q-in-map | 0 | It links to no concept note, and none links to it.
         "#]],
     );
 }
@@ -166,9 +166,9 @@ fn unfinished_and_one_sided_notes() {
         &text,
         &[GapKind::Stub, GapKind::OneLanguage],
         expect![[r#"
-            one_language | c-c | 1 | Its text is in Russian; the English part that most of your notes have is missing.
-            one_language | q-d | 1 | Its text is in English; the Russian part that most of your notes have is missing.
-            stub | c-e | 1 | It has 3 words of text.
+            one_language | c-c | 0 | Its text is in Russian; the English part that most of your notes have is missing.
+            one_language | q-d | 0 | Its text is in English; the Russian part that most of your notes have is missing.
+            stub | c-e | 0 | It has 3 words of text.
             stub | c-f | 5 | It says that a tool made it and that it should be completed.
         "#]],
     );
@@ -216,10 +216,10 @@ fn what_is_known_badly_or_on_a_shaky_basis() {
     sort_gaps(&mut gaps);
     let kinds = [GapKind::NeverReviewed, GapKind::Weak, GapKind::ShakyBasis];
     expect![[r#"
-        never_reviewed | q-e | 1 | You have not reviewed it yet, nor marked it as known.
+        never_reviewed | q-e | 0 | You have not reviewed it yet, nor marked it as known.
         shaky_basis | c-a | 2,2 | “q-d” and 1 more note rest on it, and it was never reviewed or marked as known.
         shaky_basis | q-b | 2 | “q-c” rests on it, and it is known less well (45 % against 95 %).
-        weak | q-b | 1 | By the date you will remember it with a probability of 45 %; you aim for 90 %.
+        weak | q-b | 0 | By the date you will remember it with a probability of 45 %; you aim for 90 %.
     "#]]
     .assert_eq(&shown(&gaps, &kinds));
 }
