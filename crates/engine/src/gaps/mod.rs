@@ -76,7 +76,7 @@ impl Engine {
     pub fn gaps(&self, snapshot: &Snapshot, now: Moment) -> Result<GapList, EngineError> {
         let said = self.said()?;
         let interview = self.interview()?;
-        let standing = self.standing(snapshot, interview.as_ref())?;
+        let standing = self.standing_gaps(snapshot, interview.as_ref())?;
         let knowledge = self.knowledge(snapshot, &said.marks, now, interview.as_ref())?;
         let requirements = self.requirements(snapshot)?;
         let fresh = knowledge_gaps(&snapshot.graph, &requirements, &standing.ranking, &knowledge);
@@ -156,7 +156,7 @@ impl Engine {
     }
 
     /// What stands in the vault; found again only if the graph, the verdicts on ties or what was chosen have changed.
-    pub(crate) fn standing(
+    pub(crate) fn standing_gaps(
         &self,
         snapshot: &Snapshot,
         interview: Option<&Interview>,
