@@ -50,6 +50,8 @@ impl Knowledge {
                 match mark.kind {
                     MarkKind::Known => knowledge.known.insert(key),
                     MarkKind::Bookmark => knowledge.bookmarked.insert(key),
+                    // What is planned is asked for under Gaps.
+                    MarkKind::Planned => {}
                 }
             }
         }
