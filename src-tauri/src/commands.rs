@@ -51,6 +51,12 @@ pub async fn cancel_work(shell: State<'_, Shell>, request: Nothing) -> Result<Va
 
 #[tauri::command]
 #[specta::specta]
+pub async fn accept_loss(shell: State<'_, Shell>, request: Nothing) -> Result<VaultStatus, ApiError> {
+    call(&shell, move |host| host.accept_loss(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn recent_vaults(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<RecentVault>, ApiError> {
     call(&shell, move |host| host.recent_vaults(request)).await
 }

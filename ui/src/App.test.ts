@@ -78,6 +78,15 @@ describe('first run', () => {
   });
 });
 
+describe('a vault that is half gone', () => {
+  it('is asked about, and leaves the map only when the user says so', async () => {
+    const backend = await start({ status: { error: { code: 'vault.half_empty', message: '900 of 1,024 notes went away at once.', hint: 'Is a drive unplugged?' } } });
+    await user.click(await screen.findByRole('button', { name: 'They are gone' }));
+    expect(backend.calls).toContain('acceptLoss');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
 describe('status bar', () => {
   it('counts, tells notices with their hints, and leads to Health', async () => {
     await start({ status: { watching: { code: 'watch.polling', message: 'Changes are looked for every minute.', hint: 'The folder is on a network.' }, search_ready: false } });

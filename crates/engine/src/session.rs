@@ -198,6 +198,11 @@ impl Engine {
         self.shared.cancel.store(true, Ordering::Relaxed);
     }
 
+    /// Says that notes that went all at once are really gone; they are taken out of the graph.
+    pub fn accept_loss(&self) {
+        self.send(Message::AcceptLoss);
+    }
+
     /// Looks through the whole vault again.
     pub fn rescan(&self) {
         self.hint(Hint::Rescan);

@@ -5,12 +5,15 @@ use crate::session::{OpenOptions, Places, Shared, locked};
 use cairn_model::NodeId;
 use cairn_search::TextIndex;
 use cairn_store::{Cache, Lock, StoreError};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The cache, the lock that lets it be written, and why it may not be, if so.
 pub(crate) struct Storage {
     pub cache: Cache,
     pub lock: Option<Lock>,
+    /// The cache's file, if this process may write it.
+    pub file: Option<PathBuf>,
     pub read_only: Option<Notice>,
     /// The text index, and the generation it holds.
     pub text: Option<(TextIndex, u64)>,
@@ -32,13 +35,7 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
             };
             opened.cache.read_by(shared.sections.0.fingerprint())?;
             load_layouts(shared, &opened.cache);
-            let notice = opened.rebuilt.map(|reason| {
-                Notice::new(
-                    "data.rebuilt",
-                    format!("The index was damaged and is built anew ({reason})."),
-                    "Nothing of yours is lost; the vault was not touched.",
-                )
-            });
+            let notice = opened.rebuilt.map(|reason| rebuilt_notice(&reason));
             let text = options
                 .text
                 .then(|| TextIndex::open(&folder.text_path()))
@@ -47,6 +44,7 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
             return Ok(Storage {
                 cache: opened.cache,
                 lock: Some(lock),
+                file: Some(folder.cache_path()),
                 read_only: None,
                 text,
                 notice,
@@ -77,6 +75,15 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
     Ok(storage)
 }
 
+/// Tells that the cache was damaged.
+pub(crate) fn rebuilt_notice(reason: &str) -> Notice {
+    Notice::new(
+        "data.rebuilt",
+        format!("The index was damaged and is built anew ({reason})."),
+        "Nothing of yours is lost; the vault was not touched.",
+    )
+}
+
 /// Maps keep their places from one session to the next.
 fn load_layouts(shared: &Shared, cache: &Cache) {
     let stored = cache.layouts().unwrap_or_default();
@@ -99,6 +106,7 @@ fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineErr
     Ok(Storage {
         cache: Cache::in_memory()?,
         lock: None,
+        file: None,
         read_only: Some(notice),
         text,
         notice: None,

@@ -1,14 +1,15 @@
 //! The text index's own thread: catches up with the graph in the background, a batch of paths at a time.
 
-use crate::error::EngineError;
+use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText};
+use crate::keeper::RETRY;
 use crate::session::Shared;
 use crate::status::Progress;
 use cairn_graph::{Contribution, InnerNode};
 use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
 use cairn_model::{NodeId, VaultPath};
-use cairn_search::{TextDocument, TextIndex, TextPart};
-use crossbeam_channel::Receiver;
+use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,23 +32,85 @@ pub(crate) struct CatchUp {
     pub generation: u32,
 }
 
-/// Serves until the sender is gone. What arrives while it works is joined into the next round.
-pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<CatchUp>) {
-    while let Ok(first) = work.recv() {
-        let mut notes: BTreeMap<VaultPath, TextChange> = first.notes.into_iter().collect();
-        let mut generation = first.generation;
-        while let Ok(more) = work.try_recv() {
-            notes.extend(more.notes);
-            generation = more.generation;
+/// What the text index has to catch up with.
+#[derive(Default)]
+struct Owed {
+    notes: BTreeMap<VaultPath, TextChange>,
+    generation: u32,
+}
+
+impl Owed {
+    fn add(&mut self, more: CatchUp) {
+        self.notes.extend(more.notes);
+        self.generation = more.generation;
+    }
+
+    /// The same for another try: texts that were handed over are read again.
+    fn again(&self) -> Self {
+        let again = |change: &TextChange| match change {
+            TextChange::Gone => TextChange::Gone,
+            TextChange::Parsed(_) | TextChange::Unread => TextChange::Unread,
+        };
+        Self {
+            notes: self
+                .notes
+                .iter()
+                .map(|(path, change)| (path.clone(), again(change)))
+                .collect(),
+            generation: self.generation,
         }
-        let outcome = catch_up(shared, index, notes, generation);
+    }
+}
+
+/// The code of the notice that the text index lags behind.
+const UNSAVED: &str = "search.unsaved";
+
+/// Serves until the sender is gone. What arrives while it works is joined into the next round; what fails is tried again.
+pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<CatchUp>) {
+    let mut failed: Option<Owed> = None;
+    loop {
+        let message = match &failed {
+            None => work.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(_) => work.recv_timeout(RETRY),
+        };
+        let mut owed = failed.take().unwrap_or_default();
+        match message {
+            Ok(first) => owed.add(first),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        while let Ok(more) = work.try_recv() {
+            owed.add(more);
+        }
+        let (again, generation) = (owed.again(), owed.generation);
+        let outcome = catch_up(shared, index, owed.notes, generation);
         shared.update(|status| {
             status.progress = status.progress.take().filter(|progress| progress.phase != PHASE);
-            match outcome {
+            status.error = status.error.take().filter(|error| error.code != UNSAVED);
+            match &outcome {
                 Ok(()) => status.search_ready = generation >= status.generation,
-                Err(error) => status.error = Some(error.notice()),
+                Err(error) => status.error = Some(unsaved(error)),
             }
         });
+        // A damaged index is rebuilt when the vault is opened again: trying does not mend it.
+        let mends = |error: &EngineError| !matches!(error, EngineError::Search(SearchError::Damaged { .. }));
+        if outcome.is_err_and(|error| mends(&error)) {
+            failed = Some(again);
+        }
+    }
+}
+
+fn unsaved(error: &EngineError) -> Notice {
+    let notice = error.notice();
+    match error {
+        EngineError::Search(SearchError::Io(source)) => Notice::new(
+            UNSAVED,
+            format!(
+                "The text index could not be saved ({source}). It is tried again; search lags behind until then."
+            ),
+            "Is the disk full? Everything else goes on, and nothing of yours is lost.",
+        ),
+        _ => Notice::new(UNSAVED, notice.message, notice.hint),
     }
 }
 

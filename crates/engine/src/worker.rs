@@ -3,7 +3,9 @@
 use crate::edits;
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText, ReadNote};
+use crate::keeper::{Keeper, RETRY, Saved};
 use crate::library;
+use crate::loss::{HALF_EMPTY, Look, Loss};
 use crate::renames::Trail;
 use crate::session::{OpenOptions, Places, Shared, locked};
 use crate::status::{IndexReport, Progress, State};
@@ -12,9 +14,9 @@ use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
 use cairn_search::TextIndex;
-use cairn_store::{Cache, DataFolder, Fingerprint, Lock, NoteRecord, StoredNote};
+use cairn_store::{DataFolder, Fingerprint, Lock, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, PoisonError};
@@ -24,6 +26,8 @@ use std::thread::JoinHandle;
 pub(crate) enum Message {
     Hint(Hint),
     Layout(String, Arc<Places>),
+    /// Notes that went all at once are really gone.
+    AcceptLoss,
     Close,
 }
 
@@ -33,12 +37,16 @@ impl From<Hint> for Message {
     }
 }
 
+/// The code of the notice that the cache lags behind.
+const UNSAVED: &str = "data.unsaved";
+
 struct Worker<'a> {
     shared: &'a Arc<Shared>,
-    cache: Cache,
+    keeper: Keeper,
     _lock: Option<Lock>,
-    /// Whether `cache` may be written.
-    writes: bool,
+    loss: Loss,
+    /// Whether the cache was emptied, so that every note has to be read again.
+    emptied: bool,
     /// Size and age of every note in the graph.
     known: FxHashMap<VaultPath, (u64, i64)>,
     /// The other files, as the graph knows them.
@@ -101,10 +109,12 @@ impl<'a> Worker<'a> {
         });
         let mut worker = Self {
             shared,
-            generation: storage.cache.generation()?,
-            cache: storage.cache,
-            writes: storage.lock.is_some(),
+            // A generation that cannot be told shows when the notes are loaded.
+            generation: storage.cache.generation().unwrap_or(0),
+            keeper: Keeper::new(storage.cache, storage.file),
             _lock: storage.lock,
+            loss: Loss::default(),
+            emptied: false,
             known: FxHashMap::default(),
             attachments: Vec::new(),
             data: options.data.clone(),
@@ -151,7 +161,7 @@ impl<'a> Worker<'a> {
     /// told of the differences if its index was in step with the cache.
     fn first_run(&mut self, options: &OpenOptions, in_step: bool) -> Result<(), EngineError> {
         let shared = self.shared;
-        let cache = &self.cache;
+        let cache = &self.keeper.cache;
         let mut cached: Vec<cairn_store::CachedNote> = Vec::new();
         let scan = std::thread::scope(|scope| {
             let scan = options
@@ -167,10 +177,13 @@ impl<'a> Worker<'a> {
             (scan, loaded)
         });
         let (scan, loaded) = scan;
-        if loaded.is_err() {
+        if let Err(error) = loaded {
             cached.clear();
+            if let Saved::Emptied(error) = self.keeper.failed(error, &[]) {
+                self.tell_of_damage(&error);
+            }
         }
-        let cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)> = cached
+        let cached: Cached = cached
             .into_iter()
             .map(|note| (note.path, ((note.size, note.modified), note.contribution)))
             .collect();
@@ -189,18 +202,14 @@ impl<'a> Worker<'a> {
                 ..Scan::default()
             },
         };
+        self.loss = Loss::new(options.watch, cached.len());
         self.compare(scan, cached, in_step);
         Ok(())
     }
 
-    fn compare(
-        &mut self,
-        scan: Scan,
-        mut cached: FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>,
-        in_step: bool,
-    ) {
+    fn compare(&mut self, scan: Scan, mut cached: Cached, in_step: bool) {
         let mut changes = Vec::with_capacity(scan.notes.len());
-        let mut to_read = Vec::new();
+        let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
         for meta in scan.notes.into_iter().chain(scan.documents) {
             match cached.remove(&meta.path) {
                 Some((stamp, contribution)) if stamp == (meta.size, meta.modified) => {
@@ -210,19 +219,16 @@ impl<'a> Worker<'a> {
                         contribution: Some(contribution),
                     });
                 }
-                _ => to_read.push(meta),
+                found => {
+                    come += usize::from(found.is_none());
+                    to_read.push(meta);
+                }
             }
         }
+        let removed = self.take_out(before, come, cached, &mut changes);
         let unchanged = notes_among(changes.iter().map(|change| &change.path));
         let (records, texts, mut skipped) = self.read(to_read);
         let parsed = notes_among(records.iter().map(|record| &record.path));
-        let gone: FxHashSet<&VaultPath> = records.iter().map(|record| &record.path).collect();
-        let removed: Vec<NoteRecord> = cached
-            .keys()
-            .filter(|path| !gone.contains(path))
-            .cloned()
-            .map(gone_record)
-            .collect();
         let removed_count = notes_among(removed.iter().map(|record| &record.path));
         let records: Vec<NoteRecord> = records.into_iter().chain(removed).collect();
         changes.extend(
@@ -249,6 +255,43 @@ impl<'a> Worker<'a> {
             self.send_text(text_changes(&records, texts));
         }
         self.save(&records);
+        self.ask();
+    }
+
+    /// The cached notes that are not in the folder any more: those that are believed to be gone, as records. The others
+    /// stay in the graph.
+    fn take_out(
+        &mut self,
+        known: usize,
+        come: usize,
+        mut missing: Cached,
+        changes: &mut Vec<Change>,
+    ) -> Vec<NoteRecord> {
+        let gone = self.loss.judge(Look {
+            known,
+            gone: missing.keys().cloned().collect(),
+            come,
+            present: &|_| false,
+        });
+        for path in &gone {
+            missing.remove(path);
+        }
+        for (path, (stamp, contribution)) in missing {
+            self.known.insert(path.clone(), stamp);
+            changes.push(Change {
+                path,
+                contribution: Some(contribution),
+            });
+        }
+        gone.into_iter().map(gone_record).collect()
+    }
+
+    /// Shows the question about notes that went all at once, or takes it back.
+    fn ask(&self) {
+        let question = self.loss.question();
+        self.shared.update(|status| {
+            status.error = question.or_else(|| status.error.take().filter(|error| error.code != HALF_EMPTY));
+        });
     }
 
     /// Reads notes with progress; remembers what was read.
@@ -379,31 +422,46 @@ impl<'a> Worker<'a> {
     /// Before the batch is published and saved: who hears of it finds the marks in their new places, and a crash between
     /// leaves the move to be seen again.
     fn follow_moves(&mut self, records: &[NoteRecord]) {
-        if self.writes {
-            self.trail.follow(self.shared, &self.data, &self.cache, records);
+        if self.keeper.writes() {
+            self.trail
+                .follow(self.shared, &self.data, &self.keeper.cache, records);
         }
     }
 
     fn save(&mut self, records: &[NoteRecord]) {
-        if !self.writes || records.is_empty() && self.cache.generation().ok() == Some(self.generation) {
-            return;
+        match self.keeper.save(records, self.generation) {
+            Saved::Done => {}
+            Saved::Again => self
+                .shared
+                .update(|status| status.error = status.error.take().filter(|error| error.code != UNSAVED)),
+            Saved::Failed(error) => {
+                let error = EngineError::from(error);
+                let notice = Notice::new(
+                    UNSAVED,
+                    format!(
+                        "The index could not be saved ({error}). What is on the screen is right, and saving is tried again."
+                    ),
+                    error.hint(),
+                );
+                self.shared.update(|status| status.error = Some(notice));
+            }
+            Saved::Emptied(error) => {
+                self.emptied = true;
+                self.tell_of_damage(&error);
+            }
         }
-        if let Err(error) = self.cache.save(records, self.generation) {
-            let error = EngineError::from(error);
-            let notice = Notice::new(
-                error.code(),
-                format!("The index could not be saved ({error}). The graph on the screen is right."),
-                error.hint(),
-            );
-            self.shared.update(|status| status.error = Some(notice));
-        }
+    }
+
+    fn tell_of_damage(&self, error: &StoreError) {
+        let notice = storage::rebuilt_notice(&error.to_string());
+        self.shared.update(|status| status.error = Some(notice));
     }
 
     /// Hands the text thread everything that changed since its last commit, of a generation that is not the cache's.
     fn catch_up_text(&mut self, text_generation: u32) -> Result<(), EngineError> {
-        let notes = if self.writes && text_generation <= self.generation && text_generation > 0 {
-            self.cache.forget_removed(text_generation)?;
-            let (changed, removed) = self.cache.changed_since(text_generation)?;
+        let notes = if self.keeper.writes() && text_generation <= self.generation && text_generation > 0 {
+            self.keeper.cache.forget_removed(text_generation)?;
+            let (changed, removed) = self.keeper.cache.changed_since(text_generation)?;
             changed
                 .into_iter()
                 .map(|path| (path, TextChange::Unread))
@@ -432,9 +490,32 @@ impl<'a> Worker<'a> {
 
     fn follow(&mut self, inbox: &Receiver<Message>) {
         let mut next = None;
-        while let Some(message) = next.take().or_else(|| inbox.recv().ok()) {
+        loop {
+            if std::mem::take(&mut self.emptied) {
+                self.known.clear();
+                self.rescan();
+            }
+            let message = match next.take() {
+                Some(message) => message,
+                None if self.keeper.owes() => match inbox.recv_timeout(RETRY) {
+                    Ok(message) => message,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.save(&[]);
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => return,
+                },
+                None => match inbox.recv() {
+                    Ok(message) => message,
+                    Err(_) => return,
+                },
+            };
             match message {
                 Message::Close => return,
+                Message::AcceptLoss => {
+                    self.loss.accept();
+                    self.rescan();
+                }
                 Message::Hint(Hint::Notes(mut paths)) => {
                     // A burst of changes comes in many hints; they are answered by one batch.
                     while let Ok(more) = inbox.try_recv() {
@@ -462,9 +543,9 @@ impl<'a> Worker<'a> {
                         .iter()
                         .map(|(id, [x, y])| (id.to_string(), *x, *y))
                         .collect();
-                    if self.writes {
+                    if self.keeper.writes() {
                         // Places can be computed again; a failed write shows with the next change of the index.
-                        let _ = self.cache.save_layout(&scope, &rows);
+                        let _ = self.keeper.cache.save_layout(&scope, &rows);
                     }
                 }
             }
@@ -505,8 +586,12 @@ impl<'a> Worker<'a> {
 
     /// Reads what differs from what is known; `None` for a path that is gone.
     fn look_again(&mut self, found: Vec<(Option<FileMeta>, VaultPath)>, attachments: Option<&[String]>) {
-        let mut to_read = Vec::new();
-        let mut records = Vec::new();
+        let (mut to_read, mut records, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+        let present: FxHashSet<VaultPath> = found
+            .iter()
+            .filter(|(meta, _)| meta.is_some())
+            .map(|(_, path)| path.clone())
+            .collect();
         if attachments.is_none() {
             let looked: FxHashSet<&str> = found.iter().map(|(_, path)| path.as_str()).collect();
             locked(&self.shared.skipped).retain(|skipped| !looked.contains(skipped.path.as_str()));
@@ -518,10 +603,25 @@ impl<'a> Worker<'a> {
                 }
                 Some(_) => {}
                 None => {
-                    if self.known.remove(&path).is_some() {
-                        records.push(gone_record(path));
+                    if self.known.contains_key(&path) {
+                        gone.push(path);
                     }
                 }
+            }
+        }
+        let come = to_read
+            .iter()
+            .filter(|meta| !self.known.contains_key(&meta.path))
+            .count();
+        let gone = self.loss.judge(Look {
+            known: self.known.len(),
+            gone,
+            come,
+            present: &|path| present.contains(path),
+        });
+        for path in gone {
+            if self.known.remove(&path).is_some() {
+                records.push(gone_record(path));
             }
         }
         let (read, texts, skipped) = self.read(to_read);
@@ -529,16 +629,21 @@ impl<'a> Worker<'a> {
         locked(&self.shared.skipped).extend(skipped);
         if records.is_empty() && attachments.is_none() {
             let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
-            return self.shared.update(|status| status.skipped = skipped);
+            self.shared.update(|status| status.skipped = skipped);
+            return self.ask();
         }
         self.generation += 1;
         self.follow_moves(&records);
         self.publish(records.iter().map(change_of).collect(), attachments);
         self.send_text(text_changes(&records, texts));
         self.save(&records);
+        self.ask();
     }
 
-    fn finish(self) {
+    fn finish(mut self) {
+        if self.keeper.owes() {
+            self.save(&[]);
+        }
         if let Some((sender, thread)) = self.text {
             drop(sender);
             // A text thread that panicked leaves an index that the next opening catches up.
@@ -546,6 +651,9 @@ impl<'a> Worker<'a> {
         }
     }
 }
+
+/// Notes as the cache holds them: size and age, and what they contribute.
+type Cached = FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>;
 
 /// What the text index wants of the notes that were read, until it is told.
 type Texts = FxHashMap<VaultPath, Box<NoteText>>;

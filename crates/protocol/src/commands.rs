@@ -23,6 +23,8 @@ macro_rules! command_list {
             close_vault(Nothing) -> VaultStatus;
             /// Cancels indexing that is under way; what was read stays usable.
             cancel_work(Nothing) -> VaultStatus;
+            /// Says that notes that went away all at once are really gone; they leave the graph.
+            accept_loss(Nothing) -> VaultStatus;
             /// Vaults opened before, latest first.
             recent_vaults(Nothing) -> Vec<RecentVault>;
             /// The MOCs of the vault.

@@ -9,6 +9,7 @@ use cairn_model::VaultPath;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use std::path::Path;
 use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3Default;
 
 const SCHEMA: &str = "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -20,14 +21,15 @@ const SCHEMA: &str = "
         own_id INTEGER NOT NULL,
         file INTEGER NOT NULL,
         generation INTEGER NOT NULL,   -- of the last change of this row
-        contribution BLOB NOT NULL
+        contribution BLOB NOT NULL,
+        checksum INTEGER NOT NULL      -- of all the others
     );
     CREATE TABLE removed (path TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE layout (scope TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
 ";
 
 /// The schema's version; a cache of another one is rebuilt.
-const SCHEMA_VERSION: u32 = 3000 + rows::ROW_VERSION;
+const SCHEMA_VERSION: u32 = 4000 + rows::ROW_VERSION;
 
 /// Places of a map: node id, x, y in layout units.
 pub type PlaceRows = Vec<(String, f32, f32)>;
@@ -84,11 +86,25 @@ impl Cache {
             Ok(None) => None,
             Err(error) => Some(error.to_string()),
         };
-        let cache = Self::open_fresh(path)?.cache;
+        let cache = match reason {
+            Some(_) => Self::quarantine(path)?,
+            None => Self::open_fresh(path)?.cache,
+        };
         Ok(OpenedCache {
             cache,
             rebuilt: reason,
         })
+    }
+
+    /// Puts a damaged cache aside, in the place of one put aside before, and begins an empty one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be made.
+    pub fn quarantine(path: &Path) -> Result<Self, StoreError> {
+        let aside = path.with_extension("damaged.db");
+        // What cannot be put aside is removed: it can be rebuilt, and is of use only to who looks for the cause.
+        let _ = std::fs::rename(path, aside);
+        Ok(Self::open_fresh(path)?.cache)
     }
 
     /// Replaces whatever is there by an empty cache.
@@ -195,15 +211,22 @@ impl Cache {
         const CHUNK: usize = 2048;
         let mut statement = self
             .connection
-            .prepare("SELECT path, size, modified, contribution FROM note")?;
+            .prepare("SELECT path, size, modified, content, own_id, file, generation, contribution, checksum FROM note")?;
         let mut found = statement.query([])?;
         let mut notes = Vec::with_capacity(CHUNK);
         while let Some(row) = found.next()? {
             notes.push(StoredNote {
                 path: row.get(0)?,
-                size: row.get::<_, i64>(1)?.unsigned_abs(),
-                modified: row.get(2)?,
-                contribution: row.get(3)?,
+                numbers: [
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                    row.get(6)?,
+                ],
+                contribution: row.get(7)?,
+                checksum: row.get(8)?,
             });
             if notes.len() == CHUNK {
                 chunk(std::mem::replace(&mut notes, Vec::with_capacity(CHUNK)));
@@ -221,11 +244,11 @@ impl Cache {
         let transaction = self.connection.transaction()?;
         {
             let mut put = transaction.prepare_cached(
-                "INSERT INTO note (path, size, modified, generation, contribution, content, own_id, file)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                "INSERT INTO note (path, size, modified, content, own_id, file, generation, contribution, checksum)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (path) DO UPDATE SET
-                   size = ?2, modified = ?3, generation = ?4, contribution = ?5, content = ?6, own_id = ?7,
-                   file = ?8",
+                   size = ?2, modified = ?3, content = ?4, own_id = ?5, file = ?6, generation = ?7, contribution = ?8,
+                   checksum = ?9",
             )?;
             let mut remove = transaction.prepare_cached("DELETE FROM note WHERE path = ?1")?;
             let mut bury = transaction
@@ -234,15 +257,20 @@ impl Cache {
             for note in notes {
                 let path = note.path.as_str();
                 if let Some(contribution) = &note.contribution {
+                    let numbers = numbers(note, generation);
+                    let contribution = rows::encode(contribution)?;
+                    let checksum = checksum(path, numbers, &contribution);
+                    let [size, modified, content, own_id, file, generation] = numbers;
                     put.execute(params![
                         path,
-                        i64::try_from(note.size).unwrap_or(i64::MAX),
-                        note.modified,
+                        size,
+                        modified,
+                        content,
+                        own_id,
+                        file,
                         generation,
-                        rows::encode(contribution)?,
-                        note.fingerprint.content.cast_signed(),
-                        note.fingerprint.id.cast_signed(),
-                        note.fingerprint.file.cast_signed(),
+                        contribution,
+                        checksum
                     ])?;
                     revive.execute([path])?;
                 } else {
@@ -341,23 +369,52 @@ impl Cache {
     }
 }
 
-/// A note as stored, not decoded yet.
+/// The numbers of a row: size, time, what the note is known by (content, id, file), generation.
+type Numbers = [i64; 6];
+
+fn numbers(note: &NoteRecord, generation: u32) -> Numbers {
+    [
+        i64::try_from(note.size).unwrap_or(i64::MAX),
+        note.modified,
+        note.fingerprint.content.cast_signed(),
+        note.fingerprint.id.cast_signed(),
+        note.fingerprint.file.cast_signed(),
+        i64::from(generation),
+    ]
+}
+
+/// SQLite notices a torn page, but not a flipped bit inside a value; a contribution with one would be a wrong graph.
+fn checksum(path: &str, numbers: Numbers, contribution: &[u8]) -> i64 {
+    let mut hasher = Xxh3Default::new();
+    hasher.update(path.as_bytes());
+    for number in numbers {
+        hasher.update(&number.to_le_bytes());
+    }
+    hasher.update(contribution);
+    hasher.digest().cast_signed()
+}
+
+/// A note as stored, neither checked nor decoded yet.
 #[derive(Debug)]
 pub struct StoredNote {
     path: String,
-    size: u64,
-    modified: i64,
+    numbers: Numbers,
     contribution: Vec<u8>,
+    checksum: i64,
 }
 
 impl StoredNote {
-    /// Decodes; `None` if the row is damaged: the note is then simply read again.
+    /// Checks and decodes; `None` if the row is damaged: the note is then simply read again.
     pub fn decode(self) -> Option<CachedNote> {
+        if self.checksum != checksum(&self.path, self.numbers, &self.contribution) {
+            return None;
+        }
         let contribution = Arc::new(rows::decode(&self.contribution).ok()?);
+        let [size, modified, ..] = self.numbers;
         Some(CachedNote {
             path: VaultPath::new(&self.path).ok()?,
-            size: self.size,
-            modified: self.modified,
+            size: size.unsigned_abs(),
+            modified,
             contribution,
         })
     }
@@ -456,5 +513,24 @@ mod tests {
         let opened = Cache::open(&path).expect("opens");
         assert!(opened.rebuilt.is_some());
         assert_eq!(paths(&opened.cache), Vec::<String>::new());
+        assert!(folder.path().join("cache.damaged.db").exists(), "put aside");
+    }
+
+    #[test]
+    fn a_changed_value_is_noticed_and_costs_its_note_only() {
+        for change in [
+            "size = size + 1",
+            "own_id = 9",
+            "generation = 7",
+            "path = 'z.md'",
+            "contribution = x'00'",
+        ] {
+            let mut cache = Cache::in_memory().expect("opens");
+            let notes = [record("a.md", Some("# A")), record("b.md", Some("[[a]]"))];
+            cache.save(&notes, 1).expect("saves");
+            let sql = format!("UPDATE note SET {change} WHERE path = 'a.md'");
+            cache.connection.execute(&sql, []).expect("changed");
+            assert_eq!(paths(&cache), ["b.md"], "{change}");
+        }
     }
 }

@@ -66,10 +66,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether it says that a file is no sound database.
-    fn is_damage(&self) -> bool {
+    /// Whether the file itself is damaged, rather than out of reach, locked or on a full disk.
+    pub fn is_damage(&self) -> bool {
         match self {
-            Self::Corrupt(_) => true,
+            Self::Corrupt(_) | Self::Damaged(_) => true,
             Self::Sqlite(error) => user::is_damage(error),
             Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_damage(err),
             _ => false,

@@ -14,6 +14,7 @@ export const commands = {
 	pickVault: (request: Nothing) => __TAURI_INVOKE<VaultStatus>("pick_vault", { request }),
 	closeVault: (request: Nothing) => __TAURI_INVOKE<VaultStatus>("close_vault", { request }),
 	cancelWork: (request: Nothing) => __TAURI_INVOKE<VaultStatus>("cancel_work", { request }),
+	acceptLoss: (request: Nothing) => __TAURI_INVOKE<VaultStatus>("accept_loss", { request }),
 	recentVaults: (request: Nothing) => __TAURI_INVOKE<RecentVault[]>("recent_vaults", { request }),
 	mocs: (request: Nothing) => __TAURI_INVOKE<MocSummary[]>("mocs", { request }),
 	children: (request: NodeRequest) => __TAURI_INVOKE<TreeItem[]>("children", { request }),

@@ -203,6 +203,11 @@ impl Backend for Host {
         Ok(self.current_status())
     }
 
+    fn accept_loss(&self, _: Nothing) -> Result<VaultStatus, ApiError> {
+        self.engine()?.accept_loss();
+        Ok(self.current_status())
+    }
+
     fn recent_vaults(&self, _: Nothing) -> Result<Vec<RecentVault>, ApiError> {
         let recent = self.with_user(|user| Ok(user.recent()?))?;
         Ok(recent

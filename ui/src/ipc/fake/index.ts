@@ -140,6 +140,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     openSample: () => answer('openSample', () => tell(OPEN)),
     pickVault: () => answer('pickVault', () => tell(OPEN)),
     closeVault: () => answer('closeVault', () => tell(CLOSED)),
+    acceptLoss: () => answer('acceptLoss', () => tell({ error: null })),
     cancelWork: () => answer('cancelWork', () => tell({ progress: null, state: 'ready' })),
     recentVaults: () => answer('recentVaults', () => [{ name: 'Interview notes', path: OPEN.path, exists: true }, { name: 'Old notes', path: '/media/stick/Old notes', exists: false }]),
     mocs: () => answer('mocs', () => SEEDS.filter((each) => each.kind === 'moc').map((moc) => {

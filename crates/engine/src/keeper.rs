@@ -1,0 +1,99 @@
+//! Keeps the cache in step with the graph: what cannot be written now is tried again, and a damaged file is put aside.
+
+use cairn_model::VaultPath;
+use cairn_store::{Cache, NoteRecord, StoreError};
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A full disk is seldom emptied faster.
+pub(crate) const RETRY: Duration = Duration::from_secs(5);
+
+/// The cache, and what it does not hold yet.
+pub(crate) struct Keeper {
+    pub cache: Cache,
+    /// Where it lies, if this process may write it.
+    file: Option<PathBuf>,
+    unsaved: FxHashMap<VaultPath, NoteRecord>,
+}
+
+/// What became of a batch.
+pub(crate) enum Saved {
+    /// It is in the cache, or need not be.
+    Done,
+    /// It is in the cache, and so is what could not be saved before.
+    Again,
+    /// It is kept for another try.
+    Failed(StoreError),
+    /// The cache was damaged: it is empty now, and every note has to be read again.
+    Emptied(StoreError),
+}
+
+impl Keeper {
+    pub(crate) fn new(cache: Cache, file: Option<PathBuf>) -> Self {
+        Self {
+            cache,
+            file,
+            unsaved: FxHashMap::default(),
+        }
+    }
+
+    /// Whether the cache may be written.
+    pub(crate) fn writes(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Whether something waits for another try.
+    pub(crate) fn owes(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    /// Writes a batch, and what could not be written before, as one transaction.
+    pub(crate) fn save(&mut self, records: &[NoteRecord], generation: u32) -> Saved {
+        if !self.writes() {
+            return Saved::Done;
+        }
+        if !self.owes() {
+            if records.is_empty() && self.cache.generation().ok() == Some(generation) {
+                return Saved::Done;
+            }
+            return match self.cache.save(records, generation) {
+                Ok(()) => Saved::Done,
+                Err(error) => self.failed(error, records),
+            };
+        }
+        self.owe(records);
+        let all: Vec<NoteRecord> = self.unsaved.values().cloned().collect();
+        match self.cache.save(&all, generation) {
+            Ok(()) => {
+                self.unsaved = FxHashMap::default();
+                Saved::Again
+            }
+            Err(error) => self.failed(error, &[]),
+        }
+    }
+
+    /// Puts a damaged cache aside and begins an empty one.
+    pub(crate) fn failed(&mut self, error: StoreError, records: &[NoteRecord]) -> Saved {
+        if error.is_damage() && self.begin_anew().is_ok() {
+            return Saved::Emptied(error);
+        }
+        self.owe(records);
+        Saved::Failed(error)
+    }
+
+    fn owe(&mut self, records: &[NoteRecord]) {
+        let records = records.iter().map(|record| (record.path.clone(), record.clone()));
+        self.unsaved.extend(records);
+    }
+
+    fn begin_anew(&mut self) -> Result<(), StoreError> {
+        if let Some(file) = &self.file {
+            // The damaged file must be closed before it is moved.
+            self.cache = Cache::in_memory()?;
+            self.cache = Cache::quarantine(file)?;
+            self.unsaved.clear();
+        }
+        Ok(())
+    }
+}
