@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-ui test-e2e build bundle bindings fmt torture bench clean
+.PHONY: help run test test-rust test-ui test-e2e torture build bundle bindings fmt bench clean
 
 VAULT ?= assets/sample-vault
 FEATURES := --features desktop
@@ -34,6 +34,14 @@ test-e2e: ## Only browser and window
 	@scripts/setup.sh test
 	@node scripts/test.mjs e2e
 
+torture: ## Kill, starve, damage and fuzz Cairn at length (about an hour)
+	@scripts/setup.sh test
+	CAIRN_TORTURE=1 cargo test --workspace $(FEATURES) --test faults -- --nocapture
+	cargo build --workspace $(FEATURES) --bins
+	target/debug/xtask torture
+	cd tests/e2e && CAIRN_TORTURE=1 node --test --test-timeout=1800000 browser/hostile.test.js
+	scripts/fuzz.sh 60
+
 build: ## Build the release window
 	@scripts/setup.sh run
 	@$(MAKE) --no-print-directory ui/dist/.built
@@ -48,10 +56,6 @@ bindings: ## Write the TypeScript bindings anew after a change of the protocol
 
 fmt: ## Format the Rust code
 	cargo fmt --all
-
-torture: ## Kill a reviewing process 1,000 times and count lost reviews
-	cargo build -p cairn-cli
-	cargo run -p xtask -- torture
 
 bench: ## Run the benchmarks
 	cargo bench --workspace --benches

@@ -69,7 +69,7 @@ impl StoreError {
     /// Whether the file itself is damaged, rather than out of reach, locked or on a full disk.
     pub fn is_damage(&self) -> bool {
         match self {
-            Self::Corrupt(_) | Self::Damaged(_) => true,
+            Self::Corrupt(_) => true,
             Self::Sqlite(error) => user::is_damage(error),
             Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_damage(err),
             _ => false,

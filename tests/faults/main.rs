@@ -1,0 +1,12 @@
+//! What harms others does not harm Cairn's user: processes killed, disks full or failing, files damaged, folders in turmoil.
+//!
+//! Each test is short; `make torture` runs the same at length. What was reached stands in `docs/reliability.md`.
+#![allow(clippy::disallowed_methods, reason = "the tests damage what they look at")]
+
+mod damage;
+mod disk;
+mod kill;
+mod paths;
+mod storm;
+mod two;
+mod world;

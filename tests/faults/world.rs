@@ -1,0 +1,185 @@
+//! A vault with its data folder, the process that works on it, and what readers must see in the end.
+
+use cairn_engine::{Engine, OpenOptions};
+use cairn_store::DataFolder;
+use cairn_testkit::VaultSpec;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// How many times something is tried: so often in the daily run, so often at length.
+pub fn rounds(short: u64, long: u64) -> u64 {
+    if std::env::var_os("CAIRN_TORTURE").is_some() {
+        long
+    } else {
+        short
+    }
+}
+
+/// Numbers that look random and are the same in every run (SplitMix64).
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % end.max(1)
+    }
+
+    pub fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len() as u64) as usize]
+    }
+}
+
+/// What readers see: the graph, and which notes each word is found in.
+#[derive(Debug, PartialEq)]
+pub struct Picture {
+    graph: String,
+    found: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+const WORDS: [&str; 5] = ["index", "marker", "the", "join", "cache"];
+
+pub fn picture(engine: &Engine) -> Picture {
+    let snapshot = engine.snapshot();
+    let find = |word: &&'static str| {
+        let found = engine.search(&snapshot, word, 10_000).expect("searches");
+        let ids = found
+            .notes
+            .iter()
+            .map(|hit| snapshot.graph.node(hit.node).id.to_string());
+        (*word, ids.collect())
+    };
+    Picture {
+        graph: format!("{:?}", snapshot.graph.canonical()),
+        found: WORDS.iter().map(find).collect(),
+    }
+}
+
+pub struct World {
+    _dir: TempDir,
+    pub vault: PathBuf,
+    pub data: PathBuf,
+}
+
+impl World {
+    /// A generated vault of so many notes, never opened yet.
+    pub fn new(notes: u32) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (vault, data) = (dir.path().join("vault"), dir.path().join("data"));
+        let spec = VaultSpec {
+            bytes_per_note: 800,
+            mocs: 3,
+            ..VaultSpec::of(notes)
+        };
+        fs::create_dir_all(&vault).expect("made");
+        cairn_testkit::generate(spec, &vault).expect("written");
+        let vault = vault.canonicalize().expect("a folder");
+        Self {
+            _dir: dir,
+            vault,
+            data,
+        }
+    }
+
+    /// The child process in one of its modes, behind the words of a wrapper.
+    pub fn child(&self, wrapper: &[&str], mode: &str) -> Command {
+        let child = env!("CARGO_BIN_EXE_cairn-fault-child");
+        let mut words: Vec<&str> = wrapper.to_vec();
+        words.extend([child, mode]);
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).arg(&self.data).arg(&self.vault);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Opens in this process, with text, and waits until all is searchable.
+    pub fn open(&self, data: &Path) -> Engine {
+        let options = OpenOptions {
+            text: true,
+            ..OpenOptions::new(&self.vault, DataFolder::new(data))
+        };
+        let engine = Engine::open(options).expect("opens");
+        engine.wait_until(|status| status.search_ready);
+        engine
+    }
+
+    /// The vault opened with what a fault left equals the vault opened for the first time.
+    pub fn assert_whole(&self, after: &str) {
+        let fresh = tempfile::tempdir().expect("a folder");
+        let expected = picture(&self.open(fresh.path()));
+        let engine = self.open(&self.data);
+        assert!(
+            picture(&engine) == expected,
+            "{after}: the reopened index differs from a rebuilt one"
+        );
+        drop(engine);
+        // And what was saved now is as good as what was mended.
+        assert!(
+            picture(&self.open(&self.data)) == expected,
+            "{after}: the second opening differs"
+        );
+    }
+
+    /// Every file of the data folder that holds something of this vault.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.data.join("vaults")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.metadata().is_ok_and(|meta| meta.len() > 0) {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Changes some notes: text, names, presence.
+    pub fn stir(&self, dice: &mut Dice) {
+        for _ in 0..=dice.below(4) {
+            let number = dice.below(12);
+            let path = self.vault.join(format!("stirred-{number}.md"));
+            if dice.below(4) == 0 {
+                // It may not be there.
+                let _ = fs::remove_file(&path);
+            } else {
+                let other = dice.below(12);
+                let text = format!(
+                    "# Marker {}\n\n## Prerequisites\n- [[stirred-{other}]]\n\nindex cache\n",
+                    dice.below(1000)
+                );
+                fs::write(path, text).expect("written");
+            }
+        }
+    }
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("copied");
+        }
+    }
+}
