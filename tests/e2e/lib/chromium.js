@@ -15,10 +15,10 @@ const GRAVE = ['serious', 'critical'];
 
 /**
  * Serves the sample vault and opens it. What the page complains about is kept in `complaints`.
- * `context` are Playwright's context options.
+ * `prepare` may change the vault before; the rest are Playwright's context options.
  */
-export async function open(context = {}) {
-  const server = await serve();
+export async function open({ prepare, ...context } = {}) {
+  const server = await serve(prepare);
   const browser = await chromium.launch({ executablePath: process.env.CAIRN_CHROMIUM ?? '/usr/bin/chromium' });
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', ...context });
   page.setDefaultTimeout(TIMEOUT_MS);
