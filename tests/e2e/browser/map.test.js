@@ -74,7 +74,7 @@ describe('the map', () => {
   });
 
   test('a view is kept under a name, and comes back after a reload', async () => {
-    await app.part('map').getByRole('button', { name: 'Views' }).click();
+    await app.part('map').getByRole('button', { name: 'Views', exact: true }).click();
     await app.page.getByRole('textbox', { name: 'Name of this view' }).fill('By theme');
     await app.page.keyboard.press('Enter');
     await app.page.getByRole('button', { name: 'Back to defaults' }).click();
@@ -85,7 +85,7 @@ describe('the map', () => {
     await app.ready();
     await showMap(app, 'Vault', 100);
     map = await app.part('map').elementHandle();
-    await app.part('map').getByRole('button', { name: 'Views' }).click();
+    await app.part('map').getByRole('button', { name: 'Views', exact: true }).click();
     await app.page.getByRole('button', { name: 'By theme', exact: true }).click();
     await app.page.waitForFunction((element) => element.value === 'theme', await colour.elementHandle());
   });
@@ -136,8 +136,10 @@ describe('the map', () => {
     assert.equal(Number(await app.part('map').getAttribute('data-nodes')), all);
   });
 
-  test('a tiny window at 200 % still shows map and tools', async () => {
+  test('a tiny window without its panes still shows map and tools', async () => {
     await app.page.setViewportSize({ width: 480, height: 360 });
+    await app.page.keyboard.press('Control+b');
+    await app.page.keyboard.press('Control+i');
     await canvas().waitFor();
     await picture(app.page, 'map-tiny');
     await assertAccessible(app.page, 'the map in a tiny window');
