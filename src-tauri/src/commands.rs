@@ -360,6 +360,45 @@ pub async fn import_reviews(
 
 #[tauri::command]
 #[specta::specta]
+pub async fn query(shell: State<'_, Shell>, request: QueryRequest) -> Result<QueryReply, ApiError> {
+    call(&shell, move |host| host.query(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn explain_row(
+    shell: State<'_, Shell>,
+    request: ExplainRequest,
+) -> Result<RowExplanation, ApiError> {
+    call(&shell, move |host| host.explain_row(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn query_names(
+    shell: State<'_, Shell>,
+    request: QueryNamesRequest,
+) -> Result<QueryNames, ApiError> {
+    call(&shell, move |host| host.query_names(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn written_queries(
+    shell: State<'_, Shell>,
+    request: Nothing,
+) -> Result<Vec<WrittenQuery>, ApiError> {
+    call(&shell, move |host| host.written_queries(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_queries(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.cancel_queries(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<Settings, ApiError> {
     call(&shell, move |host| host.settings(request)).await
 }

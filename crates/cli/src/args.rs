@@ -85,6 +85,30 @@ pub enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// Run a Dataview query over the notes
+    Query {
+        /// The folder of notes
+        vault: PathBuf,
+        /// The query, such as `TABLE difficulty FROM #databases SORT file.name`
+        query: String,
+        /// The note that asks, which is `this`: a path, a base name, or a node id
+        #[arg(long, value_name = "NOTE")]
+        origin: Option<String>,
+        /// See frontmatter as its author meant it, where Obsidian sees none
+        #[arg(long)]
+        recovered: bool,
+    },
+    /// List the queries written in the notes
+    Queries {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Run each of them
+        #[arg(long)]
+        run: bool,
+        /// See frontmatter as its author meant it, where Obsidian sees none
+        #[arg(long)]
+        recovered: bool,
+    },
     /// Read one study document: its topics, roadmaps, tasks, terms
     Outline {
         /// Markdown, plain text, a saved page, OPML or roadmap JSON

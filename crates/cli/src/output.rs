@@ -42,10 +42,20 @@ fn round(value: &mut Value) {
     }
 }
 
+/// An error of the contract; with line and column where a place in what was written is to blame.
+pub fn error(error: &ApiError) -> Value {
+    let mut told = json!({ "code": error.code, "message": error.message, "hint": error.hint });
+    if let Some(at) = error.at {
+        told["line"] = json!(at.line);
+        told["column"] = json!(at.column);
+    }
+    told
+}
+
 /// Prints why the command failed and what to do.
 pub fn failure(error: &ApiError, as_json: bool) {
     if as_json {
-        document(&json!({ "error": { "code": error.code, "message": error.message, "hint": error.hint } }));
+        document(&json!({ "error": self::error(error) }));
     } else {
         eprintln!("error: {} [{}]", error.message, error.code);
         if !error.hint.is_empty() {

@@ -4,6 +4,7 @@ use crate::args::Args;
 use cairn_engine::{Engine, OpenOptions, Status};
 use cairn_model::Moment;
 use cairn_protocol::ApiError;
+use cairn_protocol::host::views::local_zone;
 use cairn_protocol::host::{Clock, wall_clock};
 use cairn_store::DataFolder;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -64,6 +65,7 @@ pub fn open(args: &Args, vault: &Path, needs: Needs) -> Result<Engine, ApiError>
         text: needs.text,
         rebuild: needs.rebuild,
         refresh: !args.no_refresh,
+        zone: local_zone(),
         on_status: Arc::new(move |status| show(shown.as_ref(), status)),
         ..OpenOptions::new(vault, DataFolder::new(data_dir(args)?))
     };

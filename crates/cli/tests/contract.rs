@@ -651,3 +651,50 @@ fn no_acknowledged_review_is_lost_when_the_process_is_killed() {
     assert_eq!((done.kills, done.lost), (100, 0));
     assert!(done.acknowledged >= 100, "{done:?}");
 }
+
+#[test]
+fn queries_run_and_errors_tell_their_place() {
+    let vault = temp_vault(
+        "-- food/pear.md\n---\nprice: 2\ntags: fruit\n---\n- [ ] buy\n-- food/plum.md\n---\nprice: cheap\n---\n-- moc.md\n\n```dataview\nLIST FROM #fruit\n```\n\nCheapest: `= this.file.name`\n",
+    );
+    let found = json(
+        &vault,
+        &["query", "VAULT", "TABLE price FROM \"food\" WHERE price - 1 > 0"],
+    );
+    assert_eq!(found["type"], "table");
+    assert_eq!(found["headers"], serde_json::json!(["File", "price"]));
+    assert_eq!(
+        found["rows"],
+        serde_json::json!([[{ "path": "food/pear.md" }, 2]])
+    );
+    assert_eq!(found["dropped"][0]["path"], "food/plum.md");
+    assert_eq!(found["reading"], "strict");
+    let wrong = run(&vault, &["--json", "query", "VAULT", "LIST\nWHERE a == 1"]);
+    let wrong: Value = serde_json::from_slice(&wrong.stdout).expect("one JSON document");
+    let error = &wrong["error"];
+    assert_eq!(
+        (&error["code"], &error["line"], &error["column"]),
+        (&"query.syntax".into(), &2.into(), &10.into())
+    );
+    let written = json(&vault, &["queries", "VAULT", "--run"]);
+    let told: Vec<_> = written
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|query| {
+            (
+                query["line"].as_u64(),
+                query["kind"].as_str(),
+                query["ok"].as_bool(),
+                query["rows"].as_u64(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some(2), Some("dataview"), Some(true), Some(1)),
+            (Some(6), Some("inline"), Some(true), Some(1))
+        ]
+    );
+}

@@ -140,6 +140,12 @@ pub(crate) fn whole(failure: Failure, offset: Option<usize>) -> RunError {
     }
 }
 
+impl From<Failure> for RunError {
+    fn from(failure: Failure) -> Self {
+        whole(failure, None)
+    }
+}
+
 /// Runs a query; at most `cap` rows are kept.
 ///
 /// # Errors

@@ -153,6 +153,21 @@ impl Table {
         tags.get(&tag.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
+    /// Every field that notes read so far have, by the name queries use, with how many have it; most used first.
+    pub fn field_counts(&self) -> Vec<(String, usize)> {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        for data in self.read_so_far() {
+            for (key, _) in data.fields.iter() {
+                if **key == *crate::text::canonical_name(key) && !key.is_empty() {
+                    *counts.entry(key.to_string()).or_default() += 1;
+                }
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts
+    }
+
     /// Every tag in use, in small letters, with how many notes have it or one below it.
     pub fn tag_counts(&self) -> Vec<(String, usize)> {
         self.tagged("");
@@ -345,7 +360,7 @@ impl Page {
     }
 
     /// What `file.name` and the like hold.
-    pub(crate) fn file(&self, key: &str) -> Option<Value> {
+    pub fn file(&self, key: &str) -> Option<Value> {
         let data = &self.data;
         let path: &str = &data.path;
         let day = |date: &crate::time::Date| Value::Date(date.stripped(&date.zone));

@@ -16,6 +16,9 @@ pub enum EngineError {
     /// The text index or a query.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// A Dataview query without a result.
+    #[error(transparent)]
+    Query(crate::query::QueryError),
     /// A study document that is not taken in, or not taken away.
     #[error("{}", .0.message)]
     Source(Notice),
@@ -125,6 +128,7 @@ impl EngineError {
             Self::Sections(_) => "settings.sections",
             Self::Prerequisites { .. } => "settings.prerequisites",
             Self::Source(_) => "source.refused",
+            Self::Query(error) => error.code,
             Self::Interview(_) => "interview.refused",
             Self::Edit(_) => "edit.refused",
         }
@@ -153,6 +157,7 @@ impl EngineError {
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
             Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) => notice.hint.clone(),
+            Self::Query(error) => error.hint.clone(),
             Self::Prerequisites { .. } => "Mend that line, for example `advanced_section: 0.5`; `cairn prerequisites` shows the rules.".to_owned(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }

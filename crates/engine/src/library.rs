@@ -10,7 +10,9 @@ use cairn_graph::NodeKey;
 use cairn_model::{NodeId, NodeKind, VaultPath};
 use cairn_sources::Format;
 use cairn_store::{AddedDocument, DataFolder, NewDocument, StoreError, TieVerdicts, UserDb};
-use cairn_vault::{EditError, FileMeta, FileStates, Hint, Scan, Vault, VaultError, is_document, read_file};
+use cairn_vault::{
+    EditError, FileMeta, FileStates, FileTimes, Hint, Scan, Vault, VaultError, is_document, read_file,
+};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -127,6 +129,10 @@ impl Vault for Library {
 
     fn clear_leftovers(&self, near: &[VaultPath]) {
         self.vault.clear_leftovers(near);
+    }
+
+    fn times(&self, path: &VaultPath) -> Option<FileTimes> {
+        self.vault.times(path)
     }
 }
 

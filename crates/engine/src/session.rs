@@ -3,6 +3,7 @@
 use crate::error::{EngineError, Notice};
 use crate::library::Library;
 use crate::memory::MemoryCache;
+use crate::query::PageCache;
 use crate::sections;
 use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
@@ -33,6 +34,8 @@ pub struct OpenOptions {
     pub rebuild: bool,
     /// Whether to compare the cache with the disk; if not, the cached graph is served as it is.
     pub refresh: bool,
+    /// Name of the time zone in which queries read dates.
+    pub zone: String,
     /// Is told of every change of status.
     pub on_status: StatusListener,
 }
@@ -47,6 +50,7 @@ impl OpenOptions {
             text: false,
             rebuild: false,
             refresh: true,
+            zone: "UTC".to_owned(),
             on_status: Arc::new(|_| {}),
         }
     }
@@ -69,6 +73,10 @@ pub(crate) struct Shared {
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
     /// A later search calls off the one before it.
     pub searches: Turns,
+    /// What queries read of notes, one for each reading.
+    pub pages: [PageCache; 2],
+    /// Name of the time zone of queries.
+    pub zone: String,
     pub memory: Mutex<MemoryCache>,
     status: Mutex<Status>,
     changed: Condvar,
@@ -149,6 +157,8 @@ impl Engine {
             skipped: Mutex::default(),
             layouts: Mutex::default(),
             searches: Turns::default(),
+            pages: Default::default(),
+            zone: options.zone.clone(),
             memory: Mutex::default(),
             status: Mutex::default(),
             changed: Condvar::new(),

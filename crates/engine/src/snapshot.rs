@@ -4,6 +4,7 @@ use crate::error::EngineError;
 use crate::find::Names;
 use crate::gaps::StandingGaps;
 use crate::interview::{Agenda, StudyScope};
+use crate::query::Tables;
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
@@ -34,6 +35,7 @@ struct Derived {
     inferred: OnceLock<Vec<InferredNeed>>,
     regions: OnceLock<Regions>,
     ties: OnceLock<Ties>,
+    tables: Tables,
     names: OnceLock<Names>,
     /// What is missing, under the verdicts on ties of that fingerprint.
     standing: Mutex<Option<(u64, Arc<StandingGaps>)>>,
@@ -42,9 +44,14 @@ struct Derived {
 impl Snapshot {
     /// Changes the graph; what was derived from it is forgotten. Copies it only if another snapshot shares it.
     pub(crate) fn change(&mut self, generation: u32, change: impl FnOnce(&mut KnowledgeGraph)) {
+        // First: the tables of queries hold the graph too.
+        self.derived = Arc::default();
         change(Arc::make_mut(&mut self.graph));
         self.generation = generation;
-        self.derived = Arc::default();
+    }
+
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.derived.tables
     }
 
     /// The acyclic view of every requirement.

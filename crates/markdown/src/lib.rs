@@ -13,6 +13,7 @@ mod lines;
 mod links;
 mod note;
 mod parts;
+mod queries;
 mod render;
 mod source;
 mod yaml;
@@ -25,5 +26,6 @@ pub use note::{
     Block, Callout, Counts, Field, FormCounts, Group, Heading, Item, Link, ParsedNote, Prose, ReadOptions,
     Task, read,
 };
+pub use queries::{NoteQuery, QueryKind, queries};
 pub use render::{LinkResolver, Rendered, RenderedHeading, RenderedLink, heading_anchors, render};
 pub use source::SourceText;

@@ -135,6 +135,16 @@ macro_rules! command_list {
             undo_edit(EditKey) -> EditDto;
             /// The edits made in this vault, latest first.
             edits(Nothing) -> Vec<EditDto>;
+            /// Runs a Dataview query, or computes an expression.
+            query(QueryRequest) -> QueryReply;
+            /// Why a note is among a query's rows, or at which step it was lost.
+            explain_row(ExplainRequest) -> RowExplanation;
+            /// What can be named in a query: fields, tags, folders, functions.
+            query_names(QueryNamesRequest) -> QueryNames;
+            /// The queries written in notes.
+            written_queries(Nothing) -> Vec<WrittenQuery>;
+            /// Ends the queries that are running.
+            cancel_queries(Nothing) -> Nothing;
             /// The user's choices for the interface.
             settings(Nothing) -> Settings;
             /// Saves them.

@@ -3,6 +3,15 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+/// A place in a text the user wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextPlace {
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
 /// A failure as the user sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ApiError {
@@ -12,6 +21,10 @@ pub struct ApiError {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// Where in what the user wrote, if some place of it is to blame. Not sent: replies that need it say it themselves.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub at: Option<TextPlace>,
 }
 
 impl ApiError {
@@ -21,6 +34,7 @@ impl ApiError {
             code: code.to_owned(),
             message: message.into(),
             hint: hint.into(),
+            at: None,
         }
     }
 }

@@ -10,5 +10,5 @@ mod exchange;
 pub mod host;
 
 pub use commands::{Backend, COMMAND_NAMES, dispatch};
-pub use error::ApiError;
+pub use error::{ApiError, TextPlace};
 pub use host::{Host, HostOptions};

@@ -36,6 +36,15 @@ pub struct FileMeta {
     pub file: u64,
 }
 
+/// When a file was made and changed, as the system tells it; milliseconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileTimes {
+    /// When it was made; when it was changed, where the system does not tell.
+    pub created: i64,
+    /// When its content was changed.
+    pub modified: i64,
+}
+
 /// A file that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
@@ -144,4 +153,13 @@ pub trait Vault: Send + Sync {
 
     /// Takes away what an edit that a crash cut short may have left beside some files.
     fn clear_leftovers(&self, near: &[VaultPath]);
+
+    /// When one file was made and changed, `None` if it is gone.
+    fn times(&self, path: &VaultPath) -> Option<FileTimes> {
+        let modified = self.meta(path)?.modified / 1_000_000;
+        Some(FileTimes {
+            created: modified,
+            modified,
+        })
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::disk::OsDisk;
 use crate::write::write_all;
-use crate::{EditError, FileMeta, FileStates, Scan, Skipped, Vault, VaultError, is_document};
+use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, VaultError, is_document};
 use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -214,6 +214,18 @@ impl Vault for OsVault {
         if let Ok(disk) = self.disk() {
             disk.clear(near.iter().map(|path| self.system_path(path)));
         }
+    }
+
+    fn times(&self, path: &VaultPath) -> Option<FileTimes> {
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
+        let metadata = dir.symlink_metadata(self.system_path(path)).ok()?;
+        drop(dir);
+        let millis = |time: cap_std::time::SystemTime| nanoseconds(time.into_std()) / 1_000_000;
+        let modified = metadata.modified().map_or(0, millis);
+        Some(FileTimes {
+            created: metadata.created().map_or(modified, millis),
+            modified,
+        })
     }
 }
 

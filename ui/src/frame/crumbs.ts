@@ -41,6 +41,8 @@ export function crumbs(app: App): Crumb[] {
       return [{ label: 'Plan', go: () => app.go('plan') }, { label: location.view === 'mock' ? 'Mock interview' : 'Self-assessment', go: null }];
     case 'review':
       return [{ label: 'Review', go: null }];
+    case 'queries':
+      return [{ label: 'Queries', go: null }];
     case 'settings':
       return [{ label: 'Settings', go: null }];
     case 'path':

@@ -70,6 +70,11 @@ export const commands = {
 	makeEdit: (request: EditRequest) => __TAURI_INVOKE<EditDto>("make_edit", { request }),
 	undoEdit: (request: EditKey) => __TAURI_INVOKE<EditDto>("undo_edit", { request }),
 	edits: (request: Nothing) => __TAURI_INVOKE<EditDto[]>("edits", { request }),
+	query: (request: QueryRequest) => __TAURI_INVOKE<QueryReply>("query", { request }),
+	explainRow: (request: ExplainRequest) => __TAURI_INVOKE<RowExplanation>("explain_row", { request }),
+	queryNames: (request: QueryNamesRequest) => __TAURI_INVOKE<QueryNames>("query_names", { request }),
+	writtenQueries: (request: Nothing) => __TAURI_INVOKE<WrittenQuery[]>("written_queries", { request }),
+	cancelQueries: (request: Nothing) => __TAURI_INVOKE<Nothing>("cancel_queries", { request }),
 	settings: (request: Nothing) => __TAURI_INVOKE<Settings>("settings", { request }),
 	saveSettings: (request: Settings) => __TAURI_INVOKE<Settings>("save_settings", { request }),
 };
@@ -185,6 +190,29 @@ export type CardReason =
 /**  The user asked for it. */
 "chosen";
 
+/**  A value. */
+export type Cell = 
+/**  Nothing. */
+{ type: "null" } | 
+/**  `true` or `false`. */
+{ type: "bool"; value: boolean } | 
+/**  A number as text, since JSON knows no infinity. */
+{ type: "number"; value: string } | 
+/**  Text, which may hold Markdown. */
+{ type: "text"; value: string } | 
+/**  A date: how it is shown, and ISO 8601. */
+{ type: "date"; value: TimeCell } | 
+/**  A duration: how it is shown, and milliseconds. */
+{ type: "duration"; value: SpanCell } | 
+/**  A link. */
+{ type: "link"; value: LinkCell } | 
+/**  A list. */
+{ type: "list"; value: Cell[] } | 
+/**  Names with values. */
+{ type: "object"; value: NamedCell[] } | 
+/**  A link out of the vault: address and text. */
+{ type: "external"; value: ExternalCell };
+
 /**  What changed since an earlier day. */
 export type Changes = {
 	/**  The earlier day. */
@@ -221,6 +249,12 @@ export type CoverageColumn = {
 	name: string,
 	/**  What to call it. */
 	label: string,
+/**  A name and how often it is used. */
+export type CountedName = {
+	/**  The name. */
+	name: string,
+	/**  Notes that use it. */
+	count: number,
 };
 
 /**  Topics without topics below them, by how far notes answer them. */
@@ -392,6 +426,14 @@ export type DroppedLine = {
 	reason: string,
 };
 
+/**  A row left out because an expression failed on it. */
+export type DroppedRow = {
+	/**  Vault path, or the group it stood for. */
+	path: string,
+	/**  Why. */
+	reason: string,
+};
+
 /**  A step left out for lack of time. */
 export type DroppedStep = {
 	/**  The node. */
@@ -514,6 +556,14 @@ export type EvidenceDto = {
 	text: string,
 };
 
+/**  A note to be looked for among a query's rows. */
+export type ExplainRequest = {
+	/**  The query. */
+	query: QueryRequest,
+	/**  Node id, path or base name of the note. */
+	note: string,
+};
+
 /**  A path with its reasons. */
 export type ExplainedPath = {
 	/**  Nodes from end to end. */
@@ -572,6 +622,12 @@ export type FilePreviewDto = {
 	changes: number,
 	/**  A unified diff; of a new file its text. */
 	diff: string,
+/**  A link out of the vault. */
+export type ExternalCell = {
+	/**  Where to. */
+	url: string,
+	/**  What is shown. */
+	label: string,
 };
 
 /**  The nodes that fit. */
@@ -776,6 +832,14 @@ export type GapsRequest = {
 	status: GapStatus,
 	/**  At most this many items. */
 	limit: number,
+/**  A function. */
+export type FunctionInfo = {
+	/**  Its name. */
+	name: string,
+	/**  What it is given. */
+	signature: string,
+	/**  What it does. */
+	about: string,
 };
 
 /**  An answer. */
@@ -941,6 +1005,24 @@ export type LeftOutDto = {
 	line: number,
 	/**  Why. */
 	reason: string,
+/**  A link in a cell. */
+export type LinkCell = {
+	/**  Vault path, or as written where it leads nowhere. */
+	path: string,
+	/**  What is shown. */
+	label: string,
+	/**  Title of the note, if it leads to one. */
+	title: string,
+	/**  Node id of the note, if it leads to one. */
+	node: string | null,
+	/**  `header` or `block`, and which; empty for the note itself. */
+	part_kind: string,
+	/**  The heading or block. */
+	part: string,
+	/**  Whether it shows a text of its own. */
+	named: boolean,
+	/**  `![[...]]`. */
+	embed: boolean,
 };
 
 /**  A link of a note. */
@@ -1117,6 +1199,14 @@ export type MocSummary = {
 	others: number,
 	/**  Topics in its tree. */
 	topics: number,
+};
+
+/**  A named value. */
+export type NamedCell = {
+	/**  The name. */
+	name: string,
+	/**  The value. */
+	value: Cell,
 };
 
 /**  The next question of a session, or its end. */
@@ -1337,6 +1427,38 @@ export type PropertyDto = {
 	values: string[],
 };
 
+/**  What can be named in a query. */
+export type QueryNames = {
+	/**  Fields, most used first. */
+	fields: CountedName[],
+	/**  Tags with their `#`. */
+	tags: CountedName[],
+	/**  Folders. */
+	folders: string[],
+	/**  Functions. */
+	functions: FunctionInfo[],
+};
+
+/**  Which frontmatter is asked about. */
+export type QueryNamesRequest = {
+	/**  As its author meant it, rather than as Obsidian sees it. */
+	recovered: boolean,
+};
+
+/**  Why a query has no result. */
+export type QueryProblem = {
+	/**  Stable, dotted. */
+	code: string,
+	/**  What is wrong. */
+	message: string,
+	/**  What to do. */
+	hint: string,
+	/**  Line from 1; 0 where no place is to blame. */
+	line: number,
+	/**  Column from 1, in characters. */
+	column: number,
+};
+
 /**  Something about a part of a query. */
 export type QueryRemark = {
 	/**  Where the part begins, in characters from 0. */
@@ -1347,6 +1469,42 @@ export type QueryRemark = {
 	message: string,
 	/**  What to do; may be empty. */
 	hint: string,
+};
+
+/**  A query's result. */
+export type QueryReply = {
+	/**  `table`, `list`, `task`, `calendar`, `value`, or `none` where there is a problem. */
+	kind: string,
+	/**  Names of a table's columns. */
+	headers: string[],
+	/**  A table's cells; of a list, value or id and value; of a calendar, date and note; of a value, itself. */
+	rows: Cell[][],
+	/**  Tasks. */
+	tasks: TaskGroup[],
+	/**  Rows there are. */
+	total: number,
+	/**  Rows that the cap of 10,000 left out. */
+	capped: number,
+	/**  Rows left out because of an error. */
+	dropped: DroppedRow[],
+	/**  Which frontmatter was seen: `strict` or `recovered`. */
+	reading: string,
+	/**  Time in the engine, microseconds. */
+	elapsed_us: number,
+	/**  Set if there is no result. */
+	problem: QueryProblem | null,
+};
+
+/**  A query to run. */
+export type QueryRequest = {
+	/**  The query; of an inline query, the expression. */
+	query: string,
+	/**  Node id of the note that asks, `this`; empty: none. */
+	origin: string,
+	/**  Whether it is an expression alone. */
+	inline: boolean,
+	/**  Whether queries see the frontmatter as its author meant it, rather than as Obsidian sees it. */
+	recovered: boolean,
 };
 
 /**  A rated answer. */
@@ -1529,6 +1687,16 @@ export type ReviewsImported = {
 	unknown: number,
 };
 
+/**  Why a note is among a query's rows, or not. */
+export type RowExplanation = {
+	/**  Vault path of the note. */
+	path: string,
+	/**  Whether it is among the rows. */
+	found: boolean,
+	/**  Each step, to the one at which it was lost. */
+	steps: StepReason[],
+};
+
 /**  Answers to keep. */
 export type SaveAnswers = {
 	/**  Of which kind of session. */
@@ -1640,6 +1808,8 @@ export type Settings = {
 	left_collapsed: boolean,
 	/**  Whether the right pane is folded away. */
 	right_collapsed: boolean,
+	/**  Whether queries see frontmatter as its author meant it, rather than as Obsidian sees it. */
+	queries_recovered: boolean,
 };
 
 /**  Findings by severity. */
@@ -1761,8 +1931,28 @@ export type SourceSummary = {
 	counts: CoverageCounts,
 };
 
+/**  A duration. */
+export type SpanCell = {
+	/**  As shown. */
+	text: string,
+	/**  Milliseconds. */
+	millis: number,
+};
+
 /**  The vault's status is another one now. */
 export type StatusChanged = VaultStatus;
+
+/**  What one step of a query did with a note's rows. */
+export type StepReason = {
+	/**  The step as written; empty for the whole vault. */
+	step: string,
+	/**  Rows of the note that came in. */
+	before: number,
+	/**  Rows that went on. */
+	after: number,
+	/**  In words. */
+	text: string,
+};
 
 /**  How a step stands. */
 export type StepStatus = 
@@ -1827,6 +2017,32 @@ export type TakeBack = {
 	reviews: string[],
 };
 
+/**  Tasks of one group. */
+export type TaskGroup = {
+	/**  What they were grouped by, outermost first. */
+	keys: Cell[],
+	/**  The tasks. */
+	items: TaskItem[],
+};
+
+/**  A task or list item with what is drawn below it. */
+export type TaskItem = {
+	/**  Its text. */
+	text: string,
+	/**  The sign in its box; empty for a list item. */
+	status: string,
+	/**  Whether it is done. */
+	done: boolean,
+	/**  Vault path of the note. */
+	path: string,
+	/**  Node id of the note. */
+	node: string,
+	/**  Line from 1. */
+	line: number,
+	/**  Items below it. */
+	children: TaskItem[],
+};
+
 /**  A run of text, highlighted or not. */
 export type TextRun = {
 	/**  The text. */
@@ -1870,6 +2086,14 @@ export type TieVerdictDto =
 "rejected" | 
 /**  Nothing, any more. */
 "open";
+
+/**  A date. */
+export type TimeCell = {
+	/**  As shown. */
+	text: string,
+	/**  ISO 8601. */
+	iso: string,
+};
 
 /**  How ready one is on a topic. */
 export type TopicReadinessDto = {
@@ -1968,6 +2192,22 @@ export type VaultStatus = {
 	watching: ApiError | null,
 	/**  Why opening failed. */
 	error: ApiError | null,
+};
+
+/**  A query written in a note. */
+export type WrittenQuery = {
+	/**  Vault path of the note. */
+	path: string,
+	/**  Node id of the note. */
+	node: string,
+	/**  Its title. */
+	title: string,
+	/**  Line from 1. */
+	line: number,
+	/**  `dataview`, `dataviewjs` or `inline`. */
+	kind: string,
+	/**  The query. */
+	text: string,
 };
 
 /* Tauri Specta runtime */

@@ -21,7 +21,7 @@ export const NO_VAULT: VaultStatus = {
 };
 
 export const DEFAULT_SETTINGS: Settings = {
-  renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false,
+  renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, queries_recovered: false,
 };
 
 const SAVE_AFTER = 400;
@@ -231,8 +231,15 @@ export class App {
     } else if (view === 'sources') this.showSource(this.nav.location.view === 'sources' ? null : (this.nav.latest('sources')?.id ?? null));
     else if (view === 'gaps') this.nav.go(this.nav.latest('gaps') ?? { view, ...ALL_GAPS });
     else if (view === 'health') this.nav.go(this.nav.latest('health') ?? { view, ...ALL_FINDINGS });
+    else if (view === 'queries') this.nav.go(this.nav.latest('queries') ?? { view, query: '', origin: '' });
     else this.nav.go({ view });
     void this.#inspect();
+  }
+
+  /** Shows the query console with a query, asked from a note. */
+  showQueries(query: string, origin: string): void {
+    this.overlay = null;
+    this.nav.go({ view: 'queries', query: query.trim(), origin });
   }
 
   showHealth(query: Partial<HealthQuery>): void {

@@ -53,6 +53,7 @@ export type Location =
   | { view: 'note'; id: string; spot: Spot | null }
   | ({ view: 'gaps' } & GapsQuery)
   | ({ view: 'health' } & HealthQuery)
+  | { view: 'queries'; query: string; origin: string }
   | { view: 'sources'; id: string | null; filter: SourceFilter }
   | { view: 'review' }
   | { view: 'plan' }
@@ -71,7 +72,7 @@ interface Entry {
 
 const MOST_ENTRIES = 200;
 const MOST_SAVED = 30;
-const VIEWS: string[] = ['home', 'map', 'path', 'note', 'gaps', 'health', 'sources', 'review', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
+const VIEWS: string[] = ['home', 'map', 'path', 'note', 'gaps', 'health', 'queries', 'sources', 'review', 'plan', 'assess', 'mock', 'settings'] satisfies ViewName[];
 const start = (): Entry => ({ location: { view: 'home' }, selection: null, scroll: 0 });
 
 function same(a: Location, b: Location): boolean {

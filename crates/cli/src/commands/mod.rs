@@ -11,6 +11,7 @@ mod outline;
 mod path;
 mod plan;
 mod prerequisites;
+mod query;
 mod readiness;
 mod report;
 mod review;
@@ -54,6 +55,17 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             limit,
             explain,
         } => search::run(&args, vault, query, *limit, *explain),
+        Command::Query {
+            vault,
+            query,
+            origin,
+            recovered,
+        } => query::run(&args, vault, query, origin.as_deref(), *recovered),
+        Command::Queries {
+            vault,
+            run,
+            recovered,
+        } => query::list(&args, vault, *run, *recovered),
         Command::Outline { file } => outline::run(&args, file),
         Command::Source { action } => source::run(&args, action),
         Command::Report {

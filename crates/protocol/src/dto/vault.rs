@@ -211,4 +211,6 @@ pub struct Settings {
     pub left_collapsed: bool,
     /// Whether the right pane is folded away.
     pub right_collapsed: bool,
+    /// Whether queries see frontmatter as its author meant it, rather than as Obsidian sees it.
+    pub queries_recovered: bool,
 }

@@ -1,7 +1,7 @@
 //! Domain to DTO, where it is more than one line.
 
 use crate::dto::*;
-use crate::error::ApiError;
+use crate::error::{ApiError, TextPlace};
 use cairn_engine::{EngineError, Lines, Notice, Snapshot, State, Status};
 use cairn_graph::{Edge, EdgeRef, NodeKey};
 use cairn_model::{Basis, Difficulty, EdgeKind, NodeKind};
@@ -14,13 +14,24 @@ impl From<Notice> for ApiError {
             code: notice.code,
             message: notice.message,
             hint: notice.hint,
+            at: None,
         }
     }
 }
 
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
-        error.notice().into()
+        let at = match &error {
+            EngineError::Query(query) if query.line > 0 => Some(TextPlace {
+                line: query.line,
+                column: query.column,
+            }),
+            _ => None,
+        };
+        Self {
+            at,
+            ..error.notice().into()
+        }
     }
 }
 

@@ -15,6 +15,7 @@ impl Host {
         let options = OpenOptions {
             watch: true,
             text: true,
+            zone: super::query::local_zone(),
             on_status: Arc::new(move |status| listener(convert::status(status, &name, &shown))),
             ..OpenOptions::new(&path, self.data.clone())
         };

@@ -12,6 +12,7 @@ mod interview;
 mod lifecycle;
 mod map_desk;
 mod marks;
+mod query;
 mod read;
 mod reviews;
 mod sources;
@@ -23,6 +24,7 @@ use cairn_engine::Engine;
 use cairn_model::{Moment, NodeId};
 use cairn_store::{DataFolder, UserDb};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// The same answers for a host that holds an engine itself, such as the command line.
@@ -32,6 +34,7 @@ pub mod views {
     pub use super::find::{filter, related, search};
     pub use super::gaps::{gap, kind_of, list as gaps, places};
     pub use super::interview::{by_topic, plan_of};
+    pub use super::query::{Asker, local_zone, query, written as written_queries};
     pub use super::read::{fringe, learn, paths_between};
     pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
     pub use super::sources::{detail as source, list as sources, report};
@@ -74,6 +77,8 @@ pub struct Host {
     /// Shown while no vault is open: closed, or why the last one failed.
     resting: Mutex<VaultStatus>,
     user: Mutex<Option<UserDb>>,
+    /// How often queries were cancelled: one that began before ends.
+    cancelled_queries: AtomicU32,
 }
 
 impl Host {
@@ -89,6 +94,7 @@ impl Host {
             engine: RwLock::default(),
             resting: Mutex::new(VaultStatus::closed()),
             user: Mutex::default(),
+            cancelled_queries: AtomicU32::new(0),
         }
     }
 
@@ -109,6 +115,15 @@ impl Host {
                 "No vault is open.",
                 "Open a folder of notes, or the sample vault.",
             )
+        })
+    }
+
+    /// Asks a query that ends when queries are cancelled.
+    fn asking<T>(&self, ask: impl FnOnce(&query::Asker<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let begun = self.cancelled_queries.load(Ordering::Relaxed);
+        ask(&query::Asker {
+            now: self.now().ms,
+            cancelled: &|| self.cancelled_queries.load(Ordering::Relaxed) != begun,
         })
     }
 
@@ -468,6 +483,30 @@ impl Backend for Host {
 
     fn edits(&self, _: Nothing) -> Result<Vec<EditDto>, ApiError> {
         edits::list(&*self.engine()?)
+    }
+
+    fn query(&self, request: QueryRequest) -> Result<QueryReply, ApiError> {
+        let engine = self.engine()?;
+        let answer = self.asking(|asker| query::query(&engine, &request, asker));
+        query::answered(&request, answer)
+    }
+
+    fn explain_row(&self, request: ExplainRequest) -> Result<RowExplanation, ApiError> {
+        let engine = self.engine()?;
+        self.asking(|asker| query::explain(&engine, &request, asker))
+    }
+
+    fn query_names(&self, request: QueryNamesRequest) -> Result<QueryNames, ApiError> {
+        Ok(query::names(&*self.engine()?, request.recovered))
+    }
+
+    fn written_queries(&self, _: Nothing) -> Result<Vec<WrittenQuery>, ApiError> {
+        Ok(query::written(&*self.engine()?))
+    }
+
+    fn cancel_queries(&self, _: Nothing) -> Result<Nothing, ApiError> {
+        self.cancelled_queries.fetch_add(1, Ordering::Relaxed);
+        Ok(Nothing {})
     }
 
     fn settings(&self, _: Nothing) -> Result<Settings, ApiError> {

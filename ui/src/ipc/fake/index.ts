@@ -5,6 +5,7 @@ import { FakeReviews } from './review';
 import { fakeGaps } from './gaps';
 import { detail, learnPath, mapOf, rendered } from './graph';
 import { fakeStudy } from './study';
+import { queryReply } from './queries';
 import { pathOf, seedOf, SEEDS, summary } from './vault';
 
 export interface FakeOptions {
@@ -104,7 +105,7 @@ function children(id: string): { node: NodeSummary; children: number }[] {
 
 export function fakeBackend(options: FakeOptions = {}): Fake {
   let status: VaultStatus = { ...(options.opened === false ? CLOSED : OPEN), ...options.status };
-  let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, ...options.settings };
+  let settings: Settings = { renderer: 'auto', theme: 'system', left_width: 0, right_width: 0, left_collapsed: false, right_collapsed: false, queries_recovered: false, ...options.settings };
   let marks: Mark[] = options.marks ?? [];
   let searches: SavedSearch[] = [];
   let desk = '';
@@ -176,6 +177,11 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
     pathsBetween: () => answer('pathsBetween', () => []),
     diagnostics: (request) => answer('diagnostics', () => diagnostics(request)),
+    query: ({ query }) => answer('query', () => queryReply(query)),
+    explainRow: ({ note }) => answer('explainRow', () => ({ path: note, found: true, steps: [{ step: 'FROM #databases', before: 1, after: 1, text: 'FROM names this note.' }] })),
+    queryNames: () => answer('queryNames', () => ({ fields: [{ name: 'difficulty', count: 8 }], tags: [{ name: '#databases', count: 5 }], folders: ['10-Database'], functions: [{ name: 'contains', signature: '(list, value)', about: 'Whether it is in it.' }] })),
+    writtenQueries: () => answer('writtenQueries', () => []),
+    cancelQueries: () => answer('cancelQueries', () => ({})),
     sources: () => answer('sources', () => []),
     source: () => answer('source', () => {
       throw { code: 'node.not_found', message: 'There is no such document.', hint: '' } satisfies ApiError;
