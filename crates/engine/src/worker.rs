@@ -131,7 +131,7 @@ impl<'a> Worker<'a> {
             .library
             .refresh()
             .unwrap_or_else(|error| vec![error.notice()]);
-        if worker.writes {
+        if worker.keeper.writes() {
             // Before the vault is read: what is put back is read as it is then.
             match edits::recover(shared) {
                 Ok(recovered) => notices.splice(0..0, recovered).for_each(drop),
