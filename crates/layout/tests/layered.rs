@@ -128,9 +128,9 @@ fn the_smallest_graphs_are_drawn() {
 }
 
 #[test]
-fn nodes_that_lead_nowhere_stand_in_the_last_layer() {
+fn nodes_stand_as_near_to_their_neighbours_as_they_can() {
     let layout = draw(6, &[(0, 1), (1, 2), (0, 3), (4, 2)], &[]);
-    assert_eq!(layout.layers, [0, 1, 2, 2, 1, 2]);
+    assert_eq!(layout.layers, [0, 1, 2, 1, 1, 0]);
 }
 
 #[test]
@@ -257,9 +257,9 @@ proptest! {
         check_left_to_right(&edges, &layout);
         check_lines_pass_no_box(&sizes, &layout);
         let sinks = (0..nodes as u32).filter(|node| edges.iter().all(|edge| edge.0 != *node));
-        let last = layout.layers.iter().copied().max().unwrap();
         for sink in sinks {
-            prop_assert_eq!(layout.layers[sink as usize], last);
+            let before = edges.iter().filter(|edge| edge.1 == sink).map(|edge| layout.layers[edge.0 as usize] + 1);
+            prop_assert_eq!(layout.layers[sink as usize], before.max().unwrap_or(0));
         }
     }
 

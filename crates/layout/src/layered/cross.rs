@@ -2,22 +2,21 @@
 
 use super::proper::Proper;
 
-/// Crossings of the whole drawing.
-pub(super) fn crossings(proper: &Proper) -> usize {
-    let mut counter = Counter::default();
-    (1..proper.layers.len())
-        .map(|layer| counter.between(proper, layer))
-        .sum()
-}
-
 /// Inversions by an accumulator tree (Barth, Jünger, Mutzel 2002). Keeps its memory.
 #[derive(Default)]
-struct Counter {
+pub(super) struct Counter {
     tree: Vec<u32>,
     ends: Vec<u32>,
 }
 
 impl Counter {
+    /// Crossings of the whole drawing.
+    pub(super) fn crossings(&mut self, proper: &Proper) -> usize {
+        (1..proper.layers.len())
+            .map(|layer| self.between(proper, layer))
+            .sum()
+    }
+
     /// Crossings between a layer and the one to its left.
     fn between(&mut self, proper: &Proper, layer: usize) -> usize {
         let size = proper.layers.row(layer).len();
@@ -99,6 +98,6 @@ mod tests {
                 .filter(|b| (a.0 > b.0 && a.1 < b.1) || (a.0 < b.0 && a.1 > b.1))
                 .count();
         }
-        assert_eq!(crossings(&proper), expected);
+        assert_eq!(Counter::default().crossings(&proper), expected);
     }
 }

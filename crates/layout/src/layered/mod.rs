@@ -7,6 +7,8 @@ mod order;
 mod proper;
 mod rank;
 mod route;
+mod sift;
+mod simplex;
 
 use dag::Dag;
 use proper::Proper;
@@ -33,7 +35,7 @@ pub struct LayeredOptions {
     pub node_gap: f32,
     /// Between two lines that pass through a layer. Default 8.
     pub edge_gap: f32,
-    /// Rounds of crossing reduction at most, from each of two starts. Default 24.
+    /// Rounds of crossing reduction at most, from each start. Default 24.
     pub rounds: u32,
 }
 
@@ -51,7 +53,7 @@ impl Default for LayeredOptions {
 /// A drawing with its upper left corner at 0,0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayeredLayout {
-    /// Layer of each node, 0 at the left. Nodes that lead nowhere are in the last.
+    /// Layer of each node, 0 at the left. The edges are as short as they can be in sum.
     pub layers: Vec<u32>,
     /// Middle of each box.
     pub positions: Vec<[f32; 2]>,
@@ -68,7 +70,7 @@ pub struct LayeredLayout {
 }
 
 /// Lays out a directed graph from left to right. Nothing recurses: a chain of a million nodes is as safe
-/// as two. Layers by longest path, order by barycentres, medians and exchanges, heights after Brandes and
+/// as two. Layers by network simplex, order by barycentres, medians, exchanges and sifting, heights after Brandes and
 /// Köpf (2001).
 pub fn layered(input: &LayeredInput<'_>, options: &LayeredOptions) -> LayeredLayout {
     let sizes: Vec<[f32; 2]> = (0..input.nodes).map(|node| size(input, node)).collect();

@@ -1,74 +1,110 @@
-//! The order inside each layer: sweeps by barycentre and median, exchanges of neighbours, best kept.
+//! The order inside each layer: sweeps by barycentre and median, exchanges, sifting, from several starts; best kept.
 
-use super::cross::{between_two, crossings};
+use super::cross::Counter;
 use super::dag::Rows;
 use super::proper::Proper;
+use super::sift::Sifter;
 use crate::random::mix;
 
 /// Rounds without improvement after which a start is given up.
 const PATIENCE: u32 = 4;
 
-/// Small drawings are tried from shuffled orders as well, at most this many, and together at most this
-/// many edge pieces.
-const MOST_SHUFFLES: usize = 6;
-const SHUFFLED_LINKS: usize = 2_000;
+/// What sifting may look at, in pairs of nodes: so many for each edge piece, from all starts together.
+const PAIRS_PER_LINK: usize = 2_500;
+
+/// Starts at most.
+const STARTS: u64 = 10;
 
 /// Large drawings get fewer rounds: about this many edge pieces are looked at from one start.
 const LINK_ROUNDS: usize = 2_000_000;
 
-/// Orders the layers with few crossings and returns their number. At most `rounds` from each start. Layer-by-layer sweeps (Sugiyama, Tagawa,
-/// Toda 1981) by barycentre and by median in turn, each followed by exchanges of neighbours (Gansner,
-/// Koutsofios, North, Vo 1993), from two starts.
+/// Orders the layers with few crossings and returns their number. At most `rounds` from each start. Layer-by-layer
+/// sweeps (Sugiyama, Tagawa, Toda 1981) by barycentre and by median in turn, each followed by exchanges of neighbours
+/// (Gansner, Koutsofios, North, Vo 1993); the best order of each start is sifted. As many starts as the work allows.
 pub(super) fn reduce_crossings(proper: &mut Proper, rounds: u32) -> usize {
-    let mut best = (usize::MAX, Vec::new());
+    let mut best = Best::default();
+    let mut tools = Tools::default();
     let links: usize = proper.pairs.len() + proper.layer.len() - proper.real;
-    let affordable = LINK_ROUNDS / links.max(1);
-    let rounds = rounds.min(affordable.max(2) as u32);
-    let starts = if affordable < 20 {
-        1
-    } else {
-        2 + (SHUFFLED_LINKS / links.max(1)).min(MOST_SHUFFLES)
-    };
-    for attempt in 0..starts {
+    let rounds = rounds.min((LINK_ROUNDS / links.max(1)).max(2) as u32);
+    let mut work = links * PAIRS_PER_LINK;
+    for attempt in 0..STARTS {
         match attempt {
             0 | 1 => start(proper, attempt == 0),
-            _ => shuffle(proper, attempt as u64),
+            _ => shuffle(proper, attempt),
         }
-        sweep_rounds(proper, rounds, &mut best);
-        if best.0 == 0 {
+        let before = work;
+        sweep_rounds(proper, rounds, &mut tools);
+        sift(proper, &mut tools.sifter, &mut work);
+        best.keep(proper, &mut tools);
+        let used = before - work;
+        if best.crossings == 0 || work < used || links * STARTS as usize > LINK_ROUNDS {
             break;
         }
     }
-    restore(proper, &best.1);
-    best.0
+    restore(proper, &best.places);
+    best.crossings
 }
 
-fn sweep_rounds(proper: &mut Proper, rounds: u32, best: &mut (usize, Vec<u32>)) {
-    keep_if_better(proper, best);
-    let (mut own_best, mut stale) = (usize::MAX, 0);
+/// The best order so far.
+struct Best {
+    crossings: usize,
+    places: Vec<u32>,
+}
+
+impl Default for Best {
+    fn default() -> Self {
+        Self {
+            crossings: usize::MAX,
+            places: Vec::new(),
+        }
+    }
+}
+
+impl Best {
+    /// Keeps the present order if it is better; gives its crossings.
+    fn keep(&mut self, proper: &Proper, tools: &mut Tools) -> usize {
+        let now = tools.counter.crossings(proper);
+        if now < self.crossings {
+            self.crossings = now;
+            self.places.clone_from(&proper.place);
+        }
+        now
+    }
+}
+
+/// Memory that is used again and again.
+#[derive(Default)]
+struct Tools {
+    sifter: Sifter,
+    counter: Counter,
+    ends: Vec<u32>,
+    sorted: Vec<(f64, u32)>,
+}
+
+/// Leaves the best order it met.
+fn sweep_rounds(proper: &mut Proper, rounds: u32, tools: &mut Tools) {
+    let mut best = Best::default();
+    best.keep(proper, tools);
+    let mut stale = 0;
     for round in 0..rounds {
-        if best.0 == 0 || stale > PATIENCE {
-            return;
+        if best.crossings == 0 || stale > PATIENCE {
+            break;
         }
         let rule = if round % 4 < 2 {
             Rule::Barycentre
         } else {
             Rule::Median
         };
-        sweep(proper, round % 2 == 0, rule);
-        exchange(proper);
-        let now = keep_if_better(proper, best);
-        stale = if now < own_best { 0 } else { stale + 1 };
-        own_best = own_best.min(now);
+        sweep(proper, round % 2 == 0, rule, tools);
+        exchange(proper, &mut tools.sifter, round % 4 >= 2);
+        let before = best.crossings;
+        stale = if best.keep(proper, tools) < before {
+            0
+        } else {
+            stale + 1
+        };
     }
-}
-
-fn keep_if_better(proper: &Proper, best: &mut (usize, Vec<u32>)) -> usize {
-    let now = crossings(proper);
-    if now < best.0 {
-        *best = (now, proper.place.clone());
-    }
-    now
+    restore(proper, &best.places);
 }
 
 fn restore(proper: &mut Proper, place: &[u32]) {
@@ -128,18 +164,18 @@ enum Rule {
 }
 
 /// Sorts each layer by where its neighbours in the layer before stand.
-fn sweep(proper: &mut Proper, rightwards: bool, rule: Rule) {
+fn sweep(proper: &mut Proper, rightwards: bool, rule: Rule, tools: &mut Tools) {
     let layers = proper.layers.len();
     for step in 1..layers {
         let layer = if rightwards { step } else { layers - 1 - step };
         if proper.layers.row(layer).len() > 1 {
-            sort_layer(proper, layer, rightwards, rule);
+            sort_layer(proper, layer, rightwards, rule, tools);
         }
     }
 }
 
 /// Nodes without neighbours on that side keep their index, the others are sorted into the rest.
-fn sort_layer(proper: &mut Proper, layer: usize, rightwards: bool, rule: Rule) {
+fn sort_layer(proper: &mut Proper, layer: usize, rightwards: bool, rule: Rule, tools: &mut Tools) {
     let Proper {
         layers,
         place,
@@ -149,8 +185,8 @@ fn sort_layer(proper: &mut Proper, layer: usize, rightwards: bool, rule: Rule) {
     } = proper;
     let neighbours: &Rows = if rightwards { left } else { right };
     let row = layers.row_mut(layer);
-    let mut ends = Vec::new();
-    let mut sorted: Vec<(f64, u32)> = Vec::with_capacity(row.len());
+    let Tools { ends, sorted, .. } = tools;
+    sorted.clear();
     for &node in row.iter() {
         ends.clear();
         ends.extend(
@@ -160,14 +196,14 @@ fn sort_layer(proper: &mut Proper, layer: usize, rightwards: bool, rule: Rule) {
                 .map(|&other| place[other as usize]),
         );
         if !ends.is_empty() {
-            sorted.push((middle(&mut ends, rule), node));
+            sorted.push((middle(ends, rule), node));
         }
     }
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut sorted = sorted.into_iter();
+    let mut sorted = sorted.iter();
     for slot in row.iter_mut() {
         if !neighbours.row(*slot as usize).is_empty()
-            && let Some((_, node)) = sorted.next()
+            && let Some(&(_, node)) = sorted.next()
         {
             *slot = node;
         }
@@ -198,55 +234,30 @@ fn middle(ends: &mut [u32], rule: Rule) -> f64 {
     }
 }
 
-/// Exchanges neighbours as long as that removes crossings, a few times over.
-fn exchange(proper: &mut Proper) {
-    for _ in 0..4 {
-        let mut better = false;
-        for layer in 0..proper.layers.len() {
-            if proper.layers.row(layer).len() > 1 {
-                better |= exchange_in(proper, layer);
-            }
-        }
-        if !better {
-            return;
-        }
+/// Exchanges neighbours once in each layer; `even`: also where that changes nothing.
+fn exchange(proper: &mut Proper, sifter: &mut Sifter, even: bool) {
+    for layer in 0..proper.layers.len() {
+        sifter.exchange(proper, layer, even);
     }
 }
 
-fn exchange_in(proper: &mut Proper, layer: usize) -> bool {
-    let Proper {
-        layers,
-        place,
-        left,
-        right,
-        ..
-    } = proper;
-    let row = layers.row_mut(layer);
-    let sorted = |rows: &Rows, node: u32| {
-        let mut ends: Vec<u32> = rows
-            .row(node as usize)
-            .iter()
-            .map(|&other| place[other as usize])
-            .collect();
-        ends.sort_unstable();
-        ends
-    };
-    let mut ends: Vec<[Vec<u32>; 2]> = row
-        .iter()
-        .map(|&node| [sorted(left, node), sorted(right, node)])
-        .collect();
-    let mut better = false;
-    for upper in 0..row.len() - 1 {
-        let [a, b] = [&ends[upper], &ends[upper + 1]];
-        let now = between_two(&a[0], &b[0]) + between_two(&a[1], &b[1]);
-        if now > 0 && between_two(&b[0], &a[0]) + between_two(&b[1], &a[1]) < now {
-            row.swap(upper, upper + 1);
-            ends.swap(upper, upper + 1);
-            better = true;
+/// Sifts each layer once, to the right or back. How many crossings that removed.
+fn sift_once(proper: &mut Proper, sifter: &mut Sifter, rightwards: bool) -> i64 {
+    let layers = proper.layers.len();
+    let turned = |step: usize| if rightwards { step } else { layers - 1 - step };
+    (0..layers).map(|step| sifter.sift(proper, turned(step))).sum()
+}
+
+/// Sifts each layer there and back until nothing improves or the work is used up.
+fn sift(proper: &mut Proper, sifter: &mut Sifter, work: &mut usize) {
+    let sizes = (0..proper.layers.len()).map(|layer| proper.layers.row(layer).len());
+    let pairs: usize = sizes.map(|size| size * size).sum();
+    let mut rightwards = true;
+    while *work >= pairs {
+        *work -= pairs;
+        if sift_once(proper, sifter, rightwards) == 0 {
+            return;
         }
+        rightwards = !rightwards;
     }
-    for (index, &node) in (0u32..).zip(row.iter()) {
-        place[node as usize] = index;
-    }
-    better
 }
