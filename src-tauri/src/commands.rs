@@ -153,6 +153,36 @@ pub async fn learn(shell: State<'_, Shell>, request: LearnRequest) -> Result<Lea
 
 #[tauri::command]
 #[specta::specta]
+pub async fn fringe(shell: State<'_, Shell>, request: FringeRequest) -> Result<FringeReply, ApiError> {
+    call(&shell, move |host| host.fringe(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlocks(shell: State<'_, Shell>, request: NodeRequest) -> Result<UnlocksReply, ApiError> {
+    call(&shell, move |host| host.unlocks(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_need(shell: State<'_, Shell>, request: NeedRequest) -> Result<Nothing, ApiError> {
+    call(&shell, move |host| host.set_need(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn need_rules(shell: State<'_, Shell>, request: Nothing) -> Result<NeedRules, ApiError> {
+    call(&shell, move |host| host.need_rules(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_need_rules(shell: State<'_, Shell>, request: SaveNeedRules) -> Result<NeedRules, ApiError> {
+    call(&shell, move |host| host.save_need_rules(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn paths_between(
     shell: State<'_, Shell>,
     request: PathsRequest,

@@ -152,7 +152,7 @@ pub enum Command {
     Learn {
         /// The folder of notes
         vault: PathBuf,
-        /// What to learn: questions, concepts, topics, MOCs, study paths
+        /// What to learn: questions, concepts, topics, MOCs, study paths, roadmap stages, companies
         #[arg(long, required = true, num_args = 1.., value_name = "NOTE")]
         target: Vec<String>,
         /// What is known already
@@ -186,6 +186,30 @@ pub enum Command {
         /// Those you ignore, instead of the others
         #[arg(long)]
         ignored: bool,
+    },
+    /// List what knowing a note opens up
+    Unlocks {
+        /// The folder of notes
+        vault: PathBuf,
+        /// A path, a base name, or a node id
+        note: String,
+        /// What is known already
+        #[arg(long, num_args = 1.., value_name = "NOTE")]
+        known: Vec<String>,
+    },
+    /// Show which rules make one note need another, what is said both ways, and what you decided; or decide
+    Need {
+        /// The folder of notes
+        vault: PathBuf,
+        /// What needs the other
+        #[arg(long, value_name = "NOTE", requires_all = ["to", "verdict"])]
+        from: Option<String>,
+        /// What is needed
+        #[arg(long, value_name = "NOTE", requires = "from")]
+        to: Option<String>,
+        /// What you say of it
+        #[arg(long, value_enum, requires = "from")]
+        verdict: Option<Verdict>,
     },
     /// Show how far each rule of a requirement is believed, or keep rules of your own
     Prerequisites {
@@ -326,6 +350,17 @@ pub enum ReviewFile {
     Json,
     /// The questions as a text file for Anki
     Anki,
+}
+
+/// What the user says of a requirement.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Verdict {
+    /// It holds
+    Pin,
+    /// It does not hold
+    Reject,
+    /// The notes decide again
+    Open,
 }
 
 /// File formats of `export`.

@@ -32,11 +32,14 @@ pub enum EngineError {
     #[error(transparent)]
     Sections(#[from] cairn_graph::SectionError),
     /// A rule of the user's about requirements that cannot be used.
-    #[error("line {line} is neither `inferred: on`, `inferred: off` nor `RULE: FACTOR`")]
+    #[error("line {line} is neither `inferred: on`, `inferred: off`, `least: 0..1` nor `RULE: FACTOR`")]
     Prerequisites {
         /// From 1.
         line: u32,
     },
+    /// A need of a node of itself.
+    #[error("nothing can need itself")]
+    NeedsItself,
     /// A node that is not in the graph.
     #[error("{} is not in this vault, or not any more", shown(name))]
     NoSuchNode {
@@ -127,6 +130,7 @@ impl EngineError {
             Self::Unreadable { .. } => "note.unreadable",
             Self::Sections(_) => "settings.sections",
             Self::Prerequisites { .. } => "settings.prerequisites",
+            Self::NeedsItself => "request.invalid",
             Self::Source(_) => "source.refused",
             Self::Query(error) => error.code,
             Self::Interview(_) => "interview.refused",
@@ -159,6 +163,7 @@ impl EngineError {
             Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) => notice.hint.clone(),
             Self::Query(error) => error.hint.clone(),
             Self::Prerequisites { .. } => "Mend that line, for example `advanced_section: 0.5`; `cairn prerequisites` shows the rules.".to_owned(),
+            Self::NeedsItself => "Name two different notes.".to_owned(),
             Self::Sections(_) => "Mend that line; `cairn sections` shows the tables that come with Cairn as examples.".to_owned(),
         }
     }

@@ -66,8 +66,10 @@ pub use memory::{
 };
 pub use note::RenderedNote;
 pub use parts::TextLink;
-pub use paths::{Drawing, LearnQuery, LearnReply};
-pub use prerequisites::{PrerequisiteRules, prerequisite_rules, save_prerequisite_rules};
+pub use paths::{Alternative, Drawing, LearnQuery, LearnReply};
+pub use prerequisites::{
+    NEED_VERDICT, NeedRule, PrerequisiteRules, need_rules, prerequisite_rules, save_prerequisite_rules,
+};
 pub use query::{MAX_QUERY_MILLIS, MAX_ROWS, PlacedQuery, QueryError, QueryNames, QueryScope, Reading};
 pub use region::Regions;
 pub use sections::{save_section_patterns, section_patterns};

@@ -5,9 +5,9 @@ use cairn_graph::NodeKey;
 use cairn_layout::{LayeredInput, LayeredLayout, LayeredOptions, layered};
 use cairn_model::{Confidence, NodeKind};
 use cairn_store::TieVerdicts;
-use cairn_study::{LearnAid, LearnOptions, LearnPlan, Minutes, Requirements, estimate, learn};
+use cairn_study::{LearnAid, LearnOptions, LearnPlan, Minutes, Requirements, Status, estimate, learn};
 use rustc_hash::FxHashMap;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Size of a step's box, layout units.
 const BOX: [f32; 2] = [190.0, 56.0];
@@ -25,15 +25,42 @@ pub struct LearnQuery {
     pub min_confidence: f32,
     /// What the user says of ties.
     pub verdicts: TieVerdicts,
+    /// Whether needs that follow from others are left out of the drawing.
+    pub collapse: bool,
+    /// Whether needs that were set aside are drawn too.
+    pub cuts: bool,
+}
+
+/// Another plan for the same targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Needs less sure are not followed in it.
+    pub min_confidence: f32,
+    /// How many of its steps are not known.
+    pub steps: usize,
+    /// Their minutes.
+    pub total: Minutes,
 }
 
 /// A plan with its drawing.
 pub struct LearnReply {
     /// The steps.
     pub plan: LearnPlan,
-    /// The drawing: one box a step, one route an edge of the plan, in their order.
+    /// Per edge of the plan whether it follows from others.
+    pub implied: Vec<bool>,
+    /// The drawing: one box a step; one route an edge of the plan and then one a cut, in their order, empty for what is
+    /// not drawn.
     pub drawing: Drawing,
+    /// Shorter and longer ways by how sure a need must be, each with other steps than the one before; this plan is not
+    /// among them. None under a budget.
+    pub alternatives: Vec<Alternative>,
 }
+
+/// How sure needs must be in the alternatives.
+const LEVELS: [f32; 4] = [0.0, 0.5, 0.75, 0.9];
+
+/// Plans of more steps are not worked out in several ways.
+const MOST_STEPS: usize = 2_000;
 
 /// Places of boxes and routes of edges, left to right.
 pub struct Drawing {
@@ -52,9 +79,40 @@ impl Snapshot {
             min_confidence: Confidence::new(query.min_confidence),
             budget: query.budget,
         };
-        let plan = learn(&self.graph, requirements, &query.targets, &query.known, options);
-        let drawing = draw(&plan);
-        LearnReply { plan, drawing }
+        let at = |options| learn(&self.graph, requirements, &query.targets, &query.known, options);
+        let plan = at(options);
+        let mut alternatives = Vec::new();
+        if query.budget.is_none() && plan.steps.len() <= MOST_STEPS {
+            let mut seen = vec![nodes_of(&plan)];
+            for level in LEVELS {
+                let min_confidence = Confidence::new(level);
+                let other = at(LearnOptions {
+                    min_confidence,
+                    ..options
+                });
+                let nodes = nodes_of(&other);
+                if !seen.contains(&nodes) {
+                    seen.push(nodes);
+                    alternatives.push(Alternative {
+                        min_confidence: level,
+                        steps: other
+                            .steps
+                            .iter()
+                            .filter(|step| step.status != Status::Known)
+                            .count(),
+                        total: other.total,
+                    });
+                }
+            }
+        }
+        let implied = plan.implied();
+        let drawing = draw(&plan, &implied, requirements, query);
+        LearnReply {
+            plan,
+            implied,
+            drawing,
+            alternatives,
+        }
     }
 
     /// What study documents add to a plan: the notes tied to the topics of targets that are or lie in one, and how long
@@ -93,23 +151,35 @@ impl Snapshot {
     }
 }
 
-fn draw(plan: &LearnPlan) -> Drawing {
+fn nodes_of(plan: &LearnPlan) -> BTreeSet<NodeKey> {
+    plan.steps.iter().map(|step| step.node).collect()
+}
+
+fn draw(plan: &LearnPlan, implied: &[bool], requirements: &Requirements, query: &LearnQuery) -> Drawing {
     let place: FxHashMap<NodeKey, u32> = plan
         .steps
         .iter()
         .zip(0..)
         .map(|(step, index)| (step.node, index))
         .collect();
-    let edges: Vec<(u32, u32)> = plan
-        .edges
-        .iter()
-        .map(|(from, to)| {
-            (
-                place.get(to).copied().unwrap_or(u32::MAX),
-                place.get(from).copied().unwrap_or(u32::MAX),
-            )
+    let at = |key: &NodeKey| place.get(key).copied().unwrap_or(u32::MAX);
+    let needs = plan.edges.iter().zip(implied).map(|((from, to), implied)| {
+        let drawn = !(query.collapse && *implied);
+        if drawn {
+            (at(to), at(from))
+        } else {
+            (u32::MAX, u32::MAX)
+        }
+    });
+    // A need that was set aside runs against the order: its line begins at the earlier step.
+    let cuts = plan.cuts.iter().map(|index| {
+        let cut = requirements.cuts().get(*index).filter(|_| query.cuts);
+        cut.map_or((u32::MAX, u32::MAX), |cut| {
+            let (from, to) = (at(&cut.from), at(&cut.to));
+            (from.min(to), from.max(to))
         })
-        .collect();
+    });
+    let edges: Vec<(u32, u32)> = needs.chain(cuts).collect();
     let sizes = vec![BOX; plan.steps.len()];
     let layout = layered(
         &LayeredInput {

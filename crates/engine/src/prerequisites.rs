@@ -5,7 +5,7 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_markdown::MAX_TEXT_BYTES;
-use cairn_model::{Basis, EdgeKind};
+use cairn_model::{Basis, Confidence, EdgeKind, NodeId};
 use cairn_store::{TieVerdict, UserDb};
 use cairn_study::{
     BasisWeights, Decision, InferOptions, Inference, InferredNeed, Lexicon, Profile, RequirementOptions,
@@ -21,8 +21,11 @@ const SETTING: &str = "prerequisites";
 /// The line that says whether needs nobody wrote down take part.
 const INFERRED: &str = "inferred";
 
+/// The line that says how sure a need must be.
+const LEAST: &str = "least";
+
 /// What a verdict is kept under that is about a requirement rather than a tie.
-const VERDICT: &str = "requires";
+pub const NEED_VERDICT: &str = "requires";
 
 /// How requirements are taken from a vault. By default every rule is believed as it says, and nothing is inferred: a
 /// plan shows only what an author wrote until the user asks for more.
@@ -30,12 +33,14 @@ const VERDICT: &str = "requires";
 pub struct PrerequisiteRules {
     /// Whether needs nobody wrote down take part, each at half its probability at most.
     pub inferred: bool,
+    /// Needs less sure take no part, 0..=1. Default 0.
+    pub least: f32,
     /// How far each rule is believed.
     pub weights: BasisWeights,
 }
 
 impl PrerequisiteRules {
-    /// Reads lines `inferred: on` and `RULE: FACTOR`; `#` begins a comment. A line that says neither is left out; the
+    /// Reads lines `inferred: on`, `least: CONFIDENCE` and `RULE: FACTOR`; `#` begins a comment. A line that says neither is left out; the
     /// first such line is told, from 1.
     pub fn read(text: &str) -> (Self, Option<u32>) {
         let mut rules = Self::default();
@@ -61,9 +66,69 @@ impl PrerequisiteRules {
             return Some(());
         }
         let factor: f32 = value.parse().ok().filter(|factor: &f32| factor.is_finite())?;
+        if name.trim() == LEAST {
+            self.least = Some(factor).filter(|least| (0.0..=1.0).contains(least))?;
+            return Some(());
+        }
         self.weights.set(Basis::from_name(name.trim())?, factor);
         Some(())
     }
+
+    /// The rules as lines that read as the same; empty if they are the defaults.
+    pub fn text(&self) -> String {
+        let mut lines = Vec::new();
+        if self.inferred {
+            lines.push(format!("{INFERRED}: on"));
+        }
+        if self.least > 0.0 {
+            lines.push(format!("{LEAST}: {}", self.least));
+        }
+        let changed = Basis::ALL.iter().filter(|basis| self.weights.of(**basis) != 1.0);
+        lines.extend(changed.map(|basis| format!("{}: {}", basis.name(), self.weights.of(*basis))));
+        lines.join("\n")
+    }
+}
+
+/// A rule by which one thing needs another, and how often it speaks in a vault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeedRule {
+    /// Which.
+    pub basis: Basis,
+    /// The most it says of itself, before the user's factor.
+    pub confidence: f32,
+    /// Needs it speaks for.
+    pub count: usize,
+}
+
+/// The rules that speak for needs in a vault, the surest first.
+pub fn need_rules(snapshot: &Snapshot) -> Vec<NeedRule> {
+    let mut rules: FxHashMap<Basis, NeedRule> = FxHashMap::default();
+    let needs = snapshot
+        .graph
+        .edges()
+        .filter(|edge| edge.edge.kind == EdgeKind::Requires);
+    for edge in needs {
+        let mut told: Vec<Basis> = Vec::new();
+        for evidence in &edge.edge.evidence {
+            let rule = rules.entry(evidence.basis).or_insert(NeedRule {
+                basis: evidence.basis,
+                confidence: 0.0,
+                count: 0,
+            });
+            rule.confidence = rule.confidence.max(evidence.confidence.get());
+            if !told.contains(&evidence.basis) {
+                told.push(evidence.basis);
+                rule.count += 1;
+            }
+        }
+    }
+    let mut rules: Vec<NeedRule> = rules.into_values().collect();
+    rules.sort_by(|a, b| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(a.basis.name().cmp(b.basis.name()))
+    });
+    rules
 }
 
 /// The rules as text; empty if there are none of the user's own.
@@ -95,10 +160,8 @@ impl Engine {
         if !library.data.root().join("user.db").is_file() {
             return Ok(snapshot.shared_requirements());
         }
-        let user = UserDb::open(&library.data)?;
-        let text = prerequisite_rules(&user)?;
-        let mut verdicts = user.tie_verdicts(&library.name)?;
-        verdicts.retain(|verdict| verdict.kind == VERDICT);
+        let text = prerequisite_rules(&UserDb::open(&library.data)?)?;
+        let verdicts = self.need_verdicts()?;
         if text.is_empty() && verdicts.is_empty() {
             return Ok(snapshot.shared_requirements());
         }
@@ -111,13 +174,72 @@ impl Engine {
                 Vec::new()
             };
             let options = RequirementOptions {
+                min_confidence: Confidence::new(rules.least),
                 weights: rules.weights,
                 inferred,
                 decisions: decisions(snapshot, &verdicts),
-                ..RequirementOptions::default()
             };
             Requirements::build_with(&snapshot.graph, options)
         }))
+    }
+
+    /// The user's own rules.
+    ///
+    /// # Errors
+    /// The user's own data cannot be read.
+    pub fn prerequisite_rules(&self) -> Result<PrerequisiteRules, EngineError> {
+        let library = &self.shared.library;
+        if !library.data.root().join("user.db").is_file() {
+            return Ok(PrerequisiteRules::default());
+        }
+        let text = prerequisite_rules(&UserDb::open(&library.data)?)?;
+        Ok(PrerequisiteRules::read(&text).0)
+    }
+
+    /// What the user pinned or rejected, by the ids of what needs and what is needed.
+    ///
+    /// # Errors
+    /// The user's own data cannot be read.
+    pub fn need_verdicts(&self) -> Result<Vec<TieVerdict>, EngineError> {
+        let library = &self.shared.library;
+        if !library.data.root().join("user.db").is_file() {
+            return Ok(Vec::new());
+        }
+        let mut verdicts = UserDb::open(&library.data)?.tie_verdicts(&library.name)?;
+        verdicts.retain(|verdict| verdict.kind == NEED_VERDICT);
+        Ok(verdicts)
+    }
+
+    /// Pins a need, rejects it, or takes that back. `now`: seconds since 1970.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchNode`] if there is no such node, unless a verdict is taken back;
+    /// [`EngineError::NeedsItself`]; the user's own data cannot be written.
+    pub fn decide_need(
+        &self,
+        user: &UserDb,
+        (a, b): (NodeId, NodeId),
+        pinned: Option<bool>,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        let library = &self.shared.library;
+        let Some(confirmed) = pinned else {
+            return Ok(user.remove_tie_verdict(&library.name, NEED_VERDICT, &a, &b)?);
+        };
+        let snapshot = self.snapshot();
+        for end in [&a, &b] {
+            self.find(&snapshot, end.as_str())?;
+        }
+        if a == b {
+            return Err(EngineError::NeedsItself);
+        }
+        let verdict = TieVerdict {
+            kind: NEED_VERDICT.to_owned(),
+            a,
+            b,
+            confirmed,
+        };
+        Ok(user.set_tie_verdict(&library.name, &verdict, now)?)
     }
 
     /// Reads every text once more, on all cores: what inference keeps of them is not kept between snapshots.
@@ -159,6 +281,14 @@ mod tests {
             (rules.inferred, rules.weights.of(Basis::AdvancedSection), line),
             (inferred, advanced, wrong)
         );
+    }
+
+    #[test]
+    fn rules_are_written_as_they_are_read() {
+        let text = "inferred: on\nleast: 0.25\nadvanced_section: 0.5";
+        assert_eq!(PrerequisiteRules::read(text).0.text(), text);
+        assert_eq!(PrerequisiteRules::default().text(), "");
+        assert_eq!(PrerequisiteRules::read("least: 2").1, Some(1));
     }
 
     #[test]

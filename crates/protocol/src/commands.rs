@@ -55,6 +55,16 @@ macro_rules! command_list {
             save_searches(SavedSearches) -> Vec<SavedSearch>;
             /// What must be learned first, in order, for some targets.
             learn(LearnRequest) -> LearnPath;
+            /// What can be learnt next, by what the user marked as known; and what is known on a shaky basis.
+            fringe(FringeRequest) -> FringeReply;
+            /// What knowing a node opens up, by what the user marked as known.
+            unlocks(NodeRequest) -> UnlocksReply;
+            /// Pins or rejects a requirement, or takes that back.
+            set_need(NeedRequest) -> Nothing;
+            /// How requirements are taken from this vault: rules, decisions, contradictions.
+            need_rules(Nothing) -> NeedRules;
+            /// Keeps rules of the user's own.
+            save_need_rules(SaveNeedRules) -> NeedRules;
             /// Explained paths between two nodes.
             paths_between(PathsRequest) -> Vec<ExplainedPath>;
             /// What was odd while reading the vault.

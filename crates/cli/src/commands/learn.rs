@@ -39,6 +39,8 @@ pub fn request(
         known: known.to_vec(),
         minutes,
         min_confidence,
+        collapse: false,
+        show_cuts: false,
     })
 }
 
@@ -71,6 +73,17 @@ pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiE
         );
     }
     say!("{} min in all", path.total_minutes);
+    for remark in &path.remarks {
+        say!("{remark}");
+    }
+    for other in &path.alternatives {
+        say!(
+            "another way: {} steps, {} min with --min-confidence {}",
+            other.steps,
+            other.total_minutes,
+            other.min_confidence
+        );
+    }
     for dropped in &path.dropped {
         say!("left out: {}: {}", dropped.node.title, dropped.reason);
     }
@@ -104,6 +117,8 @@ fn document(path: &LearnPath) -> Value {
         "total_minutes": path.total_minutes,
         "dropped": dropped,
         "cuts": cuts,
+        "alternatives": path.alternatives,
+        "remarks": path.remarks,
     })
 }
 

@@ -6,6 +6,7 @@ mod gaps;
 mod index;
 mod learn;
 mod links;
+mod need;
 mod note;
 mod outline;
 mod path;
@@ -21,6 +22,7 @@ mod serve;
 mod source;
 mod stats;
 mod topics;
+mod unlocks;
 
 use crate::args::{Args, Command};
 use cairn_protocol::ApiError;
@@ -46,6 +48,13 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             };
             gaps::run(&args, vault, &request)
         }
+        Command::Unlocks { vault, note, known } => unlocks::run(&args, vault, note, known),
+        Command::Need {
+            vault,
+            from,
+            to,
+            verdict,
+        } => need::run(&args, vault, (from.as_deref(), to.as_deref()), *verdict),
         Command::Prerequisites { set, reset } => prerequisites::run(&args, set.as_deref(), *reset),
         Command::Sections { set, reset } => sections::run(&args, set.as_deref(), *reset),
         Command::Topics { vault, root } => topics::run(&args, vault, root.as_deref()),

@@ -1,6 +1,6 @@
 //! Prerequisite paths: what to learn first, in order and as a drawing.
 
-use crate::dto::{EdgeDto, NodeSummary};
+use crate::dto::{EdgeDto, NeedDecision, NodeSummary};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -17,6 +17,10 @@ pub struct LearnRequest {
     /// Requirements less sure than this are left out, 0..1.
     #[specta(type = Number)]
     pub min_confidence: f32,
+    /// Whether requirements that follow from others are left out of the drawing.
+    pub collapse: bool,
+    /// Whether requirements set aside are drawn too.
+    pub show_cuts: bool,
 }
 
 /// How a step stands.
@@ -63,9 +67,13 @@ pub struct LearnStep {
 pub struct LearnEdge {
     /// The requirement: `from` needs `to`.
     pub edge: EdgeDto,
-    /// Points from the needed step's right edge to the other's left edge: x, y, x, y, ...
+    /// Points from the needed step's right edge to the other's left edge: x, y, x, y, ... None if it is not drawn.
     #[specta(type = Vec<Number>)]
     pub route: Vec<f32>,
+    /// Whether it follows from other requirements of the path.
+    pub implied: bool,
+    /// Whether the user pinned it.
+    pub pinned: bool,
 }
 
 /// A step left out for lack of time.
@@ -86,6 +94,21 @@ pub struct CutEdge {
     pub cycle: Vec<NodeSummary>,
     /// Why this one.
     pub reason: String,
+    /// Points from the earlier step to the later one; none if it is not drawn.
+    #[specta(type = Vec<Number>)]
+    pub route: Vec<f32>,
+}
+
+/// Another way to the same targets.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct LearnAlternative {
+    /// Requirements less sure than this are left out in it.
+    #[specta(type = Number)]
+    pub min_confidence: f32,
+    /// How many steps are not known.
+    pub steps: u32,
+    /// Sum of their minutes.
+    pub total_minutes: u32,
 }
 
 /// The way to some targets.
@@ -101,6 +124,12 @@ pub struct LearnPath {
     pub dropped: Vec<DroppedStep>,
     /// Requirements set aside.
     pub cuts: Vec<CutEdge>,
+    /// What the user rejected of what the steps would need, or would be needed for.
+    pub rejected: Vec<NeedDecision>,
+    /// Shorter and longer ways.
+    pub alternatives: Vec<LearnAlternative>,
+    /// What is special here, in sentences: a target that is known, targets that need each other.
+    pub remarks: Vec<String>,
     /// Width of the drawing; boxes are `box_width` by `box_height`.
     #[specta(type = Number)]
     pub width: f32,

@@ -9,6 +9,7 @@ mod find;
 mod gaps;
 mod health;
 mod interview;
+mod learn;
 mod lifecycle;
 mod map_desk;
 mod marks;
@@ -34,8 +35,8 @@ pub mod views {
     pub use super::find::{filter, related, search};
     pub use super::gaps::{gap, kind_of, list as gaps, places};
     pub use super::interview::{by_topic, plan_of};
+    pub use super::learn::{fringe, learn, need_rules, paths_between, unlocks};
     pub use super::query::{Asker, local_zone, query, written as written_queries};
-    pub use super::read::{fringe, learn, paths_between};
     pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
     pub use super::sources::{detail as source, list as sources, report};
 }
@@ -285,11 +286,35 @@ impl Backend for Host {
     }
 
     fn learn(&self, request: LearnRequest) -> Result<LearnPath, ApiError> {
-        read::learn(&*self.engine()?, &request)
+        learn::learn(&*self.engine()?, &request)
+    }
+
+    fn fringe(&self, request: FringeRequest) -> Result<FringeReply, ApiError> {
+        let engine = self.engine()?;
+        learn::fringe_with_reasons(&engine, &self.known(&engine)?, request.limit)
+    }
+
+    fn unlocks(&self, request: NodeRequest) -> Result<UnlocksReply, ApiError> {
+        let engine = self.engine()?;
+        learn::unlocks(&engine, &request.id, &self.known(&engine)?)
+    }
+
+    fn set_need(&self, request: NeedRequest) -> Result<Nothing, ApiError> {
+        self.decide_need(&*self.engine()?, &request)?;
+        Ok(Nothing {})
+    }
+
+    fn need_rules(&self, _: Nothing) -> Result<NeedRules, ApiError> {
+        learn::need_rules(&*self.engine()?)
+    }
+
+    fn save_need_rules(&self, request: SaveNeedRules) -> Result<NeedRules, ApiError> {
+        self.keep_need_rules(&request)?;
+        learn::need_rules(&*self.engine()?)
     }
 
     fn paths_between(&self, request: PathsRequest) -> Result<Vec<ExplainedPath>, ApiError> {
-        read::paths_between(&*self.engine()?, &request)
+        learn::paths_between(&*self.engine()?, &request)
     }
 
     fn diagnostics(&self, request: DiagnosticsRequest) -> Result<DiagnosticsReply, ApiError> {

@@ -2,6 +2,7 @@
 
 mod budget;
 mod draft;
+mod implied;
 mod order;
 mod scope;
 mod theme;
