@@ -9,10 +9,10 @@ use cairn_model::{Basis, Confidence, EdgeKind, NodeId};
 use cairn_store::{TieVerdict, UserDb};
 use cairn_study::{
     BasisWeights, Decision, InferOptions, Inference, InferredNeed, Lexicon, Profile, RequirementOptions,
-    Requirements,
+    Requirements, ordered_needs,
 };
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// The setting that holds the rules.
@@ -27,8 +27,8 @@ const LEAST: &str = "least";
 /// What a verdict is kept under that is about a requirement rather than a tie.
 pub const NEED_VERDICT: &str = "requires";
 
-/// How requirements are taken from a vault. By default every rule is believed as it says, and nothing is inferred: a
-/// plan shows only what an author wrote until the user asks for more.
+/// How requirements are taken from a vault. By default every rule is believed as it says, and nothing is inferred from
+/// texts: a plan rests on what an author wrote, and on the orders an author gave, until the user asks for more.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrerequisiteRules {
     /// Whether needs nobody wrote down take part, each at half its probability at most.
@@ -101,8 +101,17 @@ pub struct NeedRule {
 }
 
 /// The rules that speak for needs in a vault, the surest first.
-pub fn need_rules(snapshot: &Snapshot) -> Vec<NeedRule> {
+pub fn need_rules(snapshot: &Snapshot, requirements: &Requirements) -> Vec<NeedRule> {
     let mut rules: FxHashMap<Basis, NeedRule> = FxHashMap::default();
+    let mut speak = |basis, confidence: Confidence, counts: bool| {
+        let rule = rules.entry(basis).or_insert(NeedRule {
+            basis,
+            confidence: 0.0,
+            count: 0,
+        });
+        rule.confidence = rule.confidence.max(confidence.get());
+        rule.count += usize::from(counts);
+    };
     let needs = snapshot
         .graph
         .edges()
@@ -110,17 +119,13 @@ pub fn need_rules(snapshot: &Snapshot) -> Vec<NeedRule> {
     for edge in needs {
         let mut told: Vec<Basis> = Vec::new();
         for evidence in &edge.edge.evidence {
-            let rule = rules.entry(evidence.basis).or_insert(NeedRule {
-                basis: evidence.basis,
-                confidence: 0.0,
-                count: 0,
-            });
-            rule.confidence = rule.confidence.max(evidence.confidence.get());
-            if !told.contains(&evidence.basis) {
-                told.push(evidence.basis);
-                rule.count += 1;
-            }
+            let once = !told.contains(&evidence.basis);
+            told.push(evidence.basis);
+            speak(evidence.basis, evidence.confidence, once);
         }
+    }
+    for need in requirements.unwritten() {
+        speak(need.basis, need.confidence, true);
     }
     let mut rules: Vec<NeedRule> = rules.into_values().collect();
     rules.sort_by(|a, b| {
@@ -168,11 +173,15 @@ impl Engine {
         let told = format!("{text}\n{verdicts:?}");
         Ok(snapshot.requirements_told(&told, || {
             let (rules, _) = PrerequisiteRules::read(&text);
-            let inferred = if rules.inferred {
-                snapshot.inferred(|| self.infer(snapshot)).to_vec()
-            } else {
-                Vec::new()
-            };
+            let mut inferred = ordered_needs(&snapshot.graph);
+            if rules.inferred {
+                let found = snapshot.inferred(|| self.infer(snapshot));
+                let judged = |need: &InferredNeed| (need.from.min(need.to), need.from.max(need.to));
+                let pairs: FxHashSet<_> = found.iter().map(judged).collect();
+                // What was judged by everything that is known says more than an order alone.
+                inferred.retain(|need| !pairs.contains(&judged(need)));
+                inferred.extend_from_slice(found);
+            }
             let options = RequirementOptions {
                 min_confidence: Confidence::new(rules.least),
                 weights: rules.weights,

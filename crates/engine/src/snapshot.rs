@@ -9,8 +9,7 @@ use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
 use cairn_graph::KnowledgeGraph;
-use cairn_model::Confidence;
-use cairn_study::{InferredNeed, Requirements};
+use cairn_study::{InferredNeed, RequirementOptions, Requirements, ordered_needs};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// An immutable view of the vault; cheap to clone. Hold it for one request only: a held snapshot makes the next change copy the graph.
@@ -56,9 +55,13 @@ impl Snapshot {
 
     /// The acyclic view of every requirement.
     pub fn requirements(&self) -> &Requirements {
-        self.derived
-            .requirements
-            .get_or_init(|| Arc::new(Requirements::build(&self.graph, Confidence::new(0.0))))
+        self.derived.requirements.get_or_init(|| {
+            let options = RequirementOptions {
+                inferred: ordered_needs(&self.graph),
+                ..RequirementOptions::default()
+            };
+            Arc::new(Requirements::build_with(&self.graph, options))
+        })
     }
 
     /// The same, to keep.

@@ -65,6 +65,11 @@ impl<W: Copy> Csr<W> {
         &self.targets[self.range(node)]
     }
 
+    /// The target of an edge, by its number.
+    pub(crate) fn target(&self, edge: usize) -> u32 {
+        self.targets[edge]
+    }
+
     /// Targets and weights of a node's edges.
     pub(crate) fn from(&self, node: u32) -> impl Iterator<Item = (u32, W)> {
         self.range(node)

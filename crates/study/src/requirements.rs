@@ -6,7 +6,7 @@ pub use evidence::{BasisWeights, Contradiction, Decision, RequirementOptions};
 
 use crate::InferredNeed;
 use crate::csr::Csr;
-use crate::feedback::{self, Removed};
+use crate::feedback::{self, Broken, Removed};
 use cairn_graph::{KnowledgeGraph, Node, NodeKey};
 use cairn_model::{Confidence, Difficulty, NodeKind};
 use evidence::Need;
@@ -27,6 +27,34 @@ pub struct Cut {
     pub reason: String,
 }
 
+/// A tangle of needs too large for the least cut to be found for certain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot {
+    /// Nodes of which each needs every other in the end.
+    pub nodes: usize,
+    /// Needs left out of it.
+    pub cuts: usize,
+    /// Their confidences in sum.
+    pub cost: f32,
+    /// What any way to break all its cycles leaves out at least, confidences in sum.
+    pub least: f32,
+}
+
+impl Knot {
+    fn of(knot: &feedback::Knot) -> Self {
+        let sum = |weight: u64| ((weight >> 20) as f64 / CONFIDENCE_STEPS) as f32;
+        Self {
+            nodes: knot.nodes,
+            cuts: knot.removed,
+            cost: sum(knot.cost),
+            least: sum(knot.least),
+        }
+    }
+}
+
+/// The steps in which confidences are weighed.
+const CONFIDENCE_STEPS: f64 = 100_000.0;
+
 /// The acyclic view of the `requires` edges of one snapshot: what each node needs first.
 ///
 /// In each strongly connected component edges of least total confidence are left out: exactly so in components of up
@@ -43,6 +71,7 @@ pub struct Requirements {
     opens: Csr<()>,
     opened_keys: Vec<NodeKey>,
     cuts: Vec<Cut>,
+    knots: Vec<Knot>,
     contradictions: Vec<Contradiction>,
     inferred: FxHashMap<(NodeKey, NodeKey), InferredNeed>,
 }
@@ -75,7 +104,7 @@ impl Requirements {
             .iter()
             .map(|need| (number(need.from), number(need.to), *need));
         let all = Csr::new(keys.len(), edges.collect());
-        let removed = feedback::break_cycles(&weighed(graph, &all));
+        let Broken { removed, knots } = feedback::break_cycles(&weighed(graph, &all));
         let cuts = removed
             .iter()
             .map(|removed| cut(graph, &keys, &all, removed))
@@ -91,6 +120,7 @@ impl Requirements {
         Self {
             needed_keys: needs.edges().map(|edge| keys[edge.1 as usize]).collect(),
             opened_keys: opens.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            knots: knots.iter().map(Knot::of).collect(),
             contradictions: evidence::contradictions(graph, &taken),
             inferred: options
                 .inferred
@@ -112,6 +142,16 @@ impl Requirements {
     /// What was inferred of a need, if anything was.
     pub fn inferred(&self, from: NodeKey, to: NodeKey) -> Option<&InferredNeed> {
         self.inferred.get(&(from, to))
+    }
+
+    /// The tangles too large for a certain answer, the largest first, with how good the cut of each is.
+    pub fn knots(&self) -> &[Knot] {
+        &self.knots
+    }
+
+    /// Needs nobody wrote down, in no order.
+    pub fn unwritten(&self) -> impl Iterator<Item = &InferredNeed> {
+        self.inferred.values()
     }
 
     /// What was left out to break cycles, by the ids of from and to.
@@ -155,7 +195,9 @@ impl Requirements {
 /// plausible the difficulties are. A pinned need costs more than all others together, as far as numbers reach.
 fn weighed(graph: &KnowledgeGraph, all: &Csr<Need>) -> Csr<u64> {
     let weight = |need: Need| {
-        let steps = (f64::from(need.confidence.get()) * 100_000.0).round().max(1.0) as u64;
+        let steps = (f64::from(need.confidence.get()) * CONFIDENCE_STEPS)
+            .round()
+            .max(1.0) as u64;
         let plausible = match hardness(graph.node(need.from)).cmp(&hardness(graph.node(need.to))) {
             std::cmp::Ordering::Less => 0,
             std::cmp::Ordering::Equal => 1,

@@ -32,5 +32,30 @@ describe('the path to a note', () => {
     await picture(app.page, 'path-list');
   });
 
+  test('a requirement is rejected from its card, and taken back', async () => {
+    await app.page.keyboard.press('l');
+    const path = app.part('path');
+    const steps = async () => Number(await path.getAttribute('data-steps'));
+    const before = await steps();
+    await app.page.locator('g.line').last().dispatchEvent('click');
+    await app.part('path-reason').getByRole('button', { name: 'Reject' }).click();
+    await app.page.getByText('Rejected', { exact: true }).waitFor();
+    await app.page.getByRole('button', { name: 'Undo' }).click();
+    await app.page.waitForFunction((count) => Number(document.querySelector('[data-testid="path"]').dataset.steps) === count, before);
+  });
+
+  test('hours at hand show how far one gets', async () => {
+    await app.page.getByRole('spinbutton', { name: 'Hours at hand' }).fill('1');
+    await app.part('path').getByText('With 1 h you get here').first().waitFor();
+    await picture(app.page, 'path-hours');
+    await app.page.getByRole('spinbutton', { name: 'Hours at hand' }).fill('');
+  });
+
+  test('the way is saved as a checklist', async () => {
+    await app.page.getByRole('button', { name: 'Save as…' }).click();
+    const [file] = await Promise.all([app.page.waitForEvent('download'), app.page.getByRole('button', { name: 'Checklist (Markdown)' }).click()]);
+    assert.match(file.suggestedFilename(), /^The-way-to-Nested-loop.*\.md$/);
+  });
+
   test('the page had nothing to complain about', () => assertNoComplaints(app));
 });

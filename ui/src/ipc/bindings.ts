@@ -30,6 +30,11 @@ export const commands = {
 	savedSearches: (request: Nothing) => __TAURI_INVOKE<SavedSearch[]>("saved_searches", { request }),
 	saveSearches: (request: SavedSearches) => __TAURI_INVOKE<SavedSearch[]>("save_searches", { request }),
 	learn: (request: LearnRequest) => __TAURI_INVOKE<LearnPath>("learn", { request }),
+	fringe: (request: FringeRequest) => __TAURI_INVOKE<FringeReply>("fringe", { request }),
+	unlocks: (request: NodeRequest) => __TAURI_INVOKE<UnlocksReply>("unlocks", { request }),
+	setNeed: (request: NeedRequest) => __TAURI_INVOKE<Nothing>("set_need", { request }),
+	needRules: (request: Nothing) => __TAURI_INVOKE<NeedRules>("need_rules", { request }),
+	saveNeedRules: (request: SaveNeedRules) => __TAURI_INVOKE<NeedRules>("save_need_rules", { request }),
 	pathsBetween: (request: PathsRequest) => __TAURI_INVOKE<ExplainedPath[]>("paths_between", { request }),
 	diagnostics: (request: DiagnosticsRequest) => __TAURI_INVOKE<DiagnosticsReply>("diagnostics", { request }),
 	marks: (request: Nothing) => __TAURI_INVOKE<Mark[]>("marks", { request }),
@@ -255,6 +260,16 @@ export type CountedName = {
 	name: string,
 	/**  Notes that use it. */
 	count: number,
+/**  Two nodes of which each is said to need the other. */
+export type ContradictionDto = {
+	/**  One. */
+	a: NodeSummary,
+	/**  The other. */
+	b: NodeSummary,
+	/**  How sure it is that a needs b, 0..1. */
+	a_needs_b: number,
+	/**  How sure it is that b needs a, 0..1. */
+	b_needs_a: number,
 };
 
 /**  Topics without topics below them, by how far notes answer them. */
@@ -337,6 +352,8 @@ export type CutEdge = {
 	cycle: NodeSummary[],
 	/**  Why this one. */
 	reason: string,
+	/**  Points from the earlier step to the later one; none if it is not drawn. */
+	route: number[],
 };
 
 /**  How long the lists of a node are; what is sent of them may be their beginnings only. */
@@ -840,6 +857,24 @@ export type FunctionInfo = {
 	signature: string,
 	/**  What it does. */
 	about: string,
+/**  Both edges of what the user marked as known. */
+export type FringeReply = {
+	/**  Ready now, the best first. */
+	ready: ReadyNode[],
+	/**  How many are ready. */
+	ready_total: number,
+	/**  Known on a shaky basis, the shakiest first. */
+	shaky: ShakyNode[],
+	/**  How many are. */
+	shaky_total: number,
+	/**  How many nodes are marked as known. */
+	known: number,
+};
+
+/**  How many to name. */
+export type FringeRequest = {
+	/**  Of each kind at most. */
+	limit: number,
 };
 
 /**  An answer. */
@@ -931,12 +966,36 @@ export type InterviewState =
 /**  Past. */
 "past";
 
+/**  A tangle of requirements. */
+export type KnotDto = {
+	/**  Nodes of which each needs every other in the end. */
+	nodes: number,
+	/**  Requirements set aside in it. */
+	cuts: number,
+	/**  How much of what was set aside could have been spared at most: cost by the least there can be, from 1. */
+	ratio: number,
+};
+
+/**  Another way to the same targets. */
+export type LearnAlternative = {
+	/**  Requirements less sure than this are left out in it. */
+	min_confidence: number,
+	/**  How many steps are not known. */
+	steps: number,
+	/**  Sum of their minutes. */
+	total_minutes: number,
+};
+
 /**  A requirement between two steps, as drawn. */
 export type LearnEdge = {
 	/**  The requirement: `from` needs `to`. */
 	edge: EdgeDto,
-	/**  Points from the needed step's right edge to the other's left edge: x, y, x, y, ... */
+	/**  Points from the needed step's right edge to the other's left edge: x, y, x, y, ... None if it is not drawn. */
 	route: number[],
+	/**  Whether it follows from other requirements of the path. */
+	implied: boolean,
+	/**  Whether the user pinned it. */
+	pinned: boolean,
 };
 
 /**  The way to some targets. */
@@ -951,6 +1010,12 @@ export type LearnPath = {
 	dropped: DroppedStep[],
 	/**  Requirements set aside. */
 	cuts: CutEdge[],
+	/**  What the user rejected of what the steps would need, or would be needed for. */
+	rejected: NeedDecision[],
+	/**  Shorter and longer ways. */
+	alternatives: LearnAlternative[],
+	/**  What is special here, in sentences: a target that is known, targets that need each other. */
+	remarks: string[],
 	/**  Width of the drawing; boxes are `box_width` by `box_height`. */
 	width: number,
 	/**  Height of the drawing. */
@@ -971,6 +1036,10 @@ export type LearnRequest = {
 	minutes: number,
 	/**  Requirements less sure than this are left out, 0..1. */
 	min_confidence: number,
+	/**  Whether requirements that follow from others are left out of the drawing. */
+	collapse: boolean,
+	/**  Whether requirements set aside are drawn too. */
+	show_cuts: boolean,
 };
 
 /**  One step. */
@@ -1208,6 +1277,79 @@ export type NamedCell = {
 	/**  The value. */
 	value: Cell,
 };
+
+/**  A verdict that is kept. */
+export type NeedDecision = {
+	/**  Node id: what needs the other, or would. */
+	from: string,
+	/**  Its title, or its id if it is not in the vault now. */
+	from_title: string,
+	/**  Node id: what is needed, or would be. */
+	to: string,
+	/**  Its title, or its id if it is not in the vault now. */
+	to_title: string,
+	/**  Whether it is pinned; else it is rejected. */
+	pinned: boolean,
+};
+
+/**  How far a rule is believed. */
+export type NeedFactor = {
+	/**  The rule's stable name. */
+	basis: string,
+	/**  At least 0; 1 is as it says. */
+	factor: number,
+};
+
+/**  A verdict to keep. */
+export type NeedRequest = {
+	/**  Node id: what needs the other. */
+	from: string,
+	/**  Node id: what is needed. */
+	to: string,
+	/**  What the user says. */
+	verdict: NeedVerdict,
+};
+
+/**  A rule by which one thing needs another. */
+export type NeedRuleDto = {
+	/**  Its stable name. */
+	basis: string,
+	/**  The most it says of itself, 0..1, before the factor. */
+	confidence: number,
+	/**  What the user multiplies that by. 1 unless set. */
+	factor: number,
+	/**  Requirements it speaks for in this vault. */
+	count: number,
+};
+
+/**  How requirements are taken from the vault. */
+export type NeedRules = {
+	/**  Whether requirements nobody wrote down take part. */
+	inferred: boolean,
+	/**  Requirements less sure take no part, 0..1. */
+	least: number,
+	/**  The rules that speak, the surest first. */
+	rules: NeedRuleDto[],
+	/**  What the user decided. */
+	decisions: NeedDecision[],
+	/**  What is said both ways: the first of them. */
+	contradictions: ContradictionDto[],
+	/**  How many there are. */
+	contradictions_total: number,
+	/**  Requirements set aside because they closed a circle. */
+	cuts: number,
+	/**  Tangles too large for the least cut to be found for certain, the largest first. */
+	knots: KnotDto[],
+};
+
+/**  What the user says of a requirement. */
+export type NeedVerdict = 
+/**  It holds. */
+"pinned" | 
+/**  It does not hold. */
+"rejected" | 
+/**  Nothing: the notes decide. */
+"open";
 
 /**  The next question of a session, or its end. */
 export type NextQuestion = {
@@ -1527,6 +1669,18 @@ export type ReadinessDto = {
 	assessed: number,
 };
 
+/**  Something that can be learnt now. */
+export type ReadyNode = {
+	/**  What. */
+	node: NodeSummary,
+	/**  How long it takes. */
+	minutes: number,
+	/**  How many things need it directly. */
+	opens: number,
+	/**  What it builds on, all of it known. */
+	builds_on: NodeSummary[],
+};
+
 /**  A vault opened before. */
 export type RecentVault = {
 	/**  Name of the folder. */
@@ -1707,6 +1861,16 @@ export type SaveAnswers = {
 	implied: boolean,
 };
 
+/**  The user's own rules, in place of all earlier ones. */
+export type SaveNeedRules = {
+	/**  Whether requirements nobody wrote down take part. */
+	inferred: boolean,
+	/**  Requirements less sure take no part, 0..1. */
+	least: number,
+	/**  A factor for each rule that is not believed as it says. */
+	factors: NeedFactor[],
+};
+
 /**  Answers that were kept. */
 export type SavedAnswers = {
 	/**  Their numbers in the review log. */
@@ -1820,6 +1984,14 @@ export type SeverityCounts = {
 	warning: number,
 	/**  Something could not be read. */
 	error: number,
+};
+
+/**  Something known that needs something that is not. */
+export type ShakyNode = {
+	/**  What. */
+	node: NodeSummary,
+	/**  What it lacks. */
+	lacks: NodeSummary[],
 };
 
 /**  A note like another. */
@@ -2137,6 +2309,14 @@ export type TrendPoint = {
 export type UndoReview = {
 	/**  Its number. */
 	review: string,
+};
+
+/**  What knowing a node opens up, beside what is known already. */
+export type UnlocksReply = {
+	/**  What then needs nothing more. */
+	now: NodeSummary[],
+	/**  What needs it, directly or not, and something else too. */
+	later: NodeSummary[],
 };
 
 /**  Something that does not fit. */

@@ -71,7 +71,7 @@ test('without a target it helps to find one', async () => {
 
 test('a target that needs nothing can be started at once', async () => {
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
   const start = whole.steps.find((step) => step.needs.length === 0)!.node.id;
   show({ backend, target: start });
   await waitFor(() => expect(path()).toHaveAttribute('data-state', 'start-here'));
@@ -97,7 +97,7 @@ test('the list twin is a checklist with the same actions', async () => {
 test('too many steps are listed, and drawn on demand', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  const small = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const small = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
   const step = small.steps[0]!;
   const steps = Array.from({ length: 200 }, (_, i) => ({ ...step, order: i + 1, target: i === 199, node: { ...step.node, id: `s${i}` } }));
   vi.spyOn(backend, 'learn').mockResolvedValue({ ...small, steps, edges: [] });
@@ -111,9 +111,9 @@ test('too many steps are listed, and drawn on demand', async () => {
 test('what was set aside is listed on demand', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
   const [a, b] = whole.steps;
-  const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two' };
+  const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two', route: [] };
   vi.spyOn(backend, 'learn').mockResolvedValue({ ...whole, cuts: [cut] });
   show({ backend });
   await ready();
@@ -123,7 +123,7 @@ test('what was set aside is listed on demand', async () => {
 
 test('between two notes it lists the explained ways', async () => {
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0 });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
   const edge = whole.edges[0]!.edge;
   const nodes = [whole.steps.find((s) => s.node.id === edge.to)!.node, whole.steps.find((s) => s.node.id === edge.from)!.node];
   vi.spyOn(backend, 'pathsBetween').mockResolvedValue([{ nodes, edges: [edge], cost: 1 }]);
@@ -131,6 +131,43 @@ test('between two notes it lists the explained ways', async () => {
   await ready();
   expect(path()).toHaveAttribute('data-steps', '2');
   expect(path()).toHaveTextContent('1 way');
+});
+
+test('a requirement can be pinned and rejected from its card', async () => {
+  const user = userEvent.setup();
+  const ondecide = vi.fn();
+  show({ ondecide });
+  await ready();
+  const line = path().querySelector<SVGGElement>('g.line')!;
+  await fireEvent.click(line);
+  const [from, to] = line.dataset['line']!.split(' ');
+  await user.click(within(screen.getByTestId('path-reason')).getByRole('button', { name: 'Reject' }));
+  expect(ondecide).toHaveBeenLastCalledWith(from, to, 'rejected', 'open', expect.stringContaining(' needs '));
+  await user.click(within(screen.getByTestId('path-reason')).getByRole('button', { name: 'Pin' }));
+  expect(ondecide).toHaveBeenLastCalledWith(from, to, 'pinned', 'open', expect.stringContaining(' needs '));
+});
+
+test('hours at hand show how far one gets', async () => {
+  const user = userEvent.setup();
+  const backend = fakeBackend({ opened: true });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const asked = vi.spyOn(backend, 'learn').mockImplementation((request) => Promise.resolve(request.minutes > 0 ? { ...whole, steps: whole.steps.slice(0, 1), edges: [] } : whole));
+  show({ backend });
+  await ready();
+  await user.type(screen.getByRole('spinbutton', { name: 'Hours at hand' }), '1');
+  await waitFor(() => expect(path()).toHaveAttribute('data-beyond', String(whole.steps.length - 1)));
+  expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ minutes: 60 }));
+  expect(path()).toHaveTextContent('With 1 h you get here: 1 of');
+  await user.clear(screen.getByRole('spinbutton', { name: 'Hours at hand' }));
+  await user.type(screen.getByRole('spinbutton', { name: 'Hours at hand' }), '0');
+  await waitFor(() => expect(path()).toHaveTextContent('Give more than zero hours'));
+});
+
+test('several targets are learnt on one way', async () => {
+  const { backend } = show({ also: ['q-tx'], onalso: vi.fn() });
+  await ready();
+  expect(backend.calls).toContain('learn');
+  expect(await screen.findByRole('list', { name: 'And on the same way' })).toBeInTheDocument();
 });
 
 test('a failure is told and can be tried again', async () => {

@@ -1,6 +1,6 @@
 /** What both kinds of path are drawn from: boxes with places, lines with reasons. */
 
-import type { EdgeDto, ExplainedPath, LearnPath, LearnStep, NodeSummary, StepStatus } from '../ipc';
+import type { CutEdge, EdgeDto, ExplainedPath, LearnPath, LearnStep, NodeSummary, StepStatus } from '../ipc';
 import { EDGE_WORDS } from '../shared/words';
 
 export interface Box {
@@ -27,6 +27,10 @@ export interface Line {
   to: string;
   /** Whether the arrow points at the left end. */
   backwards: boolean;
+  /** Whether the user pinned it. */
+  pinned: boolean;
+  /** The need was set aside: the line is no part of the way. */
+  cut: CutEdge | null;
   /** What is written over it, if anything. */
   word: { text: string; x: number; y: number } | null;
 }
@@ -39,6 +43,9 @@ export interface Drawing {
   boxWidth: number;
   boxHeight: number;
 }
+
+/** What cards are coloured by: how a step stands, or how hard it is. */
+export type Colour = 'standing' | 'difficulty';
 
 /** Rows of alternatives, in layout units. */
 const ROW_BOX = { width: 190, height: 64, gapX: 92, gapY: 44 };
@@ -55,22 +62,28 @@ export function learnDrawing(path: LearnPath): Drawing {
       order: step.order,
       minutes: step.minutes,
     })),
-    lines: path.edges
-      .filter(({ route }) => route.length >= 4)
-      .map(({ edge, route }) => ({
-        key: `${edge.from} ${edge.to} ${edge.kind}`,
-        edge,
-        d: smooth(route),
-        from: edge.to,
-        to: edge.from,
-        backwards: false,
-        word: null,
-      })),
+    lines: [
+      ...path.edges
+        .filter(({ route }) => route.length >= 4)
+        .map(({ edge, route, pinned }) => ({
+          key: `${edge.from} ${edge.to} ${edge.kind}`, edge, d: smooth(route), from: edge.to, to: edge.from, backwards: false, pinned, cut: null, word: null,
+        })),
+      ...path.cuts.filter(({ route }) => route.length >= 4).map((cut) => cutLine(path, cut)),
+    ],
     width: path.width,
     height: path.height,
     boxWidth: path.box_width,
     boxHeight: path.box_height,
   };
+}
+
+/** From the earlier step to the later one, as it lies; the arrow points at what would need the other. */
+function cutLine(path: LearnPath, cut: CutEdge): Line {
+  const { edge, route } = cut;
+  const order = (id: string): number => path.steps.find((step) => step.node.id === id)?.order ?? 0;
+  const backwards = order(edge.from) < order(edge.to);
+  const [from, to] = backwards ? [edge.from, edge.to] : [edge.to, edge.from];
+  return { key: `${edge.from} ${edge.to} cut`, edge, d: smooth(route), from, to, backwards, pinned: false, cut, word: null };
 }
 
 /** Each alternative is a row, the best explained on top. */
@@ -101,6 +114,8 @@ export function betweenDrawing(paths: readonly ExplainedPath[]): Drawing {
         from: `${row} ${place}`,
         to: `${row} ${place + 1}`,
         backwards: edge.from !== path.nodes[place]?.id,
+        pinned: false,
+        cut: null,
         word: { text: EDGE_WORDS[edge.kind][0], x: (at(place) + at(place + 1)) / 2, y: y - 7 },
       });
     });
@@ -178,7 +193,7 @@ export function duration(minutes: number): string {
 /** Keys of everything a box rests on, itself included. */
 export function basisOf(drawing: Drawing, key: string): Set<string> {
   const below = new Map<string, string[]>();
-  for (const line of drawing.lines) below.set(line.to, [...(below.get(line.to) ?? []), line.from]);
+  for (const line of drawing.lines) if (!line.cut) below.set(line.to, [...(below.get(line.to) ?? []), line.from]);
   const found = new Set([key]);
   const open = [key];
   while (open.length > 0) {

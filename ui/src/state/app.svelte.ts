@@ -4,6 +4,7 @@ import { toApiError, type ApiError, type AppInfo, type Backend, type MapScope, t
 import { MapDesk } from './desk.svelte';
 import { Gaps } from './gaps.svelte';
 import { Marks } from './marks.svelte';
+import { Needs } from './needs.svelte';
 import { ALL_FINDINGS, ALL_GAPS, Navigation, type GapsQuery, type HealthQuery, type Spot, type ViewName } from './navigation.svelte';
 import { Recent } from './recent.svelte';
 import { Resource } from './resource.svelte';
@@ -56,6 +57,7 @@ export class App {
   readonly study: StudyState;
   readonly review: Review;
   readonly gaps: Gaps;
+  readonly needs: Needs;
   readonly mocs = new Resource<MocSummary[]>();
   /** Everything about the selected node. */
   readonly detail = new Resource<NodeDetail>();
@@ -88,6 +90,7 @@ export class App {
     this.study = new StudyState(backend, this.toasts);
     this.review = new Review(backend, this.toasts);
     this.gaps = new Gaps(backend, this.toasts, this.marks);
+    this.needs = new Needs(backend, this.toasts);
   }
 
   get selection(): string | null {

@@ -49,7 +49,7 @@ export type SourceFilter = 'all' | CoverageState;
 export type Location =
   | { view: 'home' }
   | { view: 'map'; scope: MapScope }
-  | { view: 'path'; target: string | null; from: string | null }
+  | { view: 'path'; target: string | null; from: string | null; also?: string[] }
   | { view: 'note'; id: string; spot: Spot | null }
   | ({ view: 'gaps' } & GapsQuery)
   | ({ view: 'health' } & HealthQuery)

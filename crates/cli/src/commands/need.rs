@@ -59,6 +59,14 @@ pub fn run(
             both.b_needs_a
         );
     }
+    for knot in &rules.knots {
+        say!(
+            "a tangle of {} notes: {} needs set aside, at most {:.2} times what must be",
+            knot.nodes,
+            knot.cuts,
+            knot.ratio
+        );
+    }
     say!("{} needs set aside because they closed a circle", rules.cuts);
     Ok(())
 }

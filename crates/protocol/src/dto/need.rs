@@ -91,6 +91,20 @@ pub struct NeedRules {
     pub contradictions_total: u32,
     /// Requirements set aside because they closed a circle.
     pub cuts: u32,
+    /// Tangles too large for the least cut to be found for certain, the largest first.
+    pub knots: Vec<KnotDto>,
+}
+
+/// A tangle of requirements.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct KnotDto {
+    /// Nodes of which each needs every other in the end.
+    pub nodes: u32,
+    /// Requirements set aside in it.
+    pub cuts: u32,
+    /// How much of what was set aside could have been spared at most: cost by the least there can be, from 1.
+    #[specta(type = Number)]
+    pub ratio: f32,
 }
 
 /// The user's own rules, in place of all earlier ones.

@@ -11,7 +11,7 @@ use cairn_graph::{EdgeRef, NodeKey};
 use cairn_model::{EdgeKind, NodeId};
 use cairn_store::{MarkKind, TieVerdict};
 use cairn_study::{
-    Contradiction, Fringe, Minutes, PathOptions, Requirements, Status, estimate, fringe as find_fringe,
+    Contradiction, Fringe, Knot, Minutes, PathOptions, Requirements, Status, estimate, fringe as find_fringe,
     paths_between as find_paths, unlocks as find_unlocks,
 };
 use std::collections::HashSet;
@@ -327,6 +327,11 @@ pub fn need_rules(engine: &Engine) -> Result<NeedRules, ApiError> {
         a_needs_b: found.a_needs_b.get(),
         b_needs_a: found.b_needs_a.get(),
     };
+    let knot = |knot: &Knot| KnotDto {
+        nodes: count(knot.nodes),
+        cuts: count(knot.cuts),
+        ratio: knot.cost / knot.least.max(1e-3),
+    };
     let rule = |rule: cairn_engine::NeedRule| NeedRuleDto {
         basis: rule.basis.name().to_owned(),
         confidence: rule.confidence,
@@ -336,7 +341,7 @@ pub fn need_rules(engine: &Engine) -> Result<NeedRules, ApiError> {
     Ok(NeedRules {
         inferred: rules.inferred,
         least: rules.least,
-        rules: cairn_engine::need_rules(&snapshot)
+        rules: cairn_engine::need_rules(&snapshot, &requirements)
             .into_iter()
             .map(rule)
             .collect(),
@@ -348,6 +353,7 @@ pub fn need_rules(engine: &Engine) -> Result<NeedRules, ApiError> {
             .collect(),
         contradictions_total: count(contradictions.len()),
         cuts: count(requirements.cuts().len()),
+        knots: requirements.knots().iter().map(knot).collect(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Breaking cycles: which edges to leave out so that none remains, at the least total weight.
 
+mod bound;
 mod cycle;
 mod exact;
 mod heuristic;
@@ -24,6 +25,26 @@ pub(crate) struct Removed {
     pub cycle: Vec<u32>,
 }
 
+/// A component too large for the exact solution: how much was left out of it, and how much must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Knot {
+    pub nodes: usize,
+    pub removed: usize,
+    /// The weight of what was left out.
+    pub cost: u64,
+    /// No set of less weight breaks all its cycles.
+    pub least: u64,
+}
+
+/// What [`break_cycles`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// By (from, to).
+    pub removed: Vec<Removed>,
+    /// The largest first.
+    pub knots: Vec<Knot>,
+}
+
 /// A strongly connected component with nodes numbered from 0 and without self-loops.
 pub(crate) struct Component {
     pub graph: Csr<u64>,
@@ -35,7 +56,7 @@ pub(crate) struct Component {
 ///
 /// The least total weight in components of up to [`EXACT_NODES`] nodes, a good one in larger ones. No edge left out could
 /// be put back, unless there are so many that [`cycle::WORK`] was used up.
-pub(crate) fn break_cycles(graph: &Csr<u64>) -> Vec<Removed> {
+pub(crate) fn break_cycles(graph: &Csr<u64>) -> Broken {
     let mut components: Vec<Component> = components(graph)
         .into_iter()
         .map(|nodes| inner(graph, nodes))
@@ -43,10 +64,14 @@ pub(crate) fn break_cycles(graph: &Csr<u64>) -> Vec<Removed> {
     components.sort_by_key(|component| component.nodes.len());
     let mut exact_work = EXACT_WORK;
     let mut cycle_work = cycle::WORK;
-    let mut removed = Vec::new();
+    let (mut removed, mut knots) = (Vec::new(), Vec::new());
     for component in &components {
         let order = best_order(&component.graph, &mut exact_work);
-        for found in cycle::settle(&component.graph, &order, &mut cycle_work) {
+        let left_out = cycle::settle(&component.graph, &order, &mut cycle_work);
+        if component.nodes.len() > EXACT_NODES {
+            knots.push(knot(&component.graph, &left_out));
+        }
+        for found in left_out {
             let outer = |node: u32| component.nodes[node as usize];
             removed.push(Removed {
                 from: outer(found.from),
@@ -56,7 +81,21 @@ pub(crate) fn break_cycles(graph: &Csr<u64>) -> Vec<Removed> {
         }
     }
     removed.sort_by_key(|removed| (removed.from, removed.to));
-    removed
+    knots.reverse();
+    Broken { removed, knots }
+}
+
+fn knot(graph: &Csr<u64>, left_out: &[Removed]) -> Knot {
+    let weight = |found: &Removed| {
+        let mut edges = graph.from(found.from);
+        edges.find(|edge| edge.0 == found.to).map_or(0, |edge| edge.1)
+    };
+    Knot {
+        nodes: graph.len(),
+        removed: left_out.len(),
+        cost: left_out.iter().map(weight).sum(),
+        least: bound::least(graph, left_out.iter().map(|found| (found.from, found.to))),
+    }
 }
 
 /// The order of least weight backwards where that can be told, else a good one. The weight left out in the latter is at

@@ -31,7 +31,7 @@ fn without(nodes: u32, edges: &Edges, removed: &[Removed]) -> Csr<u64> {
 
 /// What holds of every answer.
 fn check(nodes: u32, edges: &Edges) -> u64 {
-    let removed = break_cycles(&csr(nodes, edges));
+    let removed = break_cycles(&csr(nodes, edges)).removed;
     let left = without(nodes, edges, &removed);
     assert!(targets_first(&left).is_some(), "a cycle remains of {edges:?}");
     let mut weight = 0;
@@ -215,7 +215,7 @@ fn long_rings_and_chains_need_no_deep_stack() {
             1_000_000,
             (1..1_000_000).map(|node| (node - 1, node, 7)).collect(),
         );
-        assert_eq!(break_cycles(&chain), []);
+        assert_eq!(break_cycles(&chain).removed, []);
         assert!(targets_first(&chain).is_some());
     };
     let thread = std::thread::Builder::new()

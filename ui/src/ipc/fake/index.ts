@@ -1,6 +1,6 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
-import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NeedRules, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
 import { FakeReviews } from './review';
 import { fakeGaps } from './gaps';
 import { detail, learnPath, mapOf, rendered } from './graph';
@@ -111,6 +111,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let desk = '';
   const reviews = new FakeReviews();
   const gaps = fakeGaps();
+  let needRules: NeedRules = { inferred: false, least: 0, rules: [{ basis: 'prerequisite_section', confidence: 0.95, factor: 1, count: 12 }], decisions: [], contradictions: [], contradictions_total: 0, cuts: 0, knots: [] };
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -175,6 +176,11 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     savedSearches: () => answer('savedSearches', () => searches),
     saveSearches: ({ list }) => answer('saveSearches', () => (searches = list)),
     learn: ({ targets, known }) => answer('learn', () => learnPath(targets, known)),
+    fringe: () => answer('fringe', () => ({ ready: [{ node: summary(seedOf('c-btree')), minutes: 25, opens: 2, builds_on: [] }], ready_total: 1, shaky: [], shaky_total: 0, known: marks.length })),
+    unlocks: () => answer('unlocks', () => ({ now: [], later: [] })),
+    setNeed: () => answer('setNeed', () => ({})),
+    needRules: () => answer('needRules', () => needRules),
+    saveNeedRules: ({ inferred, least }) => answer('saveNeedRules', () => (needRules = { ...needRules, inferred, least })),
     pathsBetween: () => answer('pathsBetween', () => []),
     diagnostics: (request) => answer('diagnostics', () => diagnostics(request)),
     query: ({ query }) => answer('query', () => queryReply(query)),
