@@ -1,7 +1,6 @@
 //! `cairn need`.
 
 use crate::args::{Args, Verdict};
-use crate::commands::serve::seconds_since_1970;
 use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_engine::EngineError;
@@ -30,7 +29,8 @@ pub fn run(
             Verdict::Reject => Some(false),
             Verdict::Open => None,
         };
-        engine.decide_need(&user, ends, pinned, seconds_since_1970())?;
+        let now = session::now(args)?.ms.div_euclid(1000);
+        engine.decide_need(&user, ends, pinned, now)?;
     }
     let rules = views::need_rules(&engine)?;
     if args.json {

@@ -367,7 +367,7 @@ impl Host {
 
     pub(super) fn decide_need(&self, engine: &Engine, request: &NeedRequest) -> Result<(), ApiError> {
         let (a, b) = (NodeId::from_text(&request.from), NodeId::from_text(&request.to));
-        let now = (self.options.now)();
+        let now = self.seconds();
         self.with_user(|user| engine.decide_need(user, (a, b), decided(request.verdict), now))
     }
 
