@@ -1,6 +1,6 @@
 //! A vault with its data folder, the process that works on it, and what readers must see in the end.
 
-use cairn_engine::{Engine, OpenOptions};
+use cairn_engine::{Engine, OpenOptions, SearchOptions};
 use cairn_store::DataFolder;
 use cairn_testkit::VaultSpec;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,9 +52,11 @@ const WORDS: [&str; 5] = ["index", "marker", "the", "join", "cache"];
 pub fn picture(engine: &Engine) -> Picture {
     let snapshot = engine.snapshot();
     let find = |word: &&'static str| {
-        let found = engine.search(&snapshot, word, 10_000).expect("searches");
+        let found = engine
+            .search(&snapshot, word, SearchOptions::best(10_000))
+            .expect("searches");
         let ids = found
-            .notes
+            .nodes
             .iter()
             .map(|hit| snapshot.graph.node(hit.node).id.to_string());
         (*word, ids.collect())

@@ -236,6 +236,26 @@ export type Changes = {
 	missing: number,
 };
 
+/**  Two nodes of which each is said to need the other. */
+export type ContradictionDto = {
+	/**  One. */
+	a: NodeSummary,
+	/**  The other. */
+	b: NodeSummary,
+	/**  How sure it is that a needs b, 0..1. */
+	a_needs_b: number,
+	/**  How sure it is that b needs a, 0..1. */
+	b_needs_a: number,
+};
+
+/**  A name and how often it is used. */
+export type CountedName = {
+	/**  The name. */
+	name: string,
+	/**  Notes that use it. */
+	count: number,
+};
+
 /**  A cell. */
 export type CoverageCell = {
 	/**  Questions, gaps or topics. */
@@ -254,22 +274,6 @@ export type CoverageColumn = {
 	name: string,
 	/**  What to call it. */
 	label: string,
-/**  A name and how often it is used. */
-export type CountedName = {
-	/**  The name. */
-	name: string,
-	/**  Notes that use it. */
-	count: number,
-/**  Two nodes of which each is said to need the other. */
-export type ContradictionDto = {
-	/**  One. */
-	a: NodeSummary,
-	/**  The other. */
-	b: NodeSummary,
-	/**  How sure it is that a needs b, 0..1. */
-	a_needs_b: number,
-	/**  How sure it is that b needs a, 0..1. */
-	b_needs_a: number,
 };
 
 /**  Topics without topics below them, by how far notes answer them. */
@@ -607,6 +611,14 @@ export type ExportedFile = {
 	content: string,
 };
 
+/**  A link out of the vault. */
+export type ExternalCell = {
+	/**  Where to. */
+	url: string,
+	/**  What is shown. */
+	label: string,
+};
+
 /**  Hits of one sort. */
 export type FacetDto = {
 	/**  What they are. */
@@ -639,12 +651,6 @@ export type FilePreviewDto = {
 	changes: number,
 	/**  A unified diff; of a new file its text. */
 	diff: string,
-/**  A link out of the vault. */
-export type ExternalCell = {
-	/**  Where to. */
-	url: string,
-	/**  What is shown. */
-	label: string,
 };
 
 /**  The nodes that fit. */
@@ -715,6 +721,36 @@ export type ForecastPoint = {
 	with: number,
 	/**  If nothing more is done. */
 	without: number,
+};
+
+/**  Both edges of what the user marked as known. */
+export type FringeReply = {
+	/**  Ready now, the best first. */
+	ready: ReadyNode[],
+	/**  How many are ready. */
+	ready_total: number,
+	/**  Known on a shaky basis, the shakiest first. */
+	shaky: ShakyNode[],
+	/**  How many are. */
+	shaky_total: number,
+	/**  How many nodes are marked as known. */
+	known: number,
+};
+
+/**  How many to name. */
+export type FringeRequest = {
+	/**  Of each kind at most. */
+	limit: number,
+};
+
+/**  A function. */
+export type FunctionInfo = {
+	/**  Its name. */
+	name: string,
+	/**  What it is given. */
+	signature: string,
+	/**  What it does. */
+	about: string,
 };
 
 /**  What can be done about a gap. */
@@ -848,32 +884,6 @@ export type GapsRequest = {
 	/**  Which of them. */
 	status: GapStatus,
 	/**  At most this many items. */
-	limit: number,
-/**  A function. */
-export type FunctionInfo = {
-	/**  Its name. */
-	name: string,
-	/**  What it is given. */
-	signature: string,
-	/**  What it does. */
-	about: string,
-/**  Both edges of what the user marked as known. */
-export type FringeReply = {
-	/**  Ready now, the best first. */
-	ready: ReadyNode[],
-	/**  How many are ready. */
-	ready_total: number,
-	/**  Known on a shaky basis, the shakiest first. */
-	shaky: ShakyNode[],
-	/**  How many are. */
-	shaky_total: number,
-	/**  How many nodes are marked as known. */
-	known: number,
-};
-
-/**  How many to name. */
-export type FringeRequest = {
-	/**  Of each kind at most. */
 	limit: number,
 };
 
@@ -1074,6 +1084,8 @@ export type LeftOutDto = {
 	line: number,
 	/**  Why. */
 	reason: string,
+};
+
 /**  A link in a cell. */
 export type LinkCell = {
 	/**  Vault path, or as written where it leads nowhere. */

@@ -1,6 +1,6 @@
 //! Map, note, search, paths.
 
-use super::convert::{count, summary};
+use super::convert::summary;
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::Engine;
