@@ -123,9 +123,14 @@ impl World {
         let fresh = tempfile::tempdir().expect("a folder");
         let expected = picture(&self.open(fresh.path()));
         let engine = self.open(&self.data);
+        let found = picture(&engine);
+        assert_eq!(
+            found.found, expected.found,
+            "{after}: the reopened text index differs from a rebuilt one"
+        );
         assert!(
-            picture(&engine) == expected,
-            "{after}: the reopened index differs from a rebuilt one"
+            found == expected,
+            "{after}: the reopened graph differs from a rebuilt one"
         );
         drop(engine);
         // And what was saved now is as good as what was mended.

@@ -22,13 +22,16 @@ pub struct Snapshot {
     derived: Arc<Derived>,
 }
 
+/// What is studied, with the requirements and the question it was found for.
+type KeptScope = (Arc<Requirements>, String, Arc<StudyScope>);
+
 #[derive(Default)]
 struct Derived {
     requirements: OnceLock<Arc<Requirements>>,
     /// Under the user's rules and decisions, which stand beside it as text.
     told: Mutex<Option<(String, Arc<Requirements>)>>,
     /// What was asked last, under which requirements and query.
-    study: Mutex<Option<(Arc<Requirements>, String, Arc<StudyScope>)>>,
+    study: Mutex<Option<KeptScope>>,
     /// The plan made last, and of what.
     agenda: Mutex<Option<(String, Arc<Agenda>)>>,
     inferred: OnceLock<Vec<InferredNeed>>,

@@ -2,6 +2,11 @@
 //!
 //! `cargo bench -p cairn-layout --bench dot`. Without `dot` on the path only our own figures are printed. Both count
 //! crossings of edge pieces between neighbouring layers; `dot -v` prints its count.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "measures, and prints what it measured"
+)]
 
 use std::fmt::Write as _;
 use std::io::Write as _;

@@ -174,13 +174,12 @@ mod tests {
     }
 
     proptest! {
+        // Without NUL bytes, which are read as blanks, and carriage returns, which are line ends of their own kind.
         #[test]
-        fn the_lines_are_those_that_are_read(bytes in proptest::collection::vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>(), b'a'..b'e'], 0..60)) {
+        fn the_lines_are_those_that_are_read(bytes in proptest::collection::vec(prop_oneof![Just(b'\n'), 1_u8..b'\r', b'\x0e'..=255, b'a'..b'e'], 0..60)) {
             let source = SourceText::new(&bytes);
             let decoded = decode(&bytes);
             let lines: Vec<String> = decoded.text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
-            // NUL bytes are read as blanks; trailing carriage returns are line ends of their own kind.
-            prop_assume!(!bytes.contains(&b'\r') && !bytes.contains(&0));
             let found: Vec<String> = (1..=source.line_count()).filter_map(|line| Some(source.line(line)?.1)).collect();
             prop_assert_eq!(found, lines);
         }

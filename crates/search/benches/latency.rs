@@ -155,7 +155,9 @@ fn switcher(count: usize) {
 }
 
 fn times(queries: &[String], run: impl Fn(&str) -> usize) -> Vec<Duration> {
-    queries.iter().take(20).for_each(|query| drop(run(query)));
+    queries.iter().take(20).for_each(|query| {
+        run(query);
+    });
     let mut times: Vec<Duration> = queries
         .iter()
         .map(|query| {

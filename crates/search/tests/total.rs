@@ -68,7 +68,7 @@ proptest! {
     fn every_query_has_an_answer(query in odd_text(), limit in 0_usize..5) {
         match INDEX.search(&query, limit) {
             Ok(hits) => prop_assert!(hits.hits.len() <= limit.min(hits.total)),
-            Err(SearchError::Empty) => {}
+            Err(SearchError::Empty | SearchError::Syntax { .. }) => {}
             Err(SearchError::QueryTooLong { chars }) => prop_assert_eq!(chars, query.chars().count()),
             Err(other) => return Err(TestCaseError::fail(format!("{query:?}: {other}"))),
         }
@@ -108,7 +108,8 @@ proptest! {
         for (at, text) in texts.iter().enumerate() {
             let word: String = text.chars().filter(|c| c.is_ascii_lowercase()).take(20).collect();
             let same = |id: &str| id == format!("n{at}");
-            let title: String = text.chars().map(|c| if matches!(c, '"' | '-' | '“' | '”' | '„' | '«' | '»') { ' ' } else { c }).collect();
+            // Titles with signs of the query language ask for something else.
+            let title: String = text.chars().map(|c| if matches!(c, '"' | '-' | '“' | '”' | '„' | '«' | '»' | '(' | ')' | '[' | ']' | '/' | ':' | '|' | '*' | '~' | '\\') { ' ' } else { c }).collect();
             if word.is_empty() || title.chars().count() > 512 || title != *text || text.contains("OR") || text.chars().any(char::is_control) {
                 continue;
             }

@@ -443,7 +443,10 @@ mod tests {
         user.follow_moves(VAULT, &[(path("a.md"), path("b.md"))])
             .expect("moves");
         let moved = NodeId::from_text("note:b.md");
-        assert_eq!(user.buried(VAULT, today).expect("reads"), [moved.clone()]);
+        assert_eq!(
+            user.buried(VAULT, today).expect("reads"),
+            std::slice::from_ref(&moved)
+        );
         assert!(user.buried(VAULT, StudyDay(8)).expect("reads").is_empty());
         user.bury(VAULT, &moved, "A", None).expect("takes back");
         assert!(user.buried(VAULT, today).expect("reads").is_empty());

@@ -3,6 +3,7 @@
 //! What a learner remembers is decided by FSRS itself: a review succeeds with the chance of recall, the first rating and
 //! those of successes come by the shares of the `fsrs` crate's simulator. Everybody sees the same material, has the same
 //! hour a day, and pays the same minutes; nobody but the plan is held to learn what is needed first.
+#![allow(clippy::print_stdout, reason = "prints what it measured")]
 
 use cairn_model::{Rating, StudyDay};
 use cairn_study::memory::{Evidence, MemoryModel};

@@ -103,8 +103,11 @@ fn harder(graph: &KnowledgeGraph, (a, b): (NodeKey, NodeKey)) -> Option<Inferred
         return None;
     }
     let topics = |key: NodeKey| {
-        let parents = graph.parents(key);
-        parents.filter(|parent| graph.node(*parent).kind == NodeKind::Topic)
+        let stands = |kind| matches!(kind, EdgeKind::Covers | EdgeKind::PartOf);
+        let places = graph.outgoing(key).filter(move |edge| stands(edge.edge.kind));
+        places
+            .map(|edge| edge.to)
+            .filter(|place| graph.node(*place).kind == NodeKind::Topic)
     };
     let shared: FxHashSet<NodeKey> = topics(a).collect();
     let topic = topics(b).filter(|topic| shared.contains(topic));

@@ -19,6 +19,15 @@ pub struct Request<'a> {
     pub ignored: bool,
 }
 
+/// Puts a request together.
+pub fn request(kinds: &[String], limit: Option<usize>, ignored: bool) -> Request<'_> {
+    Request {
+        kinds,
+        limit,
+        ignored,
+    }
+}
+
 pub fn run(args: &Args, vault: &Path, request: &Request<'_>) -> Result<(), ApiError> {
     let kinds = request.kinds.iter().map(|kind| views::kind_of(kind));
     let kinds = kinds.collect::<Result<Vec<_>, _>>()?;

@@ -41,11 +41,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             limit,
             ignored,
         } => {
-            let request = gaps::Request {
-                kinds: kind,
-                limit: *limit,
-                ignored: *ignored,
-            };
+            let request = gaps::request(kind, *limit, *ignored);
             gaps::run(&args, vault, &request)
         }
         Command::Unlocks { vault, note, known } => unlocks::run(&args, vault, note, known),
@@ -103,23 +99,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             learn::run(&args, vault, &request)
         }
         Command::Readiness { vault, date, scope } => readiness::run(&args, vault, date, scope),
-        Command::Plan {
-            vault,
-            date,
-            hours_per_day,
-            scope,
-            ics,
-            markdown,
-        } => {
-            let wanted = plan::Wanted {
-                date,
-                hours_per_day: *hours_per_day,
-                scope,
-                ics: ics.as_ref(),
-                markdown: markdown.as_ref(),
-            };
-            plan::run(&args, vault, &wanted)
-        }
+        Command::Plan { vault, .. } => plan::run(&args, vault),
         Command::Review { vault, action } => review::run(&args, vault, action),
         Command::Export {
             vault, output, kind, ..

@@ -1,7 +1,7 @@
 //! `cairn plan`.
 
 use super::readiness::query;
-use crate::args::Args;
+use crate::args::{Args, Command};
 use crate::output::{self, say};
 use crate::session::{self, Needs};
 use cairn_engine::{AgendaExport, StudyTime, agenda_ics, agenda_markdown, day_of};
@@ -17,15 +17,38 @@ const SHOWN: usize = 20;
 const TARGET: f32 = 0.9;
 
 /// What to plan.
-pub struct Wanted<'a> {
-    pub date: &'a str,
-    pub hours_per_day: f64,
-    pub scope: &'a [String],
-    pub ics: Option<&'a PathBuf>,
-    pub markdown: Option<&'a PathBuf>,
+struct Wanted<'a> {
+    date: &'a str,
+    hours_per_day: f64,
+    scope: &'a [String],
+    ics: Option<&'a PathBuf>,
+    markdown: Option<&'a PathBuf>,
 }
 
-pub fn run(args: &Args, vault: &Path, wanted: &Wanted<'_>) -> Result<(), ApiError> {
+/// Runs `plan`; another command is none of its business.
+pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
+    let Command::Plan {
+        date,
+        hours_per_day,
+        scope,
+        ics,
+        markdown,
+        ..
+    } = &args.command
+    else {
+        return Ok(());
+    };
+    let wanted = Wanted {
+        date,
+        hours_per_day: *hours_per_day,
+        scope,
+        ics: ics.as_ref(),
+        markdown: markdown.as_ref(),
+    };
+    make(args, vault, &wanted)
+}
+
+fn make(args: &Args, vault: &Path, wanted: &Wanted<'_>) -> Result<(), ApiError> {
     let now = session::now(args)?;
     let time = StudyTime {
         date: day_of(wanted.date).map_err(ApiError::from)?,

@@ -45,7 +45,7 @@ pub(super) fn plan(
                 edits.files.extend(edit);
                 left_out.extend(left);
             }
-            Err(reason) => left_out.push(LeftOut {
+            Err(Stays(reason)) => left_out.push(LeftOut {
                 path: (*note).clone(),
                 line: 0,
                 reason,
@@ -89,9 +89,24 @@ struct Renaming<'a> {
     note: &'a VaultPath,
 }
 
+/// Why a note's links stay as they are, as a sentence.
+struct Stays(String);
+
+impl From<String> for Stays {
+    fn from(reason: String) -> Self {
+        Self(reason)
+    }
+}
+
+impl From<&str> for Stays {
+    fn from(reason: &str) -> Self {
+        Self(reason.to_owned())
+    }
+}
+
 impl Renaming<'_> {
     /// The edit of one note, and the places in it that stay; a reason if all stay.
-    fn edit(&self) -> Result<(Option<FileEdit>, Vec<LeftOut>), String> {
+    fn edit(&self) -> Result<(Option<FileEdit>, Vec<LeftOut>), Stays> {
         let bytes = self
             .engine
             .read_whole(self.note)
@@ -150,7 +165,7 @@ impl Renaming<'_> {
     }
 
     /// Reads the note as it would be: exactly the links that were to change must have, and nothing else.
-    fn check(&self, bytes: &[u8], before: &Contribution, edit: &FileEdit, left: usize) -> Result<(), String> {
+    fn check(&self, bytes: &[u8], before: &Contribution, edit: &FileEdit, left: usize) -> Result<(), Stays> {
         let one = EditSet {
             files: vec![edit.clone()],
         };
@@ -175,7 +190,7 @@ impl Renaming<'_> {
         if same && rest && stay <= left {
             Ok(())
         } else {
-            Err("Changing its links would change more than these links, so it stays as it is. Change it by hand.".to_owned())
+            Err("Changing its links would change more than these links, so it stays as it is. Change it by hand.".into())
         }
     }
 }

@@ -171,7 +171,7 @@ impl Engine {
             }
         }
         let candidates: Vec<(NodeKey, Vec<usize>)> = candidates.into_iter().take(READ).collect();
-        let lines: Vec<Verifier> = tests.iter().filter_map(|test| Verifier::on_lines(test)).collect();
+        let lines: Vec<Verifier> = tests.iter().filter_map(Verifier::on_lines).collect();
         let mut out: Vec<UnlinkedMention> = candidates
             .into_par_iter()
             .map_init(TextReader::default, |reader, (node, tests)| {

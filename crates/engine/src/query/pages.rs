@@ -22,7 +22,10 @@ impl Tables {
 
 /// What was read of notes, with the contribution that was in the graph then: while it is there, the note has not changed.
 #[derive(Default)]
-pub(crate) struct PageCache(Mutex<FxHashMap<Arc<str>, (Weak<Contribution>, Arc<PageData>)>>);
+pub(crate) struct PageCache(Mutex<FxHashMap<Arc<str>, ReadPage>>);
+
+/// A page, and what its note contributed when it was read.
+type ReadPage = (Weak<Contribution>, Arc<PageData>);
 
 impl PageCache {
     fn get(&self, path: &str, now: &Arc<Contribution>) -> Option<Arc<PageData>> {

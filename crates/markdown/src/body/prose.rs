@@ -116,7 +116,6 @@ pub(super) fn ends_block(tag: TagEnd) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::note::{Prose, ReadOptions, read};
 
     fn check(text: &str, english: u32, russian: u32, words: u32, generated_at: u32) {

@@ -185,7 +185,7 @@ fn read_csv(text: &str) -> Result<Read, ApiError> {
     };
     if has("time") && has("note") && has("rating") {
         let rows = reader.deserialize::<Row>();
-        return collect(rows.map(|row| row.map_err(|error| error.to_string()))).map(Read::Reviews);
+        return collect(rows.map(|row| row.map_err(|error| NoRow(error.to_string())))).map(Read::Reviews);
     }
     let column = |names: &[&str]| {
         headers
@@ -236,13 +236,18 @@ fn read_csv(text: &str) -> Result<Read, ApiError> {
     Ok(Read::Anki(found))
 }
 
+/// Why something is no row, to follow a colon.
+struct NoRow(String);
+
 /// All rows, or what is wrong with the first that is none. Lines are counted from 1, with the head of a CSV.
-fn collect(rows: impl Iterator<Item = Result<Row, String>>) -> Result<Vec<ForeignReview>, ApiError> {
+fn collect(rows: impl Iterator<Item = Result<Row, NoRow>>) -> Result<Vec<ForeignReview>, ApiError> {
     let mut out = Vec::new();
     for (number, row) in (1..).zip(rows) {
-        let review = row.and_then(|row| row.review().map_err(str::to_owned));
+        let review = row.and_then(|row| row.review().map_err(|why| NoRow(why.to_owned())));
         out.push(
-            review.map_err(|why| refused(format!("Review {number} cannot be used: {why}."), "Mend it."))?,
+            review.map_err(|NoRow(why)| {
+                refused(format!("Review {number} cannot be used: {why}."), "Mend it.")
+            })?,
         );
     }
     Ok(out)

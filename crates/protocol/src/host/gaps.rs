@@ -125,7 +125,7 @@ pub(super) fn gaps(engine: &Engine, request: &GapsRequest, now: Moment) -> Resul
         .into_iter()
         .map(|(kind, count)| kind_count(kind, count))
         .collect();
-    kinds.sort_by(|a, b| b.count.cmp(&a.count));
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
     Ok(GapsReply {
         items,
         total,

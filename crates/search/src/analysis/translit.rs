@@ -118,7 +118,7 @@ pub(crate) fn variants(word: &str) -> Vec<String> {
                     .map(|(rank, letters)| (cost + rank, format!("{way}{letters}"))),
             );
         }
-        next.sort_by(|a, b| a.0.cmp(&b.0));
+        next.sort_by_key(|each| each.0);
         next.truncate(MOST);
         ways = next;
         rest = &rest[from.len()..];

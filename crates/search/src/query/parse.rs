@@ -356,7 +356,7 @@ impl Parser<'_> {
         };
         match words::ask(word, what.text()) {
             Ok(ask) => Ok(Expr::Graph(GraphTest { ask, at })),
-            Err(names) => self.error(
+            Err(words::Choices(names)) => self.error(
                 from,
                 format!("“{}” is none of the values that can stand here.", what.text()),
                 format!("There are: {names}. For example {example}."),

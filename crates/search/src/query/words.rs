@@ -142,8 +142,18 @@ fn differ_by_one(a: &str, b: &str) -> bool {
     }
 }
 
+/// The values there are, in words, where another was given.
+#[derive(Debug, PartialEq)]
+pub(super) struct Choices(pub String);
+
+impl From<&str> for Choices {
+    fn from(values: &str) -> Self {
+        Self(values.to_owned())
+    }
+}
+
 /// What a value names: one of these, by its whole name or a beginning that only it has.
-fn named<T: Copy>(value: &str, all: &[(&str, T)]) -> Result<T, String> {
+fn named<T: Copy>(value: &str, all: &[(&str, T)]) -> Result<T, Choices> {
     let value = value.to_lowercase();
     if let Some((_, found)) = all.iter().find(|(name, _)| *name == value) {
         return Ok(*found);
@@ -153,13 +163,13 @@ fn named<T: Copy>(value: &str, all: &[(&str, T)]) -> Result<T, String> {
         (Some((_, found)), None) if !value.is_empty() => Ok(*found),
         _ => {
             let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-            Err(names.join(", "))
+            Err(Choices(names.join(", ")))
         }
     }
 }
 
 /// The question that a value asks; else the values there are.
-pub(super) fn ask(word: GraphWord, value: &str) -> Result<Ask, String> {
+pub(super) fn ask(word: GraphWord, value: &str) -> Result<Ask, Choices> {
     let text = || value.trim().to_owned();
     Ok(match word {
         GraphWord::Kind => {
@@ -215,7 +225,7 @@ mod tests {
             ask(GraphWord::Kind, "Questions"),
             Ok(Ask::Kind(NodeKind::Question))
         );
-        assert!(ask(GraphWord::Kind, "t").is_err_and(|names| names.contains("topic")));
+        assert!(ask(GraphWord::Kind, "t").is_err_and(|Choices(names)| names.contains("topic")));
         assert!(ask(GraphWord::Is, "").is_err());
     }
 }

@@ -66,6 +66,9 @@ fn follow(study: &Study, ways: &Ways, open: &Open<'_>, asked: &[Asked]) -> Optio
     }
 }
 
+/// Of a topic: questions asked, weight of what is open, and its best item with what asking that is worth.
+type Talked = (u32, f64, Option<(f32, u32)>);
+
 /// How many of the last questions hang together.
 fn way_so_far(study: &Study, ways: &Ways, asked: &[Asked]) -> usize {
     let leads = |a: u32, b: u32| {
@@ -90,7 +93,7 @@ fn opening(
     open: &Open<'_>,
     asked: &[Asked],
 ) -> Option<(u32, MockReason)> {
-    let mut topics: Vec<(u32, f64, Option<(f32, u32)>)> = vec![(0, 0.0, None); study.topics.len()];
+    let mut topics: Vec<Talked> = vec![(0, 0.0, None); study.topics.len()];
     for each in asked {
         let topic = study
             .items
