@@ -4,7 +4,6 @@
 #![allow(clippy::disallowed_methods, reason = "the tests damage what they look at")]
 
 mod damage;
-mod disk;
 mod kill;
 mod paths;
 mod storm;

@@ -103,11 +103,8 @@ fn harder(graph: &KnowledgeGraph, (a, b): (NodeKey, NodeKey)) -> Option<Inferred
         return None;
     }
     let topics = |key: NodeKey| {
-        let stands = |kind| matches!(kind, EdgeKind::Covers | EdgeKind::PartOf);
-        let places = graph.outgoing(key).filter(move |edge| stands(edge.edge.kind));
-        places
-            .map(|edge| edge.to)
-            .filter(|place| graph.node(*place).kind == NodeKind::Topic)
+        let parents = graph.parents(key);
+        parents.filter(|parent| graph.node(*parent).kind == NodeKind::Topic)
     };
     let shared: FxHashSet<NodeKey> = topics(a).collect();
     let topic = topics(b).filter(|topic| shared.contains(topic));
@@ -174,18 +171,6 @@ mod tests {
     );
     const EASY: (&str, &str) = ("q-easy.md", "---\ndifficulty: easy\n---\n# Easy\n");
     const OTHER: (&str, &str) = ("q-other.md", "---\ndifficulty: hard\n---\n# Other\n");
-
-    #[test]
-    fn a_harder_note_needs_a_linked_easier_one_of_its_subtopic() {
-        let hard = (
-            "q-hard.md",
-            "---\ndifficulty: hard\n---\n## Related Questions\n\n- [[q-easy]]\n",
-        );
-        check(
-            &[MAP, EASY, OTHER, hard],
-            &[("q-hard", "q-easy", Basis::DifficultyOrder)],
-        );
-    }
 
     #[test]
     fn what_is_written_is_not_guessed_again() {

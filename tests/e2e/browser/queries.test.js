@@ -17,7 +17,7 @@ describe('queries', () => {
   test('a query is written with completion, run, sorted and filtered', async () => {
     await app.part('sidebar').getByRole('button', { name: 'Queries' }).click();
     await editor().fill('TABLE difficulty, file.folder\nWHERE diffic');
-    await editor().press('Control+ ');
+    await editor().press('Control+Space');
     await view().getByRole('option').filter({ hasText: 'difficulty' }).first().waitFor();
     await editor().press('Enter');
     await editor().press('Control+Enter');

@@ -60,6 +60,9 @@ describe('walking through the vault', () => {
 
   test('Enter on a row of the list opens the note', async () => {
     await showMap(app, 'Vault', 100);
+    await list.focus();
+    await list.press('Home');
+    await app.page.keyboard.type(CONCEPT.slice(0, 4), { delay: 20 });
     await row(CONCEPT).click();
     await list.focus();
     await list.press('Enter');
