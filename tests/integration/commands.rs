@@ -129,7 +129,7 @@ fn search_and_switcher_find_notes() {
     assert!(
         found["explain"]
             .as_str()
-            .is_some_and(|told| told.contains("“hash”"))
+            .is_some_and(|told| told.contains("hash"))
     );
     assert!(
         found["facets"]["kinds"]
