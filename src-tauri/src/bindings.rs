@@ -1,6 +1,7 @@
 //! The command list as Tauri and TypeScript see it.
 
 use crate::{commands, event::StatusChanged};
+use cairn_protocol::dto::*;
 use specta_typescript::Typescript;
 use std::path::Path;
 use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
@@ -20,6 +21,11 @@ pub fn builder() -> Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(cairn_protocol::command_list!(adapters))
         .events(collect_events![StatusChanged])
+        // What the commands with bytes in their replies take, and the headers of what they give.
+        .typ::<MapDataRequest>()
+        .typ::<MapHeader>()
+        .typ::<MapPlacesRequest>()
+        .typ::<MapPlacesHeader>()
 }
 
 /// Writes the TypeScript bindings.

@@ -87,6 +87,18 @@ pub async fn map(shell: State<'_, Shell>, request: MapRequest) -> Result<MapView
 
 #[tauri::command]
 #[specta::specta]
+pub async fn pin_nodes(shell: State<'_, Shell>, request: PinRequest) -> Result<Vec<MapPin>, ApiError> {
+    call(&shell, move |host| host.pin_nodes(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unpin_nodes(shell: State<'_, Shell>, request: UnpinRequest) -> Result<Vec<MapPin>, ApiError> {
+    call(&shell, move |host| host.unpin_nodes(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn node(shell: State<'_, Shell>, request: NodeRequest) -> Result<NodeDetail, ApiError> {
     call(&shell, move |host| host.node(request)).await
 }

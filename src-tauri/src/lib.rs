@@ -4,6 +4,7 @@
 #![cfg(feature = "desktop")]
 
 mod args;
+mod binary;
 mod bindings;
 mod commands;
 mod event;

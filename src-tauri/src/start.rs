@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::event::StatusChanged;
 use crate::opening::Opening;
 use crate::shell::Shell;
-use crate::{bindings, window};
+use crate::{binary, bindings, window};
 use cairn_protocol::dto::Nothing;
 use cairn_protocol::host::{FolderPicker, StatusListener, wall_clock};
 use cairn_protocol::{Backend, Host, HostOptions};
@@ -47,7 +47,7 @@ fn run(args: Args) -> tauri::Result<()> {
     let bindings = bindings::builder();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(bindings.invoke_handler())
+        .invoke_handler(binary::handler(bindings.invoke_handler()))
         .setup(move |app| {
             bindings.mount_events(app);
             set_up(app, args)

@@ -15,7 +15,7 @@ use axum::http::header::{self, HeaderName};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
-use cairn_protocol::Backend;
+use cairn_protocol::BinaryBackend;
 use cairn_protocol::dto::VaultStatus;
 use guard::Guard;
 use std::io;
@@ -57,7 +57,7 @@ pub enum ServeError {
 /// What every request is answered from.
 #[derive(Clone)]
 struct Site {
-    backend: Arc<dyn Backend>,
+    backend: Arc<dyn BinaryBackend>,
     status: watch::Receiver<VaultStatus>,
     guard: Arc<Guard>,
 }
@@ -68,7 +68,7 @@ struct Site {
 /// # Errors
 /// [`ServeError`]: a port that is taken, mostly.
 pub fn serve(
-    backend: Arc<dyn Backend>,
+    backend: Arc<dyn BinaryBackend>,
     status: watch::Receiver<VaultStatus>,
     port: u16,
     announce: impl FnOnce(&str),

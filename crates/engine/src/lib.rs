@@ -59,7 +59,9 @@ pub use interview::{
 };
 pub use library::AddedSource;
 pub use lines::Lines;
-pub use map::{Map, MapEdge, MapNode, MapRegion, MapScope};
+pub use map::{
+    Direction, MAX_MAP_NODES, Map, MapEdge, MapJob, MapNode, MapPlaces, MapQuery, MapRegion, MapScope, Pins,
+};
 pub use members::Members;
 pub use memory::{
     Answer, Card, CardPart, ForeignReview, Imported, Language, Memory, MemoryOptions, ReviewDay,

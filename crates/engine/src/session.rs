@@ -2,6 +2,7 @@
 
 use crate::error::{EngineError, Notice};
 use crate::library::Library;
+use crate::map::MapJob;
 use crate::memory::MemoryCache;
 use crate::query::PageCache;
 use crate::sections;
@@ -15,6 +16,7 @@ use cairn_store::DataFolder;
 use cairn_vault::{Hint, OsVault, Skipped, Vault};
 use crossbeam_channel::Sender;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
@@ -78,6 +80,8 @@ pub(crate) struct Shared {
     /// Name of the time zone of queries.
     pub zone: String,
     pub memory: Mutex<MemoryCache>,
+    /// Layouts under way and those done last.
+    pub jobs: Mutex<VecDeque<Arc<MapJob>>>,
     status: Mutex<Status>,
     changed: Condvar,
     telling: Mutex<()>,
@@ -160,6 +164,7 @@ impl Engine {
             pages: Default::default(),
             zone: options.zone.clone(),
             memory: Mutex::default(),
+            jobs: Mutex::default(),
             status: Mutex::default(),
             changed: Condvar::new(),
             telling: Mutex::default(),
@@ -248,6 +253,11 @@ impl Engine {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         status.clone()
+    }
+
+    /// A way to the worker, for threads that may outlive the engine.
+    pub(crate) fn messages(&self) -> Sender<Message> {
+        self.messages.clone()
     }
 
     pub(crate) fn send(&self, message: Message) {

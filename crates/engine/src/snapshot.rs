@@ -4,13 +4,23 @@ use crate::error::EngineError;
 use crate::find::Names;
 use crate::gaps::StandingGaps;
 use crate::interview::{Agenda, StudyScope};
+use crate::map::Figures;
 use crate::query::Tables;
 use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
-use cairn_graph::KnowledgeGraph;
-use cairn_study::{InferredNeed, RequirementOptions, Requirements, ordered_needs};
+use cairn_graph::{KnowledgeGraph, NodeKey};
+use cairn_model::Confidence;
+use cairn_study::{InferredNeed, RequirementOptions, Requirements, ordered_needs, pagerank};
 use std::sync::{Arc, Mutex, OnceLock};
+
+/// PageRank by node, and the scale of importance.
+#[derive(Default)]
+struct Ranks {
+    by_index: Vec<f32>,
+    nodes: f32,
+    greatest: f32,
+}
 
 /// An immutable view of the vault; cheap to clone. Hold it for one request only: a held snapshot makes the next change copy the graph.
 #[derive(Clone, Default)]
@@ -36,6 +46,8 @@ struct Derived {
     agenda: Mutex<Option<(String, Arc<Agenda>)>>,
     inferred: OnceLock<Vec<InferredNeed>>,
     regions: OnceLock<Regions>,
+    figures: OnceLock<Figures>,
+    ranks: OnceLock<Ranks>,
     ties: OnceLock<Ties>,
     tables: Tables,
     names: OnceLock<Names>,
@@ -151,5 +163,38 @@ impl Snapshot {
     /// Which MOC each node belongs to.
     pub fn regions(&self) -> &Regions {
         self.derived.regions.get_or_init(|| Regions::of(&self.graph))
+    }
+
+    /// Questions and coverage of the trees of all MOCs.
+    pub(crate) fn figures(&self, make: impl FnOnce() -> Figures) -> &Figures {
+        self.derived.figures.get_or_init(make)
+    }
+
+    /// PageRank of a node: how much the notes themselves lead to it. All together are 1.
+    pub fn pagerank(&self, key: NodeKey) -> f32 {
+        self.ranks()
+            .by_index
+            .get(key.index())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// How important a node is, 0 to 1: the logarithm of its PageRank relative to an even share, on the scale of the
+    /// greatest.
+    pub fn importance(&self, key: NodeKey) -> f32 {
+        let ranks = self.ranks();
+        let log = |rank: f32| (1.0 + rank * ranks.nodes).ln();
+        log(self.pagerank(key)) / log(ranks.greatest).max(f32::MIN_POSITIVE)
+    }
+
+    fn ranks(&self) -> &Ranks {
+        self.derived.ranks.get_or_init(|| {
+            let by_index = pagerank(&self.graph);
+            Ranks {
+                greatest: by_index.iter().copied().fold(0.0, f32::max),
+                nodes: self.graph.node_count() as f32,
+                by_index,
+            }
+        })
     }
 }

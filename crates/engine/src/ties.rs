@@ -78,6 +78,11 @@ impl Ties {
         ties
     }
 
+    /// Every tie as derived, whatever the user says of it.
+    pub fn all(&self) -> &[NodeTie] {
+        &self.all
+    }
+
     /// The ties at a node as the user left them: rejected ones are not among them, confirmed ones are certain.
     pub fn at<'a>(
         &'a self,

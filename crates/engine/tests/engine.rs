@@ -4,12 +4,23 @@
     reason = "the test makes and changes the vault it looks at"
 )]
 
-use cairn_engine::{Engine, EngineError, OpenOptions, SearchOptions, State, Status};
+use cairn_engine::{
+    Engine, EngineError, MAX_MAP_NODES, MapQuery, MapScope, OpenOptions, Pins, SearchOptions, State, Status,
+};
 use cairn_store::DataFolder;
 use cairn_testkit::{TempVault, temp_vault};
 use cairn_vault::VaultError;
 use std::fs;
 use std::sync::Arc;
+
+fn map_of(scope: MapScope, missing: bool) -> MapQuery {
+    MapQuery {
+        scope,
+        missing,
+        fresh: false,
+        limit: MAX_MAP_NODES,
+    }
+}
 
 const NOTES: &str = "
 -- q-a--t--easy.md
@@ -216,7 +227,7 @@ fn an_empty_folder_is_an_empty_vault() {
     );
     assert!(
         engine
-            .map(&engine.snapshot(), &cairn_engine::MapScope::Atlas, true)
+            .map(&engine.snapshot(), &map_of(MapScope::Atlas, true), &Pins::new())
             .nodes
             .is_empty()
     );
@@ -281,7 +292,7 @@ fn nothing_in_the_vault_changes() {
         .collect();
     let (engine, _) = open(&vault);
     let snapshot = engine.snapshot();
-    engine.map(&snapshot, &cairn_engine::MapScope::Vault, true);
+    engine.map(&snapshot, &map_of(MapScope::Vault, true), &Pins::new());
     drop((snapshot, engine));
     let after: Vec<_> = walk(&vault.root())
         .into_iter()
@@ -342,7 +353,7 @@ fn the_atlas_counts_what_the_lists_of_mocs_count() {
     );
     let (engine, _) = open(&vault);
     let snapshot = engine.snapshot();
-    let atlas = engine.map(&snapshot, &cairn_engine::MapScope::Atlas, false);
+    let atlas = engine.map(&snapshot, &map_of(MapScope::Atlas, false), &Pins::new());
     let counts: Vec<(u32, u32)> = atlas
         .nodes
         .iter()

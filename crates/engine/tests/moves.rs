@@ -191,7 +191,13 @@ fn a_map_keeps_the_place_of_a_renamed_note() {
     let engine = open(&vault);
     let place = |engine: &Engine, id: &str| {
         let snapshot = engine.snapshot();
-        let map = engine.map(&snapshot, &cairn_engine::MapScope::Vault, false);
+        let query = cairn_engine::MapQuery {
+            scope: cairn_engine::MapScope::Vault,
+            missing: false,
+            fresh: false,
+            limit: cairn_engine::MAX_MAP_NODES,
+        };
+        let map = engine.map(&snapshot, &query, &cairn_engine::Pins::new());
         map.nodes
             .iter()
             .find(|node| snapshot.graph.node(node.key).id.as_str() == id)

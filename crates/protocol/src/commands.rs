@@ -35,6 +35,10 @@ macro_rules! command_list {
             folder(FolderRequest) -> FolderListing;
             /// The map of a scope: nodes with places, edges, regions.
             map(MapRequest) -> MapView;
+            /// Pins nodes of a scope where they are; gives every pin of it.
+            pin_nodes(PinRequest) -> Vec<MapPin>;
+            /// Frees pinned nodes; gives the pins that are left.
+            unpin_nodes(UnpinRequest) -> Vec<MapPin>;
             /// Everything the inspector shows of one node, of long lists the beginning.
             node(NodeRequest) -> NodeDetail;
             /// The same with every edge and every backlink, however many there are.
@@ -162,6 +166,52 @@ macro_rules! command_list {
         }
     };
 }
+
+/// Calls `$callback!` with every command whose reply is bytes (see [`crate::columns`]) as `name(Request);`.
+#[macro_export]
+macro_rules! binary_command_list {
+    ($callback:ident) => {
+        $callback! {
+            /// The map of a scope at once: [`MapHeader`] and columns. Its places may be a first sketch.
+            map_data(MapDataRequest);
+            /// Better places of a map whose first were a sketch: [`MapPlacesHeader`] and columns.
+            map_places(MapPlacesRequest);
+        }
+    };
+}
+
+macro_rules! binary_backend {
+    ($($(#[$doc:meta])* $name:ident($request:ty);)*) => {
+        /// The commands whose replies are bytes, for what is too large for JSON.
+        pub trait BinaryBackend: Backend {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// [`ApiError`] with a code, a message and a hint.
+            fn $name(&self, request: $request) -> Result<Vec<u8>, ApiError>;)*
+        }
+
+        /// The name of every command whose reply is bytes.
+        pub const BINARY_COMMAND_NAMES: &[&str] = &[$(stringify!($name),)*];
+
+        /// Calls a command whose reply is bytes by name with a JSON request; `None` if there is none of that name.
+        pub fn dispatch_binary(
+            backend: &dyn BinaryBackend,
+            name: &str,
+            request: &Value,
+        ) -> Option<Result<Vec<u8>, ApiError>> {
+            match name {
+                $(stringify!($name) => {
+                    let request = <$request as serde::Deserialize>::deserialize(request).map_err(invalid);
+                    Some(request.and_then(|request| backend.$name(request)))
+                })*
+                _ => None,
+            }
+        }
+    };
+}
+
+binary_command_list!(binary_backend);
 
 macro_rules! backend {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $reply:ty;)*) => {

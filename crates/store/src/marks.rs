@@ -2,7 +2,7 @@
 //!
 //! A mark whose node is gone is kept: the note may come back, and only the user takes a mark away.
 
-use crate::{StoreError, UserDb, ignored, interviews, reviews, verdicts};
+use crate::{StoreError, UserDb, ignored, interviews, pins, reviews, verdicts};
 use cairn_model::{NodeId, VaultPath};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -143,6 +143,7 @@ impl UserDb {
         reviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         interviews::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         ignored::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
+        pins::follow_moves(&transaction, vault, |id| moved_id(id, &moves))?;
         transaction.commit()?;
         Ok(moved.len())
     }
@@ -234,7 +235,7 @@ mod tests {
             .execute_batch(
                 "DROP TABLE mark; DROP TABLE document; DROP TABLE tie; DROP TABLE review; DROP TABLE subject;
                  DROP TABLE interview; DROP TABLE interview_node; DROP TABLE study_day; DROP TABLE study_step;
-                 DROP TABLE ignored_gap; DROP TABLE edit;",
+                 DROP TABLE ignored_gap; DROP TABLE edit; DROP TABLE pin;",
             )
             .expect("dropped");
         user.connection

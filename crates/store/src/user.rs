@@ -2,7 +2,7 @@
 //! of ties and gaps, what edits of their vaults changed, and which vaults were opened. Never deleted.
 
 use crate::{
-    DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, reviews, verdicts,
+    DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, pins, reviews, verdicts,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
@@ -25,6 +25,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(reviews::BURIED),
     M::up(ignored::SCHEMA),
     M::up(edits::SCHEMA),
+    M::up(pins::SCHEMA),
 ];
 
 /// How many vaults are remembered.

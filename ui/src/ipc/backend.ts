@@ -1,7 +1,9 @@
 // The commands as the interface calls them: each takes its request and resolves to its reply, or rejects
 // with an ApiError. Which host answers (window, server, tests) is chosen in index.ts.
+import { invoke } from '@tauri-apps/api/core';
 import { commands, type Nothing, type VaultStatus } from './bindings';
 import { toApiError } from './errors';
+import { readMapData, readMapPlaces, type MapCommands } from './map';
 
 type Commands = typeof commands;
 
@@ -17,11 +19,19 @@ export type Unsubscribe = () => void;
 /** Tells of every change of the vault's status. */
 export type Subscribe = (listener: (status: VaultStatus) => void) => Unsubscribe;
 
-export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & {
+export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & MapCommands & {
   onStatus: Subscribe;
   /** Files dropped onto the window, by path, where the host knows paths. Elsewhere the page gets the files themselves. */
   onDrop?: (listener: (paths: string[]) => void) => Unsubscribe;
 };
+
+/** A command whose reply is bytes, which the generated ones cannot say. */
+function binary<Request, Reply>(name: string, read: (buffer: ArrayBuffer) => Reply): (request: Request) => Promise<Reply> {
+  return (request) =>
+    invoke<ArrayBuffer>(name, { request }).then(read, (reason: unknown) => {
+      throw toApiError(reason);
+    });
+}
 
 /** The generated commands, with failures as ApiError. */
 export function invokeBackend(onStatus: Subscribe): Backend {
@@ -33,5 +43,6 @@ export function invokeBackend(onStatus: Subscribe): Backend {
       });
     return [name, call] as const;
   });
-  return { ...Object.fromEntries(calls), onStatus } as Backend;
+  const maps: MapCommands = { mapData: binary('map_data', readMapData), mapPlaces: binary('map_places', readMapPlaces) };
+  return { ...Object.fromEntries(calls), ...maps, onStatus } as Backend;
 }

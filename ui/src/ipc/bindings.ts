@@ -20,6 +20,8 @@ export const commands = {
 	children: (request: NodeRequest) => __TAURI_INVOKE<TreeItem[]>("children", { request }),
 	folder: (request: FolderRequest) => __TAURI_INVOKE<FolderListing>("folder", { request }),
 	map: (request: MapRequest) => __TAURI_INVOKE<MapView>("map", { request }),
+	pinNodes: (request: PinRequest) => __TAURI_INVOKE<MapPin[]>("pin_nodes", { request }),
+	unpinNodes: (request: UnpinRequest) => __TAURI_INVOKE<MapPin[]>("unpin_nodes", { request }),
 	node: (request: NodeRequest) => __TAURI_INVOKE<NodeDetail>("node", { request }),
 	nodeInFull: (request: NodeRequest) => __TAURI_INVOKE<NodeDetail>("node_in_full", { request }),
 	note: (request: NodeRequest) => __TAURI_INVOKE<RenderedNote>("note", { request }),
@@ -1118,10 +1120,37 @@ export type LinkDto = {
 	section: string,
 };
 
+/**  What to draw, for [`crate::BinaryBackend::map_data`]. */
+export type MapDataRequest = {
+	/**  Which part. */
+	scope: MapScope,
+	/**  Whether link targets without a note are drawn. */
+	missing: boolean,
+	/**  Whether to lay out anew rather than to keep what lay somewhere before. Pinned nodes stay where they are. */
+	fresh: boolean,
+};
+
 /**  Choices and named views of the open vault's maps. */
 export type MapDesk = {
 	/**  What the page wrote, at most 256 KiB; empty if it never did. */
 	text: string,
+};
+
+/**  Along which edges a neighbourhood spreads. */
+export type MapDirection = 
+/**  All. */
+"both" | 
+/**  Against the edges: to what leads here. */
+"incoming" | 
+/**  Along the edges: to what is led to from here. */
+"outgoing";
+
+/**  A study document that nodes of a map stand in. */
+export type MapDocument = {
+	/**  Node id. */
+	id: string,
+	/**  Title. */
+	title: string,
 };
 
 /**  Edges as columns of equal length. */
@@ -1134,6 +1163,55 @@ export type MapEdges = {
 	kinds: EdgeKindDto[],
 	/**  Links bundled in this edge; 1 outside the atlas. */
 	counts: number[],
+};
+
+/**
+ *  The header of [`crate::BinaryBackend::map_data`]. Its columns, by node in the map's order:
+ *
+ *  - `id`, `title` (`text`, with `id_ends`, `title_ends`);
+ *  - `x`, `y`, `radius` (`f32`): layout units, y downwards;
+ *  - `kind` (`u8`): index into `node_kinds`; `difficulty` (`u8`): 0 not told, 1 easy, 2 medium, 3 hard;
+ *  - `flags` (`u8`): bit 0 a link target without a note, bit 1 a topic that no question treats, bit 2 pinned;
+ *  - `region` (`i32`): index into `regions`, or -1; `parent` (`i32`): the node it belongs to, or -1; `topic` (`i32`): index
+ *    into `topics`, or -1; `document` (`i32`): index into `documents`, or -1;
+ *  - `size` (`u32`): edges in the whole graph; in the atlas the notes (of a document: the topics) that belong to it;
+ *  - `degree_in`, `degree_out` (`u32`): edges in the whole graph;
+ *  - `pagerank`, `importance` (`f32`): importance is the logarithm of PageRank on a scale from 0 to 1, the greatest;
+ *  - `questions` (`u32`): question notes that belong to it; `coverage` (`f32`): share of its leaf topics that a question
+ *    treats, NaN for what is no topic; `mastery` (`f32`): 0 to 1, NaN if nothing is known of it;
+ *  - `created` (`i32`): days since 1970-01-01 by the property `created`; -2147483648 if it is not told;
+ *  - `steps` (`u8`): steps from the middle of a neighbourhood, 0 elsewhere.
+ *
+ *  By edge: `from`, `to` (`u32`): nodes; `edge_kind` (`u8`): index into `edge_kinds`; `basis` (`u8`): index into `bases`, 255
+ *  for a bundle; `confidence` (`f32`); `count` (`u32`): links bundled in it.
+ */
+export type MapHeader = {
+	/**  The graph's generation it shows. */
+	generation: number,
+	/**  What it shows. */
+	scope: MapScope,
+	/**  Nodes. */
+	nodes: number,
+	/**  Edges. */
+	edges: number,
+	/**  The job that improves the places, for [`crate::BinaryBackend::map_places`]; 0 if they are final. */
+	job: number,
+	/**  The revision of the places; 0 if they were kept from before. */
+	revision: number,
+	/**  Nodes left out because there were too many. */
+	omitted: number,
+	/**  Names of node kinds. */
+	node_kinds: NodeKindDto[],
+	/**  Names of edge kinds. */
+	edge_kinds: EdgeKindDto[],
+	/**  Names of rules that make edges. */
+	bases: string[],
+	/**  Values of the property `topic`. */
+	topics: string[],
+	/**  Study documents that nodes stand in. */
+	documents: MapDocument[],
+	/**  Themes; none in the atlas, where each node is one. */
+	regions: MapRegion[],
 };
 
 /**  Nodes as columns of equal length. */
@@ -1156,6 +1234,36 @@ export type MapNodes = {
 	regions: number[],
 	/**  Edges at the node in the whole graph. */
 	degrees: number[],
+};
+
+/**  A node that stays where it is put. */
+export type MapPin = {
+	/**  Node id. */
+	id: string,
+	/**  Place, layout units. */
+	x: number,
+	/**  Place. */
+	y: number,
+};
+
+/**  The header of [`crate::BinaryBackend::map_places`]. Columns: `x`, `y` (`f32`) by node in the order of the map. */
+export type MapPlacesHeader = {
+	/**  The job. */
+	job: number,
+	/**  The revision of these places. */
+	revision: number,
+	/**  Whether they are final. */
+	done: boolean,
+	/**  Nodes. */
+	nodes: number,
+};
+
+/**  Which places, for [`crate::BinaryBackend::map_places`]. */
+export type MapPlacesRequest = {
+	/**  The job, from the header of the map. */
+	job: number,
+	/**  The revision at hand; the answer waits up to two seconds for a later one. */
+	after: number,
 };
 
 /**  A theme on the map: a MOC's territory. */
@@ -1182,7 +1290,7 @@ export type MapRequest = {
 
 /**  Which part of the vault. */
 export type MapScope = 
-/**  The MOCs and how they hang together: one node each, edges with counts. */
+/**  The MOCs and study documents and how they hang together: one node each, edges with counts. */
 { type: "atlas" } | 
 /**  Every note. */
 { type: "vault" } | 
@@ -1195,7 +1303,13 @@ id: string } |
 /**  Node id. */
 id: string; 
 /**  Steps, 1 to 5. */
-depth: number };
+depth: number; 
+/**  Along which edges; all, if it is left out. */
+direction?: MapDirection | null } | 
+/**  A study document with its topics, stages, terms and tasks. */
+{ type: "source"; 
+/**  Node id. */
+id: string };
 
 /**  A map. */
 export type MapView = {
@@ -1507,6 +1621,14 @@ export type PathsRequest = {
 	via_hubs: boolean,
 	/**  How many paths at most. */
 	alternatives: number,
+};
+
+/**  Nodes to pin in a scope, in addition to those pinned there. */
+export type PinRequest = {
+	/**  Where. */
+	scope: MapScope,
+	/**  The nodes; one that is pinned already moves. */
+	pins: MapPin[],
 };
 
 /**  What to do. */
@@ -2339,6 +2461,14 @@ export type UnplannedDto = {
 	cost: number,
 	/**  Why, in words. */
 	reason: string,
+};
+
+/**  Nodes of a scope that are to be free again. */
+export type UnpinRequest = {
+	/**  Where. */
+	scope: MapScope,
+	/**  Node ids; empty = all. */
+	ids: string[],
 };
 
 /**  The life of a vault. */

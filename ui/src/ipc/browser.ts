@@ -20,6 +20,7 @@ async function post(command: string, request: unknown): Promise<unknown> {
   } catch {
     throw UNREACHABLE;
   }
+  if (response.headers.get('content-type') === 'application/octet-stream') return response.arrayBuffer();
   const body: unknown = await response.json().catch(() => UNREACHABLE);
   if (!response.ok) throw body;
   return body;

@@ -44,7 +44,7 @@ function parsed(value: string): unknown {
 }
 
 function tidy(scope: MapScope): MapScope {
-  if (scope.type === 'moc') return { type: 'moc', id: scope.id };
+  if (scope.type === 'moc' || scope.type === 'source') return { type: scope.type, id: scope.id };
   if (scope.type === 'neighbourhood') return { type: 'neighbourhood', id: scope.id, depth: Math.round(scope.depth) };
   return { type: scope.type };
 }

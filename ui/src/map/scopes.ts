@@ -30,6 +30,8 @@ export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | 
         { title: 'Atlas', scope: { type: 'atlas' } },
         { title: moc?.title ?? 'MOC', scope: null },
       ];
+    case 'source':
+      return [{ title: 'Atlas', scope: { type: 'atlas' } }, { title: around?.title ?? 'Study document', scope: null }];
     case 'neighbourhood': {
       const crumbs: Crumb[] = [{ title: 'Atlas', scope: { type: 'atlas' } }];
       if (moc && moc.id !== scope.id) crumbs.push({ title: moc.title, scope: { type: 'moc', id: moc.id } });

@@ -1,11 +1,12 @@
-//! `POST /api/NAME`: a command's request in, its reply out, both JSON.
+//! `POST /api/NAME`: a command's request in, its reply out, both JSON; the replies of some commands are bytes.
 
 use super::Site;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
-use cairn_protocol::{ApiError, dispatch};
+use cairn_protocol::{ApiError, dispatch, dispatch_binary};
+use serde_json::Value;
 
 /// Answers 200 with the reply, 400 with what was wrong about the request, 422 with why the command failed.
 pub async fn command(
@@ -17,15 +18,27 @@ pub async fn command(
     if !is_json(&headers) {
         return failure(&invalid("it is not JSON"));
     }
-    let request = match serde_json::from_slice(&body) {
+    let request: Value = match serde_json::from_slice(&body) {
         Ok(request) => request,
         Err(error) => return failure(&invalid(&error.to_string())),
     };
-    let done = tokio::task::spawn_blocking(move || dispatch(&*site.backend, &name, request)).await;
+    let answer = move || match dispatch_binary(&*site.backend, &name, &request) {
+        Some(bytes) => bytes.map(Reply::Bytes),
+        None => dispatch(&*site.backend, &name, request).map(Reply::Json),
+    };
+    let done = tokio::task::spawn_blocking(answer).await;
     match done.unwrap_or_else(|_| Err(panicked())) {
-        Ok(reply) => Json(reply).into_response(),
+        Ok(Reply::Json(reply)) => Json(reply).into_response(),
+        Ok(Reply::Bytes(bytes)) => {
+            ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response()
+        }
         Err(error) => failure(&error),
     }
+}
+
+enum Reply {
+    Json(Value),
+    Bytes(Vec<u8>),
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

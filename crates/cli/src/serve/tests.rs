@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use cairn_protocol::dto::*;
-use cairn_protocol::{ApiError, Backend, command_list};
+use cairn_protocol::{ApiError, Backend, BinaryBackend, binary_command_list, command_list};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -25,6 +25,17 @@ macro_rules! fake {
     };
 }
 command_list!(fake);
+
+macro_rules! fake_binary {
+    ($($(#[$doc:meta])* $name:ident($request:ty);)*) => {
+        impl BinaryBackend for Fake {
+            $(fn $name(&self, request: $request) -> Result<Vec<u8>, ApiError> {
+                Ok(serde_json::to_vec(&json!([stringify!($name), request])).unwrap())
+            })*
+        }
+    };
+}
+binary_command_list!(fake_binary);
 
 fn answer<T: DeserializeOwned>(command: &str) -> Result<T, ApiError> {
     match command {

@@ -9,7 +9,7 @@ use specta_typescript::Number;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum MapScope {
-    /// The MOCs and how they hang together: one node each, edges with counts.
+    /// The MOCs and study documents and how they hang together: one node each, edges with counts.
     Atlas,
     /// Every note.
     Vault,
@@ -24,7 +24,28 @@ pub enum MapScope {
         id: String,
         /// Steps, 1 to 5.
         depth: u32,
+        /// Along which edges; all, if it is left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[specta(optional)]
+        direction: Option<MapDirection>,
     },
+    /// A study document with its topics, stages, terms and tasks.
+    Source {
+        /// Node id.
+        id: String,
+    },
+}
+
+/// Along which edges a neighbourhood spreads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MapDirection {
+    /// All.
+    Both,
+    /// Against the edges: to what leads here.
+    Incoming,
+    /// Along the edges: to what is led to from here.
+    Outgoing,
 }
 
 /// What to draw.
@@ -107,4 +128,125 @@ pub struct MapView {
     pub regions: Vec<MapRegion>,
     /// Nodes left out because there were too many, if any.
     pub omitted: u32,
+}
+
+/// What to draw, for [`crate::BinaryBackend::map_data`].
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapDataRequest {
+    /// Which part.
+    pub scope: MapScope,
+    /// Whether link targets without a note are drawn.
+    pub missing: bool,
+    /// Whether to lay out anew rather than to keep what lay somewhere before. Pinned nodes stay where they are.
+    pub fresh: bool,
+}
+
+/// The header of [`crate::BinaryBackend::map_data`]. Its columns, by node in the map's order:
+///
+/// - `id`, `title` (`text`, with `id_ends`, `title_ends`);
+/// - `x`, `y`, `radius` (`f32`): layout units, y downwards;
+/// - `kind` (`u8`): index into `node_kinds`; `difficulty` (`u8`): 0 not told, 1 easy, 2 medium, 3 hard;
+/// - `flags` (`u8`): bit 0 a link target without a note, bit 1 a topic that no question treats, bit 2 pinned;
+/// - `region` (`i32`): index into `regions`, or -1; `parent` (`i32`): the node it belongs to, or -1; `topic` (`i32`): index
+///   into `topics`, or -1; `document` (`i32`): index into `documents`, or -1;
+/// - `size` (`u32`): edges in the whole graph; in the atlas the notes (of a document: the topics) that belong to it;
+/// - `degree_in`, `degree_out` (`u32`): edges in the whole graph;
+/// - `pagerank`, `importance` (`f32`): importance is the logarithm of PageRank on a scale from 0 to 1, the greatest;
+/// - `questions` (`u32`): question notes that belong to it; `coverage` (`f32`): share of its leaf topics that a question
+///   treats, NaN for what is no topic; `mastery` (`f32`): 0 to 1, NaN if nothing is known of it;
+/// - `created` (`i32`): days since 1970-01-01 by the property `created`; -2147483648 if it is not told;
+/// - `steps` (`u8`): steps from the middle of a neighbourhood, 0 elsewhere.
+///
+/// By edge: `from`, `to` (`u32`): nodes; `edge_kind` (`u8`): index into `edge_kinds`; `basis` (`u8`): index into `bases`, 255
+/// for a bundle; `confidence` (`f32`); `count` (`u32`): links bundled in it.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapHeader {
+    /// The graph's generation it shows.
+    pub generation: u32,
+    /// What it shows.
+    pub scope: MapScope,
+    /// Nodes.
+    pub nodes: u32,
+    /// Edges.
+    pub edges: u32,
+    /// The job that improves the places, for [`crate::BinaryBackend::map_places`]; 0 if they are final.
+    pub job: u32,
+    /// The revision of the places; 0 if they were kept from before.
+    pub revision: u32,
+    /// Nodes left out because there were too many.
+    pub omitted: u32,
+    /// Names of node kinds.
+    pub node_kinds: Vec<NodeKindDto>,
+    /// Names of edge kinds.
+    pub edge_kinds: Vec<EdgeKindDto>,
+    /// Names of rules that make edges.
+    pub bases: Vec<String>,
+    /// Values of the property `topic`.
+    pub topics: Vec<String>,
+    /// Study documents that nodes stand in.
+    pub documents: Vec<MapDocument>,
+    /// Themes; none in the atlas, where each node is one.
+    pub regions: Vec<MapRegion>,
+}
+
+/// A study document that nodes of a map stand in.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapDocument {
+    /// Node id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+}
+
+/// Which places, for [`crate::BinaryBackend::map_places`].
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapPlacesRequest {
+    /// The job, from the header of the map.
+    pub job: u32,
+    /// The revision at hand; the answer waits up to two seconds for a later one.
+    pub after: u32,
+}
+
+/// The header of [`crate::BinaryBackend::map_places`]. Columns: `x`, `y` (`f32`) by node in the order of the map.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapPlacesHeader {
+    /// The job.
+    pub job: u32,
+    /// The revision of these places.
+    pub revision: u32,
+    /// Whether they are final.
+    pub done: bool,
+    /// Nodes.
+    pub nodes: u32,
+}
+
+/// A node that stays where it is put.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct MapPin {
+    /// Node id.
+    pub id: String,
+    /// Place, layout units.
+    #[specta(type = Number)]
+    pub x: f32,
+    /// Place.
+    #[specta(type = Number)]
+    pub y: f32,
+}
+
+/// Nodes to pin in a scope, in addition to those pinned there.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct PinRequest {
+    /// Where.
+    pub scope: MapScope,
+    /// The nodes; one that is pinned already moves.
+    pub pins: Vec<MapPin>,
+}
+
+/// Nodes of a scope that are to be free again.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct UnpinRequest {
+    /// Where.
+    pub scope: MapScope,
+    /// Node ids; empty = all.
+    pub ids: Vec<String>,
 }

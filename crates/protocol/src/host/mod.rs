@@ -11,6 +11,7 @@ mod health;
 mod interview;
 mod learn;
 mod lifecycle;
+mod map;
 mod map_desk;
 mod marks;
 mod query;
@@ -18,7 +19,7 @@ mod read;
 mod reviews;
 mod sources;
 
-use crate::commands::Backend;
+use crate::commands::{Backend, BinaryBackend};
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::Engine;
@@ -246,7 +247,15 @@ impl Backend for Host {
     }
 
     fn map(&self, request: MapRequest) -> Result<MapView, ApiError> {
-        read::map(&*self.engine()?, request)
+        map::view(&*self.engine()?, request)
+    }
+
+    fn pin_nodes(&self, request: PinRequest) -> Result<Vec<MapPin>, ApiError> {
+        self.pin(&*self.engine()?, &request)
+    }
+
+    fn unpin_nodes(&self, request: UnpinRequest) -> Result<Vec<MapPin>, ApiError> {
+        self.unpin(&*self.engine()?, &request)
     }
 
     fn node(&self, request: NodeRequest) -> Result<NodeDetail, ApiError> {
@@ -547,5 +556,15 @@ impl Backend for Host {
             .map_err(|error| ApiError::new("settings.invalid", error.to_string(), "Reload the page."))?;
         self.with_user(|user| Ok(user.set_setting("interface", &text)?))?;
         Ok(request)
+    }
+}
+
+impl BinaryBackend for Host {
+    fn map_data(&self, request: MapDataRequest) -> Result<Vec<u8>, ApiError> {
+        self.map_columns(&*self.engine()?, request)
+    }
+
+    fn map_places(&self, request: MapPlacesRequest) -> Result<Vec<u8>, ApiError> {
+        map::places(&*self.engine()?, &request)
     }
 }

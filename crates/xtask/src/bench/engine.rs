@@ -3,7 +3,7 @@
 use super::child::Answer;
 use super::memory;
 use anyhow::{Context as _, Result, bail, ensure};
-use cairn_engine::{Engine, MapScope, OpenOptions, State, Status};
+use cairn_engine::{Engine, MAX_MAP_NODES, MapQuery, MapScope, OpenOptions, Pins, State, Status};
 use cairn_model::Moment;
 use cairn_store::DataFolder;
 use std::path::Path;
@@ -30,7 +30,13 @@ pub fn cold(vault: &Path, data: &Path) -> Result<Answer> {
     add(&mut answer, "searchable_s", begun.elapsed().as_secs_f64());
     add_memory(&mut answer, "peak_mb", "settled_mb");
     let begun = Instant::now();
-    let map = engine.map(&engine.snapshot(), &MapScope::Atlas, false);
+    let atlas = MapQuery {
+        scope: MapScope::Atlas,
+        missing: false,
+        fresh: false,
+        limit: MAX_MAP_NODES,
+    };
+    let map = engine.map(&engine.snapshot(), &atlas, &Pins::new());
     ensure!(!map.nodes.is_empty(), "the atlas is empty");
     add(&mut answer, "atlas_ms", milliseconds(begun));
     Ok(answer)

@@ -1,6 +1,7 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
-import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, Mark, NeedRules, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, MapPin, Mark, NeedRules, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
+import { columnsOf } from './columns';
 import { FakeReviews } from './review';
 import { fakeGaps } from './gaps';
 import { detail, learnPath, mapOf, rendered } from './graph';
@@ -112,6 +113,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   const reviews = new FakeReviews();
   const gaps = fakeGaps();
   let needRules: NeedRules = { inferred: false, least: 0, rules: [{ basis: 'prerequisite_section', confidence: 0.95, factor: 1, count: 12 }], decisions: [], contradictions: [], contradictions_total: 0, cuts: 0, knots: [] };
+  let pins: MapPin[] = [];
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
@@ -153,6 +155,12 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     children: ({ id }) => answer('children', () => children(id)),
     folder: ({ path }) => answer('folder', () => folder(path)),
     map: (request) => answer('map', () => mapOf(request)),
+    mapData: ({ scope, missing }) => answer('mapData', () => columnsOf(mapOf({ scope, missing }), new Set(pins.map((pin) => pin.id)))),
+    mapPlaces: () => answer('mapPlaces', () => {
+      throw { code: 'map.gone', message: 'This map was drawn anew meanwhile.', hint: 'Load it again.' } satisfies ApiError;
+    }),
+    pinNodes: (request) => answer('pinNodes', () => (pins = [...pins.filter((pin) => !request.pins.some((each) => each.id === pin.id)), ...request.pins])),
+    unpinNodes: ({ ids }) => answer('unpinNodes', () => (pins = ids.length ? pins.filter((pin) => !ids.includes(pin.id)) : [])),
     node: ({ id }) => answer('node', () => detail(id)),
     nodeInFull: ({ id }) => answer('nodeInFull', () => detail(id)),
     marks: () => answer('marks', () => marks),

@@ -1,0 +1,328 @@
+//! Which nodes and edges a map shows, by scope.
+
+use super::place::{radius, weight};
+use super::{Direction, Map, MapEdge, MapNode, MapQuery, MapScope};
+use crate::snapshot::Snapshot;
+use cairn_graph::{Edge, NodeKey};
+use cairn_model::{Basis, EdgeKind, NodeKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+
+/// More nodes than this make a neighbourhood unreadable.
+const MAX_NEIGHBOURS: usize = 300;
+/// Edges less sure than this are not drawn: machine-made lists would bury the rest.
+const MIN_CONFIDENCE: f32 = 0.3;
+/// Ties less sure than this are not counted in bundles.
+const LIKELY: f32 = 0.5;
+/// Steps up a tree of topics at most.
+const MAX_STEPS: usize = 12;
+
+impl Snapshot {
+    /// The nodes and edges of a map, without places.
+    pub(super) fn select(&self, query: &MapQuery) -> Map {
+        match &query.scope {
+            MapScope::Atlas => self.atlas(query.limit),
+            MapScope::Vault => self.whole(query.missing, query.limit),
+            MapScope::Moc(root) | MapScope::Source(root) => self.below(*root, query.missing, query.limit),
+            MapScope::Neighbourhood {
+                centre,
+                depth,
+                direction,
+            } => self.round(*centre, *depth, *direction, query.missing),
+        }
+    }
+
+    fn whole(&self, missing: bool, limit: usize) -> Map {
+        let wanted = |kind: NodeKind| {
+            kind.is_note() || kind == NodeKind::Source || (missing && kind == NodeKind::Missing)
+        };
+        let mut keys: Vec<NodeKey> = self
+            .graph
+            .nodes()
+            .filter(|(_, node)| wanted(node.kind))
+            .map(|(key, _)| key)
+            .collect();
+        let omitted = keys.len().saturating_sub(limit);
+        if omitted > 0 {
+            keys.sort_by_cached_key(|key| {
+                (
+                    std::cmp::Reverse(self.graph.degree(*key)),
+                    self.graph.node(*key).id.clone(),
+                )
+            });
+            keys.truncate(limit);
+        }
+        let mut map = self.with_edges(keys);
+        map.omitted = u32::try_from(omitted).unwrap_or(u32::MAX);
+        map
+    }
+
+    /// One node for each MOC and study document; an edge bundles all links between what belongs to two of them.
+    fn atlas(&self, limit: usize) -> Map {
+        let regions = self.regions();
+        let sources = self.sources();
+        if regions.mocs().is_empty() && sources.is_empty() {
+            return self.whole(false, limit);
+        }
+        let lands: Vec<NodeKey> = regions.mocs().iter().chain(&sources).copied().collect();
+        let node = |(index, key): (usize, &NodeKey)| {
+            let members = self.members(*key);
+            let size = if index < regions.mocs().len() {
+                members.notes()
+            } else {
+                members.topics
+            };
+            MapNode {
+                radius: 8.0 + 1.6 * f32::from(u16::try_from(size).unwrap_or(u16::MAX)).sqrt(),
+                region: (index < regions.mocs().len())
+                    .then(|| u32::try_from(index).ok())
+                    .flatten(),
+                degree: size,
+                ..MapNode::new(*key)
+            }
+        };
+        Map {
+            nodes: lands.iter().enumerate().map(node).collect(),
+            edges: self.bundles(&sources),
+            ..Map::default()
+        }
+    }
+
+    /// Links and likely ties between what belongs to two MOCs or study documents, counted.
+    fn bundles(&self, sources: &[NodeKey]) -> Vec<MapEdge> {
+        let regions = self.regions();
+        let first = regions.mocs().len();
+        let by_path: FxHashMap<_, u32> = sources
+            .iter()
+            .enumerate()
+            .filter_map(|(index, key)| Some((self.graph.node(*key).path.as_ref()?, index_of(first + index))))
+            .collect();
+        let land = |key: NodeKey| {
+            let source = || by_path.get(self.graph.node(key).path.as_ref()?).copied();
+            if by_path.is_empty() {
+                return regions.get(key);
+            }
+            source().or_else(|| regions.get(key))
+        };
+        let mut bundles: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let mut add = |from: NodeKey, to: NodeKey| {
+            if let (Some(a), Some(b)) = (land(from), land(to))
+                && a != b
+            {
+                *bundles.entry((a.min(b), a.max(b))).or_default() += 1;
+            }
+        };
+        for edge in self.graph.edges() {
+            if edge.edge.confidence().get() >= MIN_CONFIDENCE {
+                add(edge.from, edge.to);
+            }
+        }
+        if !sources.is_empty() {
+            let likely = |tie: &&crate::ties::NodeTie| tie.confidence.get() >= LIKELY;
+            for tie in self.ties().all().iter().filter(likely) {
+                add(tie.from, tie.to);
+            }
+        }
+        let mut edges: Vec<MapEdge> = bundles
+            .into_iter()
+            .map(|((from, to), count)| MapEdge {
+                from,
+                to,
+                kind: EdgeKind::Related,
+                basis: None,
+                confidence: 1.0,
+                count,
+            })
+            .collect();
+        edges.sort_by_key(|edge| (edge.from, edge.to));
+        edges
+    }
+
+    /// What belongs to a MOC or study document. A bullet that only names a note is drawn as that note.
+    fn below(&self, moc: NodeKey, missing: bool, limit: usize) -> Map {
+        let mut seen = FxHashSet::from_iter([moc]);
+        let mut queue = VecDeque::from([moc]);
+        while let Some(key) = queue.pop_front() {
+            for child in self.graph.children(key) {
+                let other_moc = self.graph.node(child).kind == NodeKind::Moc;
+                if !other_moc && seen.len() < limit && seen.insert(child) {
+                    queue.push_back(child);
+                }
+            }
+        }
+        let stands_for_note = |key: &NodeKey| {
+            let children = self.graph.children(*key);
+            self.graph.node(*key).kind == NodeKind::Topic
+                && !children.is_empty()
+                && children
+                    .iter()
+                    .all(|child| self.graph.node(*child).kind.is_note())
+                && self.graph.outgoing(*key).any(|edge| {
+                    self.graph.node(edge.to).kind != NodeKind::Moc && edge.edge.kind == EdgeKind::PartOf
+                })
+        };
+        let collapsed: FxHashSet<NodeKey> = seen.iter().filter(|key| stands_for_note(key)).copied().collect();
+        let keys = seen.iter().filter(|key| !collapsed.contains(key)).copied();
+        let keys: Vec<NodeKey> = keys
+            .filter(|key| missing || self.graph.node(*key).kind != NodeKind::Missing)
+            .collect();
+        let mut map = self.with_edges(keys);
+        let index = index_by_key(&map.nodes);
+        let mut stands: Vec<(u32, u32)> = Vec::new();
+        for topic in &collapsed {
+            for parent in self.graph.parents(*topic) {
+                for note in self.graph.children(*topic) {
+                    stands.extend(index.get(&note).copied().zip(index.get(&parent).copied()));
+                }
+            }
+        }
+        stands.sort_unstable();
+        stands.dedup();
+        map.edges.extend(
+            stands
+                .into_iter()
+                .filter(|(a, b)| a != b)
+                .map(|(from, to)| MapEdge {
+                    from,
+                    to,
+                    kind: EdgeKind::Covers,
+                    basis: None,
+                    confidence: 1.0,
+                    count: 1,
+                }),
+        );
+        self.find_parents(&mut map);
+        map
+    }
+
+    fn round(&self, centre: NodeKey, depth: u32, direction: Direction, missing: bool) -> Map {
+        let mut steps = FxHashMap::from_iter([(centre, 0u8)]);
+        let mut frontier = vec![centre];
+        for step in 1..=depth.clamp(1, 5) as u8 {
+            let mut next: Vec<(f32, NodeKey)> = Vec::new();
+            for key in &frontier {
+                let out = self
+                    .graph
+                    .outgoing(*key)
+                    .filter(|_| direction != Direction::Incoming);
+                let into = self
+                    .graph
+                    .incoming(*key)
+                    .filter(|_| direction != Direction::Outgoing);
+                for edge in out.chain(into) {
+                    let other = if edge.to == *key { edge.from } else { edge.to };
+                    let shown = missing || self.graph.node(other).kind != NodeKind::Missing;
+                    let confidence = edge.edge.confidence().get();
+                    if shown && confidence >= MIN_CONFIDENCE {
+                        next.push((confidence, other));
+                    }
+                }
+            }
+            next.sort_by(|a, b| {
+                b.0.total_cmp(&a.0)
+                    .then_with(|| self.graph.node(a.1).id.cmp(&self.graph.node(b.1).id))
+            });
+            frontier.clear();
+            for (_, key) in next {
+                if steps.len() < MAX_NEIGHBOURS && !steps.contains_key(&key) {
+                    steps.insert(key, step);
+                    frontier.push(key);
+                }
+            }
+        }
+        let mut map = self.with_edges(steps.keys().copied().collect());
+        for node in &mut map.nodes {
+            node.steps = steps.get(&node.key).copied().unwrap_or_default();
+        }
+        map
+    }
+
+    /// The nearest node above each that is on the map, past bullets drawn as their notes.
+    fn find_parents(&self, map: &mut Map) {
+        let index = index_by_key(&map.nodes);
+        let above = |key: NodeKey, own: u32| {
+            let mut at = key;
+            for _ in 0..MAX_STEPS {
+                let parent = |parent: &NodeKey| index.get(parent).copied().filter(|found| *found != own);
+                if let Some(found) = self.graph.parents(at).find_map(|key| parent(&key)) {
+                    return Some(found);
+                }
+                at = self.graph.parents(at).find(|parent| *parent != at)?;
+            }
+            None
+        };
+        for (own, node) in (0..).zip(&mut map.nodes) {
+            node.parent = above(node.key, own);
+        }
+    }
+
+    /// Sorts the nodes and joins them by the edge that says most.
+    fn with_edges(&self, mut keys: Vec<NodeKey>) -> Map {
+        let regions = self.regions();
+        keys.sort_by_cached_key(|key| {
+            let node = self.graph.node(*key);
+            (
+                regions.get(*key).unwrap_or(u32::MAX),
+                node.kind,
+                node.title.to_lowercase(),
+                node.id.clone(),
+            )
+        });
+        let index: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
+        let mut best: FxHashMap<(u32, u32), MapEdge> = FxHashMap::default();
+        for from in &keys {
+            for edge in self.graph.outgoing(*from) {
+                let Some(to) = index.get(&edge.to).filter(|_| edge.to != *from) else {
+                    continue;
+                };
+                if edge.edge.confidence().get() < MIN_CONFIDENCE {
+                    continue;
+                }
+                let from = index[from];
+                let found = MapEdge {
+                    from,
+                    to: *to,
+                    kind: edge.edge.kind,
+                    basis: surest(edge.edge),
+                    confidence: edge.edge.confidence().get(),
+                    count: 1,
+                };
+                let known = best.entry((from.min(*to), from.max(*to))).or_insert(found);
+                if weight(found.kind) > weight(known.kind) {
+                    *known = found;
+                }
+            }
+        }
+        let mut edges: Vec<MapEdge> = best.into_values().collect();
+        edges.sort_by_key(|edge| (edge.from, edge.to));
+        let nodes = keys.into_iter().map(|key| {
+            let degree = u32::try_from(self.graph.degree(key)).unwrap_or(u32::MAX);
+            MapNode {
+                radius: radius(self.graph.node(key).kind, degree),
+                region: regions.get(key),
+                degree,
+                ..MapNode::new(key)
+            }
+        });
+        Map {
+            nodes: nodes.collect(),
+            edges,
+            ..Map::default()
+        }
+    }
+}
+
+fn index_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn index_by_key(nodes: &[MapNode]) -> FxHashMap<NodeKey, u32> {
+    nodes.iter().zip(0..).map(|(node, at)| (node.key, at)).collect()
+}
+
+fn surest(edge: &Edge) -> Option<Basis> {
+    let surest = |a: &&cairn_graph::Evidence, b: &&cairn_graph::Evidence| {
+        (a.confidence.get().total_cmp(&b.confidence.get())).then(b.basis.cmp(&a.basis))
+    };
+    Some(edge.evidence.iter().max_by(surest)?.basis)
+}
