@@ -54,7 +54,7 @@ export function data(nodes: number): SceneData {
   }
   const ids = Array.from(x, (_, i) => `note:${i}.md`);
   return {
-    generation: 1, scope: { type: 'vault' }, ids, titles: ids, x, y, region, from, to, omitted: 0,
+    generation: 1, scope: { type: 'vault' }, ids, titles: ids, x, y, region, from, to, omitted: 0, pinned: [],
     kind: Uint8Array.from(x, (_, i) => (i < clusters ? 0 : 2 + (i % 3))),
     level: new Uint8Array(nodes),
     r: new Float32Array(nodes).fill(5),

@@ -1,6 +1,6 @@
 /** A map as it came: columns of equal length. What was not told is absent, never guessed. */
 
-import type { MapScope, MapView } from '../ipc';
+import { FLAG, NO_DATE, type MapData, type MapScope, type MapView } from '../ipc';
 import { edgeKindIndex, kindIndex, levelIndex } from './kinds';
 
 /** A property of few values: each node's is an index into the names, or -1. */
@@ -17,7 +17,7 @@ export interface Attributes {
 
 export type WordColumn = 'topic' | 'folder' | 'source' | 'community';
 /** Shares in 0..1 but for questions (a count) and created and changed (days since 1970). */
-export type NumberColumn = 'mastery' | 'coverage' | 'thin' | 'pagerank' | 'betweenness' | 'questions' | 'created' | 'changed';
+export type NumberColumn = 'mastery' | 'coverage' | 'importance' | 'betweenness' | 'questions' | 'created' | 'changed';
 
 export interface SceneData {
   generation: number;
@@ -43,6 +43,8 @@ export interface SceneData {
   bundle: Uint32Array;
   regions: { id: string; title: string; size: number }[];
   omitted: number;
+  /** Nodes the reader put where they are. */
+  pinned: readonly number[];
   attributes: Attributes;
 }
 
@@ -67,7 +69,52 @@ export function fromView(view: MapView): SceneData {
     bundle: Uint32Array.from(edges.counts),
     regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
     omitted: view.omitted,
+    pinned: [],
     attributes: { words: { folder: foldersOf(nodes.ids) }, numbers: {} },
+  };
+}
+
+/** The map as the core's columns give it: typed arrays are taken as they are. */
+export function fromColumns(data: MapData): SceneData {
+  const { header } = data;
+  const kinds = header.node_kinds.map(kindIndex);
+  const edgeKinds = header.edge_kinds.map(edgeKindIndex);
+  const ids = Array.from({ length: header.nodes }, (_, i) => data.ids.at(i));
+  const pinned: number[] = [];
+  data.flags.forEach((flags, i) => flags & FLAG.pinned && pinned.push(i));
+  return {
+    generation: header.generation,
+    scope: header.scope,
+    ids,
+    titles: Array.from({ length: header.nodes }, (_, i) => data.titles.at(i)),
+    kind: data.kind.map((kind) => kinds[kind]!),
+    level: data.difficulty,
+    x: data.x,
+    y: data.y,
+    r: data.radius,
+    region: data.region,
+    degree: data.size,
+    from: data.from,
+    to: data.to,
+    edgeKind: data.edgeKind.map((kind) => edgeKinds[kind]!),
+    bundle: data.count,
+    regions: header.regions.map(({ id, title, size }) => ({ id, title, size })),
+    omitted: header.omitted,
+    pinned,
+    attributes: {
+      words: {
+        folder: foldersOf(ids),
+        topic: { names: header.topics, of: data.topic },
+        ...(header.documents.length > 0 && { source: { names: header.documents.map((document) => document.title), of: data.document } }),
+      },
+      numbers: {
+        coverage: data.coverage,
+        mastery: data.mastery,
+        importance: data.importance,
+        questions: Float32Array.from(data.questions),
+        created: Float32Array.from(data.created, (day) => (day === NO_DATE ? NaN : day)),
+      },
+    },
   };
 }
 

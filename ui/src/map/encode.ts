@@ -117,14 +117,13 @@ function byWords(scene: Scene, given: Words | undefined, none: string): Encoding
 
 function byCoverage(scene: Scene): Encoding {
   const share = scene.attributes.numbers.coverage;
-  const thin = scene.attributes.numbers.thin;
   const labels = ['Covered', 'Thin', 'Missing', 'Not asked for'];
   const tones = [STATE_TONES, STATE_TONES + 1, STATE_TONES + 2, NO_TONE];
   const classOf = (i: number): number => {
     const value = share?.[i] ?? NaN;
     if (Number.isNaN(value)) return 3;
     if (value >= 0.99) return 0;
-    return value > 0 || (thin?.[i] ?? 0) > 0 ? 1 : 2;
+    return value > 0 ? 1 : 2;
   };
   return byIndex(scene, classOf, labels, tones, true, 3);
 }
@@ -164,7 +163,7 @@ const MOST_GROWTH = 2.6;
 export function radii(scene: Scene, choices: MapChoices): Float32Array {
   const { numbers } = scene.attributes;
   if (choices.size === 'links' && !choices.muteHubs) return scene.r;
-  const values = choices.size === 'importance' ? numbers.pagerank : choices.size === 'betweenness' ? numbers.betweenness : choices.size === 'questions' ? numbers.questions : undefined;
+  const values = choices.size === 'importance' ? numbers.importance : choices.size === 'betweenness' ? numbers.betweenness : choices.size === 'questions' ? numbers.questions : undefined;
   const out = scene.r.slice();
   if (choices.size !== 'links') {
     let most = 0;

@@ -130,7 +130,11 @@ export class MapEngine {
       this.touched = false;
       this.flight = null;
       this.arrived = performance.now();
-    } else if (!this.options.reducedMotion() && old.x !== scene.x) this.drift = new Drift(old, scene, performance.now(), FLY_MS);
+    } else {
+      // Better places of a picture nobody has moved: it is shown as a whole, still.
+      if (!this.touched) this.camera = this.fitted();
+      if (!this.options.reducedMotion() && old.x !== scene.x) this.drift = new Drift(old, scene, performance.now(), FLY_MS);
+    }
     this.setVisible(visible);
   }
 

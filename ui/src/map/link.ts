@@ -1,6 +1,6 @@
 /** A view of the map as text one can send and paste: `cairn:map?...`, or after the `#` of an address. */
 
-import type { MapScope } from '../ipc';
+import type { MapDirection, MapScope } from '../ipc';
 import { isScope } from '../state/desk.svelte';
 import { changesOf, parseChoices, type MapChoices } from './choices';
 
@@ -11,12 +11,14 @@ export interface LinkedView {
 }
 
 const MOST = 16_384;
+const DIRECTIONS = ['both', 'outgoing', 'incoming'] as const;
 
 export function toLink({ scope, selection, choices }: LinkedView): string {
   const query = new URLSearchParams();
   query.set('show', scope.type);
   if ('id' in scope) query.set('id', scope.id);
   if (scope.type === 'neighbourhood') query.set('depth', String(scope.depth));
+  if (scope.type === 'neighbourhood' && scope.direction) query.set('along', scope.direction);
   if (selection) query.set('select', selection);
   for (const [key, value] of Object.entries(changesOf(choices))) query.set(key, typeof value === 'string' ? value : JSON.stringify(value));
   return `cairn:map?${query.toString()}`;
@@ -29,9 +31,10 @@ export function fromLink(text: string): LinkedView | null {
   const parts = new URLSearchParams(query);
   const scope = { type: parts.get('show'), id: parts.get('id') ?? undefined, depth: parts.has('depth') ? Number(parts.get('depth')) : undefined };
   if (!isScope(scope)) return null;
+  const along = DIRECTIONS.find((each) => each === parts.get('along'));
   const given: Record<string, unknown> = {};
   for (const [key, value] of parts) given[key] = parsed(value);
-  return { scope: tidy(scope), selection: parts.get('select'), choices: parseChoices(given) };
+  return { scope: tidy(scope, along), selection: parts.get('select'), choices: parseChoices(given) };
 }
 
 function parsed(value: string): unknown {
@@ -43,8 +46,8 @@ function parsed(value: string): unknown {
   }
 }
 
-function tidy(scope: MapScope): MapScope {
+function tidy(scope: MapScope, along: MapDirection | undefined): MapScope {
   if (scope.type === 'moc' || scope.type === 'source') return { type: scope.type, id: scope.id };
-  if (scope.type === 'neighbourhood') return { type: 'neighbourhood', id: scope.id, depth: Math.round(scope.depth) };
+  if (scope.type === 'neighbourhood') return { type: 'neighbourhood', id: scope.id, depth: Math.round(scope.depth), ...(along && { direction: along }) };
   return { type: scope.type };
 }

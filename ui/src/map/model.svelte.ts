@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { toApiError, type ApiError, type Backend, type MapScope, type MapView } from '../ipc';
+import { toApiError, type ApiError, type Backend, type MapPin, type MapScope } from '../ipc';
 import type { MapDesk } from '../state/desk.svelte';
 import { Resource } from '../state/resource.svelte';
+import { fromColumns, type SceneData } from './data';
 import type { Asked } from './emphasis';
 import { dressed, encode, radii } from './encode';
 import { maskOf } from './mask';
@@ -10,7 +11,7 @@ import { buildScene, filterScene } from './scene';
 
 /** What the map shows: the scene as it came, in the colours and sizes chosen, and the part of it that is not hidden. */
 export class MapModel {
-  readonly reply = new Resource<MapView>();
+  readonly reply = new Resource<SceneData>();
   /** What matches each query in use. */
   readonly found = new SvelteMap<string, Matches>();
   failure = $state.raw<ApiError | null>(null);
@@ -39,6 +40,8 @@ export class MapModel {
   readonly asked = $derived(this.#asked());
   readonly chosenNodes = $derived(this.scene ? this.chosen.map((id) => this.scene?.indexOf.get(id) ?? -1).filter((node) => node >= 0) : []);
 
+  #turn = 0;
+
   constructor(
     private readonly backend: () => Backend,
     private readonly desk: () => MapDesk,
@@ -48,8 +51,33 @@ export class MapModel {
     return this.desk().choices;
   }
 
-  load(scope: MapScope): void {
-    void this.reply.run(() => this.backend().map({ scope, missing: this.choices.missing }));
+  async load(scope: MapScope): Promise<void> {
+    const turn = ++this.#turn;
+    let job = 0;
+    let revision = 0;
+    const data = await this.reply.run(async () => {
+      const columns = await this.backend().mapData({ scope, missing: this.choices.missing, fresh: false });
+      ({ job, revision } = columns.header);
+      return fromColumns(columns);
+    });
+    if (data && job !== 0) await this.#improve(turn, job, revision);
+  }
+
+  /** Takes better places as they come, until they are final or another map is asked for. */
+  async #improve(turn: number, job: number, revision: number): Promise<void> {
+    let after = revision;
+    for (;;) {
+      try {
+        const { header, x, y } = await this.backend().mapPlaces({ job, after });
+        if (turn !== this.#turn || !this.reply.value) return;
+        if (header.revision !== after && x.length === this.reply.value.x.length) this.reply.value = { ...this.reply.value, x, y };
+        after = header.revision;
+        if (header.done) return;
+      } catch {
+        // The sketch stays: a map that was asked for anew comes with its own places.
+        return;
+      }
+    }
   }
 
   /** Asks for the matches of every query in use; those that are known already are kept while it is asked. */
@@ -67,24 +95,45 @@ export class MapModel {
     );
   }
 
-  get pins(): number {
-    return 0;
+  pinned(node: number): boolean {
+    return this.reply.value?.pinned.includes(node) ?? false;
   }
 
-  pinned(_node: number): boolean {
-    return false;
+  /** Nodes stay where they are drawn now. */
+  async pin(ids: string[]): Promise<void> {
+    const { scene } = this;
+    if (!scene) return;
+    const pins = ids.flatMap((id) => {
+      const node = scene.indexOf.get(id);
+      return node === undefined ? [] : [{ id, x: scene.x[node]!, y: scene.y[node]! }];
+    });
+    await this.#pinned(() => this.backend().pinNodes({ scope: scene.scope, pins }));
   }
 
-  pin(_ids: string[]): void {}
+  /** Frees nodes; all of the map, if none is named. */
+  async unpin(ids: string[]): Promise<void> {
+    const { scene } = this;
+    if (scene) await this.#pinned(() => this.backend().unpinNodes({ scope: scene.scope, ids }));
+  }
 
-  unpin(_ids: string[]): void {}
+  async #pinned(command: () => Promise<MapPin[]>): Promise<void> {
+    try {
+      const pins = await command();
+      const { scene } = this;
+      if (!scene || !this.reply.value) return;
+      const pinned = pins.flatMap(({ id }) => scene.indexOf.get(id) ?? []);
+      this.reply.value = { ...this.reply.value, pinned };
+    } catch (reason) {
+      this.failure = toApiError(reason);
+    }
+  }
 
   /** What stands out while nothing is pointed at: a path, what changed, or what matches. */
   #asked(): Asked | null {
     const { scene, visible } = this;
     if (!scene || !visible) return null;
     if (this.path.length > 0) return pathOf(scene, this.path);
-    const { changed } = scene.attributes.numbers;
+    const changed = scene.attributes.numbers.changed ?? scene.attributes.numbers.created;
     if (this.since < Infinity && changed) return { nodes: Uint8Array.from(changed, (day) => Number(day >= this.since)), edges: new Uint32Array() };
     const { matches } = this;
     if (!matches || this.choices.mode !== 'highlight') return null;

@@ -170,6 +170,7 @@ export class Overlay {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     this.shares(scene, camera);
+    this.pins(scene, camera);
     for (const node of emphasis.chosen) this.ring(scene, camera, node, css(style.accent), 2);
     this.ring(scene, camera, emphasis.selected, css(style.accent), 2.5);
     if (emphasis.hovered !== emphasis.selected) {
@@ -220,6 +221,24 @@ export class Overlay {
       context.strokeStyle = css(style.covered);
       context.beginPath();
       context.arc(x, y, radius, -Math.PI / 2, Math.PI * (2 * share - 0.5));
+      context.stroke();
+    }
+  }
+
+  /** A small pin on what the reader put in its place. */
+  private pins(scene: Scene, camera: Camera): void {
+    const { context, style } = this;
+    if (!context || !style) return;
+    for (const node of scene.pinned) {
+      const r = screenRadius(scene, node, camera.scale);
+      const x = (scene.x[node]! - camera.x) * camera.scale + this.view.width / 2 + r * 0.7;
+      const y = (scene.y[node]! - camera.y) * camera.scale + this.view.height / 2 - r * 0.7;
+      context.beginPath();
+      context.arc(x, y, 2.6, 0, Math.PI * 2);
+      context.fillStyle = css(style.accent);
+      context.strokeStyle = css(style.surface);
+      context.lineWidth = 1.5;
+      context.fill();
       context.stroke();
     }
   }

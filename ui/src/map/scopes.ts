@@ -42,10 +42,11 @@ export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | 
 
 /** The scope a double click on a node enters, or null if it opens the node. */
 export function entered(scope: MapScope, kind: NodeKindDto, id: string): MapScope | null {
-  return scope.type === 'atlas' && kind === 'moc' ? { type: 'moc', id } : null;
+  if (scope.type !== 'atlas') return null;
+  return kind === 'moc' || kind === 'source' ? { type: kind, id } : null;
 }
 
 /** The scope that zooming on into a node leads to. */
-export function leads(scope: MapScope, id: string): MapScope {
-  return scope.type === 'atlas' ? { type: 'moc', id } : { type: 'neighbourhood', id, depth: 1 };
+export function leads(scope: MapScope, kind: NodeKindDto, id: string): MapScope {
+  return entered(scope, kind, id) ?? { type: 'neighbourhood', id, depth: 1 };
 }

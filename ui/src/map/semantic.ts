@@ -1,7 +1,6 @@
 /** Semantic zoom: when zooming further would show nothing new, it leads into the next picture instead. */
 
 import type { Camera, Viewport } from './camera';
-import { MOC } from './kinds';
 import type { Scene, Visible } from './scene';
 import type { PlaceGrid } from './pick';
 
@@ -35,7 +34,7 @@ export function beyond({ scene, visible, grid, camera, view, fitScale }: Look, f
     if (!land) return null;
     const side = Math.sqrt(land.area) * camera.scale;
     const node = scene.regionNode[land.region]!;
-    return side > Math.min(view.width, view.height) * FILLS && node >= 0 && scene.kind[node] === MOC ? { way: 'in', node } : null;
+    return side > Math.min(view.width, view.height) * FILLS && node >= 0 ? { way: 'in', node } : null;
   }
   if (camera.scale < fitScale * 3) return null;
   const halfWidth = view.width / 2 / camera.scale;

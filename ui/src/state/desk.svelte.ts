@@ -121,5 +121,5 @@ export function isScope(given: unknown): given is MapScope {
   const { type, id, depth } = given as Record<string, unknown>;
   if (type === 'atlas' || type === 'vault') return true;
   if (typeof id !== 'string' || id === '') return false;
-  return type === 'moc' || (type === 'neighbourhood' && typeof depth === 'number' && depth >= 1 && depth <= 5);
+  return type === 'moc' || type === 'source' || (type === 'neighbourhood' && typeof depth === 'number' && depth >= 1 && depth <= 5);
 }
