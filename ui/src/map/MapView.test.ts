@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import type { MapScope } from '../ipc';
 import { fakeBackend } from '../ipc/fake';
+import { columnsOf } from '../ipc/fake/columns';
 import MapView from './MapView.svelte';
 import { fakeCanvas, fakeSize } from './testing/canvas';
 import { mapView } from './testing/scenes';
@@ -36,12 +37,12 @@ test('says what it shows and who draws it', async () => {
 test('asks again when the generation or the place changes, and keeps the old picture meanwhile', async () => {
   const { rerender, backend } = show();
   await ready();
-  const before = backend.calls.filter((name) => name === 'map').length;
+  const before = backend.calls.filter((name) => name === 'mapData').length;
   await rerender({ generation: 2 });
   expect(Number(map().dataset['nodes'])).toBeGreaterThan(3);
   await rerender({ scope: { type: 'atlas' } });
   await ready();
-  expect(backend.calls.filter((name) => name === 'map').length).toBe(before + 2);
+  expect(backend.calls.filter((name) => name === 'mapData').length).toBe(before + 2);
 });
 
 test('the legend hides kinds', async () => {
@@ -84,7 +85,7 @@ test('arrow keys select, Enter opens, Escape clears; the selection is spoken', a
 
 test('in the atlas, Enter on a MOC enters it', async () => {
   const user = userEvent.setup();
-  const backend = { ...fakeBackend({ opened: true }), map: async () => mapView([{ id: 'm', x: 0, y: 0, kind: 'moc', title: 'Databases' }], [], [], { type: 'atlas' }) };
+  const backend = { ...fakeBackend({ opened: true }), mapData: async () => columnsOf(mapView([{ id: 'm', x: 0, y: 0, kind: 'moc', title: 'Databases' }], [], [], { type: 'atlas' })) };
   const { on } = show({ backend, scope: { type: 'atlas' }, selection: 'm' });
   await ready();
   screen.getByRole('application').focus();
@@ -110,7 +111,7 @@ test('the list twin has the same nodes and the same actions', async () => {
 
 test('an empty map offers the whole vault', async () => {
   const user = userEvent.setup();
-  const backend = { ...fakeBackend({ opened: true }), map: async () => mapView([]) };
+  const backend = { ...fakeBackend({ opened: true }), mapData: async () => columnsOf(mapView([])) };
   const { on } = show({ backend, scope: { type: 'atlas' } });
   await waitFor(() => expect(map()).toHaveAttribute('data-state', 'empty'));
   await user.click(screen.getByRole('button', { name: 'Show the whole vault' }));
@@ -120,11 +121,11 @@ test('an empty map offers the whole vault', async () => {
 test('a failure is told and can be tried again', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  backend.fail('map', { code: 'map.gone', message: 'The map could not be made.', hint: 'Try again.' });
+  backend.fail('mapData', { code: 'map.gone', message: 'The map could not be made.', hint: 'Try again.' });
   show({ backend });
   await waitFor(() => expect(map()).toHaveAttribute('data-state', 'error'));
   expect(screen.getByRole('alert')).toHaveTextContent('The map could not be made.');
-  backend.fail('map', null);
+  backend.fail('mapData', null);
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   await ready();
 });
@@ -143,4 +144,36 @@ test('the depth of a neighbourhood can be changed', async () => {
   (slider as HTMLInputElement).value = '3';
   slider.dispatchEvent(new Event('input', { bubbles: true }));
   expect(on.onscope).toHaveBeenCalledWith({ type: 'neighbourhood', id: 'q-joins', depth: 3 });
+});
+
+test('the menu pins a node by keyboard, and frees it', async () => {
+  const user = userEvent.setup();
+  const { backend, rerender, on } = show();
+  await ready();
+  screen.getByRole('application').focus();
+  await user.keyboard('{ArrowRight}');
+  await rerender({ selection: on.onselect.mock.lastCall![0] as string });
+  await user.keyboard('{Shift>}{F10}{/Shift}');
+  await user.click(screen.getByRole('menuitem', { name: 'Pin' }));
+  await waitFor(() => expect(backend.calls).toContain('pinNodes'));
+  await user.keyboard('{Shift>}{F10}{/Shift}');
+  await user.click(await screen.findByRole('menuitem', { name: 'Unpin' }));
+  await waitFor(() => expect(backend.calls).toContain('unpinNodes'));
+});
+
+test('better places are asked for until they are final', async () => {
+  const first = columnsOf(mapView([{ id: 'a', x: 0, y: 0 }, { id: 'b', x: 10, y: 0 }]));
+  first.header.job = 4;
+  const asked: number[] = [];
+  const backend = {
+    ...fakeBackend({ opened: true }),
+    mapData: async () => first,
+    mapPlaces: async ({ job, after }: { job: number; after: number }) => {
+      asked.push(after);
+      return { header: { job, revision: after + 1, done: after === 1, nodes: 2 }, x: Float32Array.of(0, 20), y: Float32Array.of(0, after) };
+    },
+  };
+  show({ backend });
+  await waitFor(() => expect(asked).toEqual([0, 1]));
+  await ready();
 });
