@@ -273,6 +273,20 @@ pub enum Command {
         #[arg(long, num_args = 1..)]
         kind: Vec<String>,
     },
+    /// Write where the nodes of a map lie
+    Layout {
+        /// The folder of notes
+        vault: PathBuf,
+        /// How to lay out
+        #[arg(long, value_enum, default_value = "force")]
+        algorithm: Algorithm,
+        /// Only what belongs to this node, or lies round it: a path, a base name, or a node id
+        #[arg(long, value_name = "NODE")]
+        scope: Option<String>,
+        /// The JSON file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Serve the window's interface to a browser on this machine
     Serve {
         /// The folder of notes; without one the page asks
@@ -366,6 +380,25 @@ pub enum Verdict {
 /// File formats of `export`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Nodes and edges as JSON
+    /// GraphML, for yEd, Gephi, Cytoscape and most libraries
+    Graphml,
+    /// GEXF 1.3, for Gephi
+    Gexf,
+    /// Nodes and edges with their evidence as JSON
     Json,
+    /// Graphviz
+    Dot,
+    /// JSON Canvas: opens in Obsidian
+    Canvas,
+    /// Two tables: FILE for the nodes, and beside it one for the edges
+    Csv,
+}
+
+/// Algorithms of `layout`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Algorithm {
+    /// Linked nodes come close
+    Force,
+    /// What is needed first lies left of what needs it; nodes without requirements are left out
+    Layered,
 }

@@ -8,6 +8,7 @@ mod allocator;
 mod coverage;
 mod edits;
 mod error;
+mod export;
 mod find;
 mod gaps;
 mod health;
@@ -44,6 +45,7 @@ pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use edits::{EditPlan, EditWish, FilePreview, LeftOut, NoteDraft};
 pub use error::{EngineError, Notice};
+pub use export::{ExportFormat, ExportQuery, Exported, ExportedFile, Placed, scope_of};
 pub use find::{
     Facets, Filtered, FoundNode, FoundNodes, NodeSet, Related, SearchOptions, SimilarNote, SortBy,
     SwitchFound, UnlinkedMention,

@@ -155,6 +155,17 @@ fn nodes_of(plan: &LearnPlan) -> BTreeSet<NodeKey> {
     plan.steps.iter().map(|step| step.node).collect()
 }
 
+/// Middles of boxes drawn in layers, by node: what an edge leads from lies left of what it leads to.
+pub(crate) fn layers(nodes: usize, edges: &[(u32, u32)]) -> Vec<[f32; 2]> {
+    let sizes = vec![BOX; nodes];
+    let input = LayeredInput {
+        nodes,
+        edges,
+        sizes: &sizes,
+    };
+    layered(&input, &LayeredOptions::default()).positions
+}
+
 fn draw(plan: &LearnPlan, implied: &[bool], requirements: &Requirements, query: &LearnQuery) -> Drawing {
     let place: FxHashMap<NodeKey, u32> = plan
         .steps

@@ -63,6 +63,7 @@ fn bench_force(criterion: &mut Criterion) {
             groups: &regions,
             radii: &[],
             previous: &[],
+            pinned: &[],
         };
         let options = ForceOptions::default();
         group.bench_function(format!("{nodes} nodes in groups"), |bencher| {

@@ -13,5 +13,5 @@ mod force;
 mod layered;
 mod random;
 
-pub use force::{ForceOptions, GraphInput, force};
+pub use force::{ForceOptions, GraphInput, force, force_watched};
 pub use layered::{LayeredInput, LayeredLayout, LayeredOptions, layered};

@@ -15,6 +15,7 @@ fn graph<'a>(nodes: usize, edges: &'a [(u32, u32, f32)]) -> GraphInput<'a> {
         groups: &[],
         radii: &[],
         previous: &[],
+        pinned: &[],
     }
 }
 
@@ -118,6 +119,7 @@ fn harmful_input_is_left_out() {
         groups: &[7],
         radii: &[f32::INFINITY, -1.0, 0.0],
         previous: &[Some([f32::NAN, 0.0]), Some([1e30, 0.0])],
+        pinned: &[],
     };
     lay_out(&input);
 }
@@ -303,6 +305,7 @@ fn a_known_map_stays_as_it_is() {
     let previous: Vec<_> = first.iter().copied().map(Some).collect();
     let again = lay_out(&GraphInput {
         previous: &previous,
+        pinned: &[],
         ..input
     });
     assert_eq!(first, again);
@@ -326,6 +329,7 @@ fn new_nodes_find_their_place_and_known_ones_move_little() {
     let second = lay_out(&GraphInput {
         groups: &groups,
         previous: &previous,
+        pinned: &[],
         ..graph(191, &edges)
     });
     let drift: Vec<f32> = (0..180).map(|node| distance(first[node], second[node])).collect();
@@ -351,6 +355,7 @@ fn known_nodes_in_one_place_part() {
     let previous = vec![Some([3.0, 3.0]); 1000];
     lay_out(&GraphInput {
         previous: &previous,
+        pinned: &[],
         ..graph(1000, &edges)
     });
 }
@@ -399,7 +404,7 @@ proptest! {
     fn any_graph_has_finite_distinct_and_repeatable_places(
         (nodes, edges, groups, radii, previous) in any_graph()
     ) {
-        let input = GraphInput { nodes, edges: &edges, groups: &groups, radii: &radii, previous: &previous };
+        let input = GraphInput { nodes, edges: &edges, groups: &groups, radii: &radii, previous: &previous, pinned: &[] };
         let places = lay_out(&input);
         prop_assert_eq!(&places, &lay_out(&input));
         // Nothing is flung away: all nodes side by side would be longer than this.

@@ -1,72 +1,79 @@
 //! `cairn export`.
 
-use crate::args::Args;
+use crate::args::{Args, Format};
 use crate::output::{self, say};
 use crate::session::{self, Needs};
+use cairn_engine::{ExportFormat, ExportQuery, Pins};
 use cairn_model::NodeKind;
 use cairn_protocol::ApiError;
-use serde_json::{Value, json};
-use std::collections::HashSet;
-use std::path::Path;
+use serde_json::json;
+use std::path::{Path, PathBuf};
 
-pub fn run(args: &Args, vault: &Path, file: &Path, kinds: &[String]) -> Result<(), ApiError> {
-    for kind in kinds {
-        if NodeKind::from_name(kind).is_none() {
-            let names: Vec<&str> = NodeKind::ALL.iter().map(|kind| kind.name()).collect();
-            return Err(ApiError::new(
-                "request.invalid",
-                format!("There is no kind {kind:?}."),
-                format!("Kinds are {}.", names.join(", ")),
-            ));
-        }
-    }
+pub fn run(args: &Args, vault: &Path, format: Format, file: &Path, kinds: &[String]) -> Result<(), ApiError> {
+    let kinds = kinds
+        .iter()
+        .map(|kind| node_kind(kind))
+        .collect::<Result<Vec<_>, _>>()?;
     let engine = session::open(args, vault, Needs::default())?;
-    let graph = engine.snapshot().graph;
-    let nodes: Vec<_> = graph
-        .export_nodes()
-        .into_iter()
-        .filter(|node| kinds.is_empty() || kinds.iter().any(|kind| kind == node.kind))
-        .collect();
-    let kept: HashSet<&str> = nodes.iter().map(|node| node.id).collect();
-    let edges: Vec<_> = graph
-        .export_edges()
-        .into_iter()
-        .filter(|edge| kept.contains(edge.from) && kept.contains(edge.to))
-        .collect();
-    let node_rows: Vec<Value> = nodes
-        .iter()
-        .map(|node| {
-            json!({
-                "id": node.id, "kind": node.kind, "title": node.title, "path": node.path, "line": node.line,
-                "difficulty": node.difficulty, "topic": node.topic,
-            })
-        })
-        .collect();
-    let edge_rows: Vec<Value> = edges
-        .iter()
-        .map(|edge| {
-            let evidence: Vec<Value> =
-                edge.evidence.iter().map(|(basis, path, line)| json!({ "basis": basis, "path": path, "line": line })).collect();
-            json!({ "from": edge.from, "to": edge.to, "kind": edge.kind, "confidence": edge.confidence.get(), "evidence": evidence })
-        })
-        .collect();
-    let text = json!({ "nodes": node_rows, "edges": edge_rows }).to_string();
+    let query = ExportQuery {
+        format: match format {
+            Format::Graphml => ExportFormat::GraphMl,
+            Format::Gexf => ExportFormat::Gexf,
+            Format::Json => ExportFormat::Json,
+            Format::Dot => ExportFormat::Dot,
+            Format::Canvas => ExportFormat::Canvas,
+            Format::Csv => ExportFormat::Csv,
+        },
+        kinds,
+        scope: None,
+    };
+    let exported = engine.export(&engine.snapshot(), &query, &Pins::new());
+    let mut written = Vec::new();
+    for part in &exported.files {
+        let path = beside(file, part.part);
+        write(&path, &part.text)?;
+        written.push(path.display().to_string());
+    }
+    if args.json {
+        output::document(&json!({ "nodes": exported.nodes, "edges": exported.edges, "files": written }));
+    } else {
+        say!(
+            "{} nodes and {} edges written to {}",
+            exported.nodes,
+            exported.edges,
+            written.join(" and ")
+        );
+    }
+    Ok(())
+}
+
+fn node_kind(name: &str) -> Result<NodeKind, ApiError> {
+    NodeKind::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = NodeKind::ALL.iter().map(|kind| kind.name()).collect();
+        ApiError::new(
+            "request.invalid",
+            format!("There is no kind {name:?}."),
+            format!("Kinds are {}.", names.join(", ")),
+        )
+    })
+}
+
+/// `graph.csv` for the first part, `graph.edges.csv` for the part `edges`.
+fn beside(file: &Path, part: &str) -> PathBuf {
+    if part.is_empty() {
+        return file.to_path_buf();
+    }
+    let extension = file.extension().map(|extension| extension.to_string_lossy());
+    file.with_extension(extension.map_or_else(|| part.to_owned(), |extension| format!("{part}.{extension}")))
+}
+
+/// Writes a file the user named.
+pub fn write(file: &Path, text: &str) -> Result<(), ApiError> {
     std::fs::write(file, text).map_err(|error| {
         ApiError::new(
             "export.not_written",
             format!("{} could not be written: {error}.", file.display()),
             "Check the folder and its permissions.",
         )
-    })?;
-    if args.json {
-        output::document(&json!({ "nodes": nodes.len(), "edges": edges.len() }));
-    } else {
-        say!(
-            "{} nodes and {} edges written to {}",
-            nodes.len(),
-            edges.len(),
-            file.display()
-        );
-    }
-    Ok(())
+    })
 }

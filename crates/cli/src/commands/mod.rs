@@ -4,6 +4,7 @@ mod export;
 mod fringe;
 mod gaps;
 mod index;
+mod layout;
 mod learn;
 mod links;
 mod need;
@@ -102,8 +103,17 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Plan { vault, .. } => plan::run(&args, vault),
         Command::Review { vault, action } => review::run(&args, vault, action),
         Command::Export {
-            vault, output, kind, ..
-        } => export::run(&args, vault, output, kind),
+            vault,
+            format,
+            output,
+            kind,
+        } => export::run(&args, vault, *format, output, kind),
+        Command::Layout {
+            vault,
+            algorithm,
+            scope,
+            output,
+        } => layout::run(&args, vault, *algorithm, scope.as_deref(), output),
         Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
     }
 }

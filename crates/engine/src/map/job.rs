@@ -113,7 +113,7 @@ impl Engine {
         let (shared, messages, own) = (Arc::clone(&self.shared), self.messages(), Arc::clone(&job));
         std::thread::spawn(move || {
             let cancelled = || own.cancelled.load(Ordering::Relaxed) || shared.closing();
-            let places = plan.run(&cancelled);
+            let places = plan.run(&cancelled, &|sketch| own.tell(sketch, false));
             if !cancelled() {
                 let kept = ids.into_iter().zip(places.iter().copied()).collect();
                 keep(&shared, &messages, own.scope.clone(), kept);

@@ -3,7 +3,7 @@
 use super::{Map, MapRegion, MapScope, Pins};
 use crate::session::Places;
 use crate::snapshot::Snapshot;
-use cairn_layout::{ForceOptions, GraphInput, force};
+use cairn_layout::{ForceOptions, GraphInput, force_watched};
 use cairn_model::{EdgeKind, NodeKind};
 use rustc_hash::FxHashMap;
 
@@ -99,16 +99,21 @@ impl Plan {
         self.known.iter().copied().collect()
     }
 
-    /// Lays out.
-    pub(super) fn run(&self, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<[f32; 2]> {
+    /// Lays out; shows how it comes about.
+    pub(super) fn run(
+        &self,
+        cancelled: &(dyn Fn() -> bool + Sync),
+        sketched: &(dyn Fn(Vec<[f32; 2]>) + Sync),
+    ) -> Vec<[f32; 2]> {
         let input = GraphInput {
             nodes: self.nodes,
             edges: &self.edges,
             groups: &self.groups,
             radii: &self.radii,
             previous: &self.known,
+            pinned: &self.pinned,
         };
-        force(&input, &ForceOptions::default(), cancelled)
+        force_watched(&input, &ForceOptions::default(), cancelled, sketched)
     }
 }
 

@@ -9,12 +9,14 @@ mod quadtree;
 mod regions;
 mod relax;
 mod settle;
+mod sketch;
 mod tether;
 
 use rayon::prelude::*;
 
 use prepare::Clean;
 use settle::{Measure, Piece};
+use sketch::Sketcher;
 
 /// What to lay out. Slices that are too short stand for their defaults, edges to nodes that do not exist,
 /// loops, and edges whose weight is not a positive number are left out, parallel edges are added up.
@@ -29,6 +31,8 @@ pub struct GraphInput<'a> {
     pub radii: &'a [f32],
     /// Known places: start there and move little; empty = none.
     pub previous: &'a [Option<[f32; 2]>],
+    /// Nodes that stay exactly where `previous` puts them; empty = none.
+    pub pinned: &'a [bool],
 }
 
 /// How to lay out. The defaults suit maps of notes.
@@ -76,7 +80,8 @@ impl Default for ForceOptions {
 ///
 /// Without `previous` the box round all places is centred on 0,0. With it, coordinates are those of
 /// `previous`: a part of which all nodes are known keeps its places (but for overlaps), elsewhere known
-/// nodes drift by half a spacing at most, before overlaps are removed.
+/// nodes drift by half a spacing at most, before overlaps are removed. Pinned nodes do not move at all; where nothing else
+/// is known, the rest is laid out anew round them.
 ///
 /// `cancelled` is asked before each iteration; after it said yes, the layout is finished at once, valid
 /// but rough.
@@ -85,21 +90,39 @@ pub fn force(
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Vec<[f32; 2]> {
+    force_watched(input, options, cancelled, &|_| {})
+}
+
+/// The same, which also shows how the places of a large graph come about: `sketched` is given places for all nodes, of about
+/// the scale and turn of the final ones, each time a coarser version of the largest part is settled. The first come after a
+/// small part of the time. They may coincide.
+pub fn force_watched(
+    input: &GraphInput<'_>,
+    options: &ForceOptions,
+    cancelled: &(dyn Fn() -> bool + Sync),
+    sketched: &(dyn Fn(Vec<[f32; 2]>) + Sync),
+) -> Vec<[f32; 2]> {
     // Inside the pool, so that the many small parallel steps need no hand-over from this thread.
-    rayon::scope(|_| lay_out(input, options, cancelled))
+    rayon::scope(|_| lay_out(input, options, cancelled, sketched))
 }
 
 fn lay_out(
     input: &GraphInput<'_>,
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
+    sketched: &(dyn Fn(Vec<[f32; 2]>) + Sync),
 ) -> Vec<[f32; 2]> {
     let mut clean = Clean::new(input, options);
     let measure = Measure::new(&clean, options);
     let parts = std::mem::take(&mut clean.parts);
+    let sketcher = Sketcher::new(&clean, &parts, measure.pitch, sketched);
     let mut pieces: Vec<Piece> = parts
         .into_par_iter()
-        .map(|part| settle::settle(part, &clean, options, cancelled))
+        .enumerate()
+        .map(|(number, part)| {
+            let sketcher = sketcher.as_ref().filter(|_| number == 0);
+            settle::settle(part, &clean, options, cancelled, sketcher)
+        })
         .collect();
     let mut new = Vec::new();
     for &node in &clean.orphans {
@@ -129,6 +152,13 @@ fn lay_out(
         pack::centre(&mut places);
     }
     overlap::make_distinct(&mut places, measure.gap * 0.1);
+    for (node, place) in places
+        .iter_mut()
+        .enumerate()
+        .filter(|entry| clean.pinned[entry.0])
+    {
+        *place = clean.known[node].unwrap_or(*place);
+    }
     places
 }
 
@@ -147,7 +177,12 @@ fn clear_overlaps(
     let mobility: Vec<f32> = clean
         .known
         .iter()
-        .map(|known| if known.is_some() { 0.02 } else { 1.0 })
+        .zip(&clean.pinned)
+        .map(|(known, pinned)| match (known, pinned) {
+            (_, true) => 0.0,
+            (Some(_), false) => 0.02,
+            (None, false) => 1.0,
+        })
         .collect();
     for _ in 0..20 {
         if cancelled() || overlap::push_apart(places, &radii, &mobility, 8) {

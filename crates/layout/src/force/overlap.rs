@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::random::{Random, mix};
 
 /// Moves discs that overlap away from each other, at most `passes` times over all pairs. Of each overlap a
-/// disc takes the part `mobility` gives it against the other (an empty slice: half each). True when no
+/// disc takes the part `mobility` gives it against the other (an empty slice: half each); two of no mobility stay. True when no
 /// overlap was left. Discs in one place part in a direction that depends on their numbers only.
 pub(super) fn push_apart(places: &mut [[f32; 2]], radii: &[f32], mobility: &[f32], passes: u32) -> bool {
     for _ in 0..passes {
@@ -29,15 +29,16 @@ fn part(places: &mut [[f32; 2]], radii: &[f32], mobility: &[f32], a: usize, b: u
     if distance2 >= want * want * 0.9999 {
         return false;
     }
+    let (move_a, move_b) = match (mobility.get(a), mobility.get(b)) {
+        (Some(a), Some(b)) if a + b <= 0.0 => return false,
+        (Some(a), Some(b)) => (a / (a + b), b / (a + b)),
+        _ => (0.5, 0.5),
+    };
     let distance = distance2.sqrt();
     let along = if distance > want * 1e-4 {
         [dx / distance, dy / distance]
     } else {
         Random::new(mix((a as u64) << 32 | b as u64)).direction()
-    };
-    let (move_a, move_b) = match (mobility.get(a), mobility.get(b)) {
-        (Some(a), Some(b)) => (a / (a + b), b / (a + b)),
-        _ => (0.5, 0.5),
     };
     let gap = want * 1.001 - distance;
     for axis in 0..2 {

@@ -20,6 +20,8 @@ pub(super) struct Clean {
     pub(super) radii: Vec<f32>,
     pub(super) mean_radius: f32,
     pub(super) known: Vec<Option<[f32; 2]>>,
+    /// Known nodes that must not move.
+    pub(super) pinned: Vec<bool>,
     /// Parts of two nodes or more, the largest first.
     pub(super) parts: Vec<Part>,
     /// Nodes without edge and without companions in their group, ascending.
@@ -30,7 +32,10 @@ impl Clean {
     pub(super) fn new(input: &GraphInput<'_>, options: &ForceOptions) -> Self {
         let radii = clean_radii(input);
         let mean_radius = mean(&radii);
-        let known = (0..input.nodes).map(|node| known_place(input, node)).collect();
+        let known: Vec<_> = (0..input.nodes).map(|node| known_place(input, node)).collect();
+        let pin =
+            |(node, known): (usize, &Option<_>)| known.is_some() && input.pinned.get(node) == Some(&true);
+        let pinned = known.iter().enumerate().map(pin).collect();
         let (group, groups) = clean_groups(input);
         let edges = clean_edges(input, &group, sane(options.cross_group, 0.001, 1.0));
         let (parts, orphans) = split(&edges, &group, groups);
@@ -38,6 +43,7 @@ impl Clean {
             radii,
             mean_radius,
             known,
+            pinned,
             parts,
             orphans,
         }

@@ -6,6 +6,7 @@ use super::overlap::{make_distinct, push_apart};
 use super::prepare::{Clean, Part};
 use super::regions::Regions;
 use super::relax::{Physics, Schedule, relax};
+use super::sketch::Sketcher;
 use super::{ForceOptions, tether};
 use crate::random::Random;
 
@@ -50,6 +51,7 @@ pub(super) fn settle(
     clean: &Clean,
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
+    sketcher: Option<&Sketcher<'_>>,
 ) -> Piece {
     let measure = Measure::new(clean, options);
     let fixed = part
@@ -63,15 +65,30 @@ pub(super) fn settle(
         .iter()
         .map(|&node| clean.radii[node as usize] + measure.gap / 2.0)
         .collect();
+    let pinned: Vec<bool> = part
+        .nodes
+        .iter()
+        .map(|&node| clean.pinned[node as usize])
+        .collect();
     let places = if fixed {
         let known: Vec<_> = part
             .nodes
             .iter()
             .map(|&node| clean.known[node as usize])
             .collect();
-        tether::extend(&part.graph, &known, &radii, &measure, options, random, cancelled)
+        let pins = pinned.iter().filter(|pinned| **pinned).count();
+        if known.iter().flatten().count() == pins && pins * 4 < known.len() {
+            let places = fresh(part.graph, &radii, &measure, options, random, cancelled, sketcher);
+            tether::hang_on_pins(places, &known, &radii, &measure, cancelled)
+        } else {
+            let known = tether::Known {
+                places: &known,
+                pinned: &pinned,
+            };
+            tether::extend(&part.graph, &known, &radii, &measure, options, random, cancelled)
+        }
     } else {
-        fresh(part.graph, &radii, &measure, options, random, cancelled)
+        fresh(part.graph, &radii, &measure, options, random, cancelled, sketcher)
     };
     Piece {
         nodes: part.nodes,
@@ -106,10 +123,11 @@ fn fresh(
     options: &ForceOptions,
     random: &mut Random,
     cancelled: &(dyn Fn() -> bool + Sync),
+    sketcher: Option<&Sketcher<'_>>,
 ) -> Vec<[f32; 2]> {
     let physics = physics(options, &graph, 1.0, [0.0; 2]);
     let ladder = Ladder::climb(graph, random);
-    let mut places = descend(&ladder, &physics, options, random, cancelled);
+    let mut places = descend(&ladder, &physics, options, random, cancelled, sketcher);
     let graph = &ladder.graphs[0];
     let mut regions = Regions::new(graph, &physics);
     if !cancelled() {
@@ -138,6 +156,7 @@ fn descend(
     options: &ForceOptions,
     random: &mut Random,
     cancelled: &(dyn Fn() -> bool + Sync),
+    sketcher: Option<&Sketcher<'_>>,
 ) -> Vec<[f32; 2]> {
     let top = ladder.graphs.len() - 1;
     let coarsest = &ladder.graphs[top];
@@ -170,6 +189,14 @@ fn descend(
             }
         };
         relax(graph, &mut places, physics, &schedule, None, cancelled);
+        if level == top {
+            lay_flat(&mut places);
+        }
+        if let Some(sketcher) = sketcher
+            && level > 0
+        {
+            sketcher.show(ladder, level, &places);
+        }
     }
     places
 }

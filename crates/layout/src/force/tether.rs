@@ -11,30 +11,38 @@ use crate::random::Random;
 /// Farther off, nothing moves.
 const REACH: [f32; 2] = [0.5, 0.2];
 
+/// What is known of a part's nodes.
+pub(super) struct Known<'a> {
+    pub(super) places: &'a [Option<[f32; 2]>],
+    pub(super) pinned: &'a [bool],
+}
+
 /// Places for a part of which some nodes are known. If all are known they are returned as they are, but
 /// for overlaps: opening the same map twice must show the same map.
 pub(super) fn extend(
     graph: &Graph,
-    known: &[Option<[f32; 2]>],
+    known: &Known<'_>,
     radii: &[f32],
     measure: &Measure,
     options: &ForceOptions,
     random: &mut Random,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Vec<[f32; 2]> {
+    let (known, pinned) = (known.places, known.pinned);
     let anchors: Vec<[f32; 2]> = known.iter().flatten().copied().collect();
     let centre = centroid(&anchors);
     let repulsion = repulsion(graph, known, centre, measure, options);
     let mut places = first_places(graph, known, centre, graph.spacing(repulsion), random);
     let hops = hops(graph, known);
     if anchors.len() < known.len() {
-        let reach = |&hops: &usize| match hops {
+        let reach = |(&hops, &pinned): (&usize, &bool)| match hops {
+            _ if pinned => 0.0,
             0 => f32::INFINITY,
             hops => REACH.get(hops - 1).map_or(0.0, |reach| reach * measure.pitch),
         };
         let tether = Tether {
             home: places.clone(),
-            reach: hops.iter().map(reach).collect(),
+            reach: hops.iter().zip(pinned).map(reach).collect(),
         };
         let new = known.len() - anchors.len();
         // Few new nodes find their place at once, many have to find it among each other too.
@@ -49,11 +57,52 @@ pub(super) fn extend(
     }
     let mobility: Vec<f32> = hops
         .iter()
-        .map(|&hops| if hops == 0 { 1.0 } else { 0.02 })
+        .zip(pinned)
+        .map(|(&hops, &pinned)| match hops {
+            _ if pinned => 0.0,
+            0 => 1.0,
+            _ => 0.02,
+        })
         .collect();
+    clear(places, radii, &mobility, measure, cancelled)
+}
+
+/// New places moved as a whole so that their pinned nodes come near where they are to be, and the rest made way for them.
+pub(super) fn hang_on_pins(
+    mut places: Vec<[f32; 2]>,
+    pins: &[Option<[f32; 2]>],
+    radii: &[f32],
+    measure: &Measure,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Vec<[f32; 2]> {
+    let pinned = || {
+        places
+            .iter()
+            .zip(pins)
+            .filter_map(|(at, pin)| Some((*at, (*pin)?)))
+    };
+    let (now, wanted): (Vec<_>, Vec<_>) = pinned().unzip();
+    let (now, wanted) = (centroid(&now), centroid(&wanted));
+    for (place, pin) in places.iter_mut().zip(pins) {
+        *place = pin.unwrap_or([place[0] + wanted[0] - now[0], place[1] + wanted[1] - now[1]]);
+    }
+    let mobility: Vec<f32> = pins
+        .iter()
+        .map(|pin| f32::from(u8::from(pin.is_none())))
+        .collect();
+    clear(places, radii, &mobility, measure, cancelled)
+}
+
+fn clear(
+    mut places: Vec<[f32; 2]>,
+    radii: &[f32],
+    mobility: &[f32],
+    measure: &Measure,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Vec<[f32; 2]> {
     make_distinct(&mut places, measure.gap * 0.1);
     for _ in 0..20 {
-        if cancelled() || push_apart(&mut places, radii, &mobility, 8) {
+        if cancelled() || push_apart(&mut places, radii, mobility, 8) {
             break;
         }
     }
