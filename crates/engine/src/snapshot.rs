@@ -10,7 +10,6 @@ use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::Confidence;
 use cairn_study::{InferredNeed, RequirementOptions, Requirements, ordered_needs, pagerank};
 use std::sync::{Arc, Mutex, OnceLock};
 
