@@ -20,6 +20,13 @@ pub async fn map_places(shell: State<'_, Shell>, request: MapPlacesRequest) -> R
         .map(Response::new)
 }
 
+#[tauri::command]
+pub async fn map_measure(shell: State<'_, Shell>, request: MapMeasureRequest) -> Result<Response, ApiError> {
+    call(&shell, move |host| host.map_measure(request))
+        .await
+        .map(Response::new)
+}
+
 /// Every such command of the protocol must have an adapter of its name here.
 macro_rules! adapters {
     ($($(#[$doc:meta])* $name:ident($request:ty);)*) => {

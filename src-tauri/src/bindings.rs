@@ -26,6 +26,8 @@ pub fn builder() -> Builder<tauri::Wry> {
         .typ::<MapHeader>()
         .typ::<MapPlacesRequest>()
         .typ::<MapPlacesHeader>()
+        .typ::<MapMeasureRequest>()
+        .typ::<MapMeasureHeader>()
 }
 
 /// Writes the TypeScript bindings.

@@ -62,7 +62,8 @@ pub use interview::{
 pub use library::AddedSource;
 pub use lines::Lines;
 pub use map::{
-    Direction, MAX_MAP_NODES, Map, MapEdge, MapJob, MapNode, MapPlaces, MapQuery, MapRegion, MapScope, Pins,
+    Communities, Direction, MAX_MAP_NODES, Map, MapEdge, MapJob, MapNode, MapPlaces, MapQuery, MapRegion,
+    MapScope, NodeDays, Pins,
 };
 pub use members::Members;
 pub use memory::{

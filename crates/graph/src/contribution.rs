@@ -91,6 +91,10 @@ pub struct NoteStats {
     pub counts: Counts,
     /// Running text.
     pub prose: Prose,
+    /// When the note says it was made, in days since 1970-01-01.
+    pub created: Option<i32>,
+    /// When the note says it was changed, in days since 1970-01-01.
+    pub changed: Option<i32>,
 }
 
 /// What one note gives to the graph.
@@ -174,8 +178,38 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
             recovered: note.recovered,
             counts: note.counts,
             prose: note.prose,
+            created: told_day(note, &CREATED),
+            changed: told_day(note, &CHANGED),
         },
     }
+}
+
+/// Properties that tell when a note was made, the plainest first.
+const CREATED: [&str; 5] = ["created", "created_at", "date created", "creation date", "date"];
+/// Properties that tell when it was changed.
+const CHANGED: [&str; 5] = [
+    "updated",
+    "modified",
+    "updated_at",
+    "date modified",
+    "last_modified",
+];
+
+/// The day that the first of some properties with a date tells, in days since 1970-01-01. A time of day is passed over.
+fn told_day(note: &ParsedNote, names: &[&str]) -> Option<i32> {
+    let texts = names.iter().flat_map(|name| note.property_texts(name));
+    texts.filter_map(|text| day_of(&text)).next()
+}
+
+/// The day a text begins with, as `2026-01-12` or `2026/1/12`, in days since 1970-01-01.
+fn day_of(text: &str) -> Option<i32> {
+    let text = text.split(['T', ' ']).next()?;
+    let mut parts = text.split(['-', '/']);
+    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let (month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let date = jiff::civil::Date::new(year, month, day).ok()?;
+    let days = date.since(jiff::civil::Date::constant(1970, 1, 1)).ok()?;
+    Some(days.get_days())
 }
 
 fn typed(link: &Link, basis: Basis, source: LinkSource) -> TypedLink {

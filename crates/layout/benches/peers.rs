@@ -173,10 +173,7 @@ fn run(peer: &Peer, files: &Files, sample: &Sample) {
         return;
     };
     let said = String::from_utf8_lossy(&output.stdout);
-    let mut numbers = said
-        .split_whitespace()
-        .filter_map(|word| word.parse::<f64>().ok());
-    let (seconds, modularity) = (numbers.next().unwrap_or(whole), numbers.next());
+    let seconds = said.trim().parse::<f64>().unwrap_or(whole);
     match read_places(peer, files, sample.nodes) {
         Some(places) => tell(peer.name, seconds, sample, &places),
         None => println!("  {:24} is not there, or failed", peer.name),

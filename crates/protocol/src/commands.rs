@@ -176,6 +176,8 @@ macro_rules! binary_command_list {
             map_data(MapDataRequest);
             /// Better places of a map whose first were a sketch: [`MapPlacesHeader`] and columns.
             map_places(MapPlacesRequest);
+            /// A measure of a map's nodes that takes a while: [`MapMeasureHeader`] and columns.
+            map_measure(MapMeasureRequest);
         }
     };
 }

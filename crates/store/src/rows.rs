@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 14;
+pub(crate) const ROW_VERSION: u32 = 15;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -79,6 +79,8 @@ struct StatsRow {
     forms: [u32; 6],
     /// English, Russian, words, line of a tool's remark.
     prose: [u32; 4],
+    /// Made and changed, days since 1970-01-01.
+    days: [Option<i32>; 2],
 }
 
 const STATES: [FrontmatterState; 4] = [
@@ -140,6 +142,7 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
                 note.stats.prose.words,
                 note.stats.prose.generated_at,
             ],
+            days: [note.stats.created, note.stats.changed],
         },
     };
     Ok(postcard::to_stdvec(&row)?)
@@ -238,6 +241,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
                 words,
                 generated_at,
             },
+            created: row.stats.days[0],
+            changed: row.stats.days[1],
         },
     })
 }
@@ -303,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_row_gives_back_what_was_written() {
-        let text = "---\ntitle: X\naliases: [a, б]\nmoc: y\n---\n# H\n## Study Paths\n### P\n1. **S**\n   - [[q]] - why\n2. T\n";
+        let text = "---\ntitle: X\ncreated: 2026-01-12\naliases: [a, б]\nmoc: y\n---\n# H\n## Study Paths\n### P\n1. **S**\n   - [[q]] - why\n2. T\n";
         let written = contribution(text);
         assert!(!written.inner.is_empty() && !written.links.is_empty());
         assert_eq!(

@@ -5,6 +5,8 @@
 //! a stack.
 
 pub mod align;
+mod between;
+mod community;
 mod csr;
 mod estimate;
 mod feedback;
@@ -24,6 +26,8 @@ mod readiness;
 mod requirements;
 mod scc;
 
+pub use between::betweenness;
+pub use community::{communities, modularity};
 pub use estimate::{Minutes, estimate};
 pub use fringe::{Fringe, Unlocks, fringe, unlocks};
 pub use infer::{InferOptions, Inference, InferredNeed, Judgement, Lexicon, Profile};

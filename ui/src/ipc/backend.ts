@@ -3,7 +3,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { commands, type Nothing, type VaultStatus } from './bindings';
 import { toApiError } from './errors';
-import { readMapData, readMapPlaces, type MapCommands } from './map';
+import { readMapData, readMapMeasure, readMapPlaces, type MapCommands } from './map';
 
 type Commands = typeof commands;
 
@@ -43,6 +43,6 @@ export function invokeBackend(onStatus: Subscribe): Backend {
       });
     return [name, call] as const;
   });
-  const maps: MapCommands = { mapData: binary('map_data', readMapData), mapPlaces: binary('map_places', readMapPlaces) };
+  const maps: MapCommands = { mapData: binary('map_data', readMapData), mapPlaces: binary('map_places', readMapPlaces), mapMeasure: binary('map_measure', readMapMeasure) };
   return { ...Object.fromEntries(calls), ...maps, onStatus } as Backend;
 }

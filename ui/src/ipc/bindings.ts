@@ -1167,7 +1167,7 @@ export type MapEdges = {
 
 /**
  *  The header of [`crate::BinaryBackend::map_data`]. Its columns, by node in the map's order:
- *
+ * 
  *  - `id`, `title` (`text`, with `id_ends`, `title_ends`);
  *  - `x`, `y`, `radius` (`f32`): layout units, y downwards;
  *  - `kind` (`u8`): index into `node_kinds`; `difficulty` (`u8`): 0 not told, 1 easy, 2 medium, 3 hard;
@@ -1178,10 +1178,10 @@ export type MapEdges = {
  *  - `degree_in`, `degree_out` (`u32`): edges in the whole graph;
  *  - `pagerank`, `importance` (`f32`): importance is the logarithm of PageRank on a scale from 0 to 1, the greatest;
  *  - `questions` (`u32`): question notes that belong to it; `coverage` (`f32`): share of its leaf topics that a question
- *    treats, NaN for what is no topic; `mastery` (`f32`): 0 to 1, NaN if nothing is known of it;
- *  - `created` (`i32`): days since 1970-01-01 by the property `created`; -2147483648 if it is not told;
+ *    treats, NaN for what is no topic; `mastery` (`f32`): the chance of recall today, 1 for what is marked as known and
+ *    was never reviewed, NaN if nothing is known of it;
  *  - `steps` (`u8`): steps from the middle of a neighbourhood, 0 elsewhere.
- *
+ * 
  *  By edge: `from`, `to` (`u32`): nodes; `edge_kind` (`u8`): index into `edge_kinds`; `basis` (`u8`): index into `bases`, 255
  *  for a bundle; `confidence` (`f32`); `count` (`u32`): links bundled in it.
  */
@@ -1212,6 +1212,42 @@ export type MapHeader = {
 	documents: MapDocument[],
 	/**  Themes; none in the atlas, where each node is one. */
 	regions: MapRegion[],
+};
+
+/**  What takes too long to come with every map. */
+export type MapMeasure = 
+/**  Groups of nodes with more edges among them than chance would give. */
+"community" | 
+/**  Share of the shortest ways over the map that lead through a node. */
+"betweenness" | 
+/**  When notes were made and changed. */
+"days";
+
+/**
+ *  The header of [`crate::BinaryBackend::map_measure`]. Columns, by node in the order of the map of that generation:
+ * 
+ *  - of `community`: `community` (`i32`), index into `communities`, or -1 for a node on its own;
+ *  - of `betweenness`: `betweenness` (`f32`), 0 to 1; estimated from 200 nodes on a larger map;
+ *  - of `days`: `created`, `changed` (`i32`), days since 1970-01-01 as the note's properties tell, else as its file does;
+ *    -2147483648 for what is no note.
+ */
+export type MapMeasureHeader = {
+	/**  The graph's generation it was measured in: of another one's map it says nothing. */
+	generation: number,
+	/**  What was measured. */
+	measure: MapMeasure,
+	/**  Titles of the most important node of each community, the largest first. */
+	communities: string[],
+};
+
+/**  Which measure of which map, for [`crate::BinaryBackend::map_measure`]. */
+export type MapMeasureRequest = {
+	/**  Which part. */
+	scope: MapScope,
+	/**  Whether link targets without a note are drawn. */
+	missing: boolean,
+	/**  What to measure. */
+	measure: MapMeasure,
 };
 
 /**  Nodes as columns of equal length. */
@@ -2453,6 +2489,14 @@ export type UnlocksReply = {
 	later: NodeSummary[],
 };
 
+/**  Nodes of a scope that are to be free again. */
+export type UnpinRequest = {
+	/**  Where. */
+	scope: MapScope,
+	/**  Node ids; empty = all. */
+	ids: string[],
+};
+
 /**  Something that does not fit. */
 export type UnplannedDto = {
 	/**  The node. */
@@ -2461,14 +2505,6 @@ export type UnplannedDto = {
 	cost: number,
 	/**  Why, in words. */
 	reason: string,
-};
-
-/**  Nodes of a scope that are to be free again. */
-export type UnpinRequest = {
-	/**  Where. */
-	scope: MapScope,
-	/**  Node ids; empty = all. */
-	ids: string[],
 };
 
 /**  The life of a vault. */

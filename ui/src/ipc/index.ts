@@ -7,7 +7,7 @@ export type * from './bindings';
 export type { Backend, Unsubscribe } from './backend';
 export { toApiError } from './errors';
 export type { Texts } from './columns';
-export { FLAG, NO_BASIS, NO_DATE, type MapCommands, type MapData, type MapPlaces } from './map';
+export { FLAG, NO_BASIS, NO_DATE, type MapCommands, type MapData, type MapMeasured, type MapPlaces } from './map';
 
 /** The window's own core, or a server's; while developing without either, a vault in memory. */
 export async function connect(): Promise<Backend> {

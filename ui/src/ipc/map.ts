@@ -1,6 +1,6 @@
 // Maps as the page holds them: the columns of crates/protocol/src/dto/map.rs (`MapHeader` says what each means), read
 // without an object for each node or edge.
-import type { MapDataRequest, MapHeader, MapPlacesHeader, MapPlacesRequest } from './bindings';
+import type { MapDataRequest, MapHeader, MapMeasureHeader, MapMeasureRequest, MapPlacesHeader, MapPlacesRequest } from './bindings';
 import { Columns, type Texts } from './columns';
 
 /** A property, an edge's rule or a date that is not told. */
@@ -40,8 +40,6 @@ export interface MapData {
   coverage: Float32Array;
   /** 0 to 1, NaN where nothing is known. */
   mastery: Float32Array;
-  /** Days since 1970-01-01, or NO_DATE. */
-  created: Int32Array;
   /** Steps from the middle of a neighbourhood. */
   steps: Uint8Array;
   from: Uint32Array;
@@ -61,12 +59,26 @@ export interface MapPlaces {
   y: Float32Array;
 }
 
+/** One measure of a map's nodes, in the order of the map; the others are absent. */
+export interface MapMeasured {
+  header: MapMeasureHeader;
+  /** Index into `header.communities`, -1 for a node on its own. */
+  community?: Int32Array;
+  /** 0 to 1. */
+  betweenness?: Float32Array;
+  /** Days since 1970-01-01, or NO_DATE. */
+  created?: Int32Array;
+  changed?: Int32Array;
+}
+
 /** The commands whose replies are bytes. */
 export interface MapCommands {
   /** A map at once. If `header.job` is not 0, its places are a first sketch: ask `mapPlaces` for better ones until they are done. */
   mapData(request: MapDataRequest): Promise<MapData>;
   /** Waits up to two seconds for places later than the revision at hand. */
   mapPlaces(request: MapPlacesRequest): Promise<MapPlaces>;
+  /** What takes too long to come with every map. */
+  mapMeasure(request: MapMeasureRequest): Promise<MapMeasured>;
 }
 
 export function readMapData(buffer: ArrayBuffer): MapData {
@@ -93,7 +105,6 @@ export function readMapData(buffer: ArrayBuffer): MapData {
     questions: columns.u32('questions'),
     coverage: columns.f32('coverage'),
     mastery: columns.f32('mastery'),
-    created: columns.i32('created'),
     steps: columns.u8('steps'),
     from: columns.u32('from'),
     to: columns.u32('to'),
@@ -107,4 +118,17 @@ export function readMapData(buffer: ArrayBuffer): MapData {
 export function readMapPlaces(buffer: ArrayBuffer): MapPlaces {
   const columns = new Columns<MapPlacesHeader>(buffer);
   return { header: columns.header, x: columns.f32('x'), y: columns.f32('y') };
+}
+
+export function readMapMeasure(buffer: ArrayBuffer): MapMeasured {
+  const columns = new Columns<MapMeasureHeader>(buffer);
+  const { header } = columns;
+  switch (header.measure) {
+    case 'community':
+      return { header, community: columns.i32('community') };
+    case 'betweenness':
+      return { header, betweenness: columns.f32('betweenness') };
+    case 'days':
+      return { header, created: columns.i32('created'), changed: columns.i32('changed') };
+  }
 }

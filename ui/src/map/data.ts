@@ -1,6 +1,6 @@
 /** A map as it came: columns of equal length. What was not told is absent, never guessed. */
 
-import { FLAG, NO_DATE, type MapData, type MapScope, type MapView } from '../ipc';
+import { FLAG, NO_DATE, type MapData, type MapMeasured, type MapScope, type MapView } from '../ipc';
 import { edgeKindIndex, kindIndex, levelIndex } from './kinds';
 
 /** A property of few values: each node's is an index into the names, or -1. */
@@ -112,9 +112,17 @@ export function fromColumns(data: MapData): SceneData {
         mastery: data.mastery,
         importance: data.importance,
         questions: Float32Array.from(data.questions),
-        created: Float32Array.from(data.created, (day) => (day === NO_DATE ? NaN : day)),
       },
     },
+  };
+}
+
+/** What is known of the nodes once a measure has come. */
+export function withMeasure({ words, numbers }: Attributes, { header, community, betweenness, created, changed }: MapMeasured): Attributes {
+  const days = (column: Int32Array): Float32Array => Float32Array.from(column, (day) => (day === NO_DATE ? NaN : day));
+  return {
+    words: { ...words, ...(community && { community: { names: header.communities, of: community } }) },
+    numbers: { ...numbers, ...(betweenness && { betweenness }), ...(created && { created: days(created) }), ...(changed && { changed: days(changed) }) },
   };
 }
 

@@ -59,7 +59,6 @@ export function isKnown(scene: Scene | null, colour: ColourBy): boolean {
   const { words, numbers } = scene.attributes;
   switch (colour) {
     case 'topic':
-    case 'community':
     case 'source':
     case 'folder':
       return words[colour] !== undefined;

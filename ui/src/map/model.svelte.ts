@@ -1,8 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { toApiError, type ApiError, type Backend, type MapPin, type MapScope } from '../ipc';
+import { toApiError, type ApiError, type Backend, type MapMeasure, type MapPin, type MapScope } from '../ipc';
 import type { MapDesk } from '../state/desk.svelte';
 import { Resource } from '../state/resource.svelte';
-import { fromColumns, type SceneData } from './data';
+import { fromColumns, withMeasure, type SceneData } from './data';
 import type { Asked } from './emphasis';
 import { dressed, encode, radii } from './encode';
 import { maskOf } from './mask';
@@ -41,6 +41,8 @@ export class MapModel {
   readonly chosenNodes = $derived(this.scene ? this.chosen.map((id) => this.scene?.indexOf.get(id) ?? -1).filter((node) => node >= 0) : []);
 
   #turn = 0;
+  /** Measures of the map at hand that were asked for. */
+  #measured: MapMeasure[] = [];
 
   constructor(
     private readonly backend: () => Backend,
@@ -58,6 +60,7 @@ export class MapModel {
     const data = await this.reply.run(async () => {
       const columns = await this.backend().mapData({ scope, missing: this.choices.missing, fresh: false });
       ({ job, revision } = columns.header);
+      if (turn === this.#turn) this.#measured = [];
       return fromColumns(columns);
     });
     if (data && job !== 0) await this.#improve(turn, job, revision);
@@ -77,6 +80,23 @@ export class MapModel {
         // The sketch stays: a map that was asked for anew comes with its own places.
         return;
       }
+    }
+  }
+
+  /** Asks for a measure of the map at hand, unless it is known. */
+  async measure(measure: MapMeasure): Promise<void> {
+    const turn = this.#turn;
+    const data = this.reply.value;
+    if (!data || this.#measured.includes(measure)) return;
+    this.#measured.push(measure);
+    try {
+      const found = await this.backend().mapMeasure({ scope: data.scope, missing: this.choices.missing, measure });
+      const { value } = this.reply;
+      // Of another map it says nothing: that one asks for its own.
+      if (turn !== this.#turn || value?.generation !== found.header.generation) return;
+      this.reply.value = { ...value, attributes: withMeasure(value.attributes, found) };
+    } catch (reason) {
+      this.failure = toApiError(reason);
     }
   }
 

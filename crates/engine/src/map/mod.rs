@@ -2,11 +2,13 @@
 
 mod figures;
 mod job;
+mod measures;
 mod place;
 mod select;
 
 pub(crate) use figures::Figures;
 pub use job::{MapJob, MapPlaces};
+pub use measures::{Communities, NodeDays};
 
 use crate::session::{Engine, locked};
 use crate::snapshot::Snapshot;

@@ -1,6 +1,6 @@
-"""Other programs on the same graph: peers.py fr|drl GRAPH OUT. Prints the seconds it took.
+"""Other programs on the same graph: peers.py fr|leiden GRAPH OUT. Prints the seconds it took; of leiden the modularity too.
 
-GRAPH: u32 nodes, u32 edges, then from and to of each edge as u32. OUT: x and y of each node as f32.
+GRAPH: u32 nodes, u32 edges, then from and to of each edge as u32. OUT: x and y of each node as f32; leiden writes none.
 """
 import array
 import random
@@ -18,7 +18,11 @@ graph = igraph.Graph(n=nodes, edges=list(zip(words[2::2], words[3::2])))
 random.seed(1)
 igraph.set_random_number_generator(random)
 begun = time.perf_counter()
-places = graph.layout_fruchterman_reingold(grid=True, niter=50) if what == "fr" else graph.layout_drl()
+if what == "leiden":
+    found = graph.community_leiden(objective_function="modularity", n_iterations=2)
+    print(time.perf_counter() - begun, found.modularity)
+    sys.exit()
+places = graph.layout_fruchterman_reingold(grid=True, niter=50)
 print(time.perf_counter() - begun)
 with open(output, "wb") as file:
     array.array("f", [value for place in places for value in place]).tofile(file)

@@ -153,8 +153,8 @@ pub struct MapDataRequest {
 /// - `degree_in`, `degree_out` (`u32`): edges in the whole graph;
 /// - `pagerank`, `importance` (`f32`): importance is the logarithm of PageRank on a scale from 0 to 1, the greatest;
 /// - `questions` (`u32`): question notes that belong to it; `coverage` (`f32`): share of its leaf topics that a question
-///   treats, NaN for what is no topic; `mastery` (`f32`): 0 to 1, NaN if nothing is known of it;
-/// - `created` (`i32`): days since 1970-01-01 by the property `created`; -2147483648 if it is not told;
+///   treats, NaN for what is no topic; `mastery` (`f32`): the chance of recall today, 1 for what is marked as known and
+///   was never reviewed, NaN if nothing is known of it;
 /// - `steps` (`u8`): steps from the middle of a neighbourhood, 0 elsewhere.
 ///
 /// By edge: `from`, `to` (`u32`): nodes; `edge_kind` (`u8`): index into `edge_kinds`; `basis` (`u8`): index into `bases`, 255
@@ -218,6 +218,45 @@ pub struct MapPlacesHeader {
     pub done: bool,
     /// Nodes.
     pub nodes: u32,
+}
+
+/// What takes too long to come with every map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MapMeasure {
+    /// Groups of nodes with more edges among them than chance would give.
+    Community,
+    /// Share of the shortest ways over the map that lead through a node.
+    Betweenness,
+    /// When notes were made and changed.
+    Days,
+}
+
+/// Which measure of which map, for [`crate::BinaryBackend::map_measure`].
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapMeasureRequest {
+    /// Which part.
+    pub scope: MapScope,
+    /// Whether link targets without a note are drawn.
+    pub missing: bool,
+    /// What to measure.
+    pub measure: MapMeasure,
+}
+
+/// The header of [`crate::BinaryBackend::map_measure`]. Columns, by node in the order of the map of that generation:
+///
+/// - of `community`: `community` (`i32`), index into `communities`, or -1 for a node on its own;
+/// - of `betweenness`: `betweenness` (`f32`), 0 to 1; estimated from 200 nodes on a larger map;
+/// - of `days`: `created`, `changed` (`i32`), days since 1970-01-01 as the note's properties tell, else as its file does;
+///   -2147483648 for what is no note.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapMeasureHeader {
+    /// The graph's generation it was measured in: of another one's map it says nothing.
+    pub generation: u32,
+    /// What was measured.
+    pub measure: MapMeasure,
+    /// Titles of the most important node of each community, the largest first.
+    pub communities: Vec<String>,
 }
 
 /// A node that stays where it is put.

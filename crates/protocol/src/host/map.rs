@@ -124,6 +124,43 @@ pub(super) fn places(engine: &Engine, request: &MapPlacesRequest) -> Result<Vec<
     )
 }
 
+pub(super) fn measure(engine: &Engine, request: &MapMeasureRequest) -> Result<Vec<u8>, ApiError> {
+    let snapshot = engine.snapshot();
+    let query = MapQuery {
+        scope: scope(engine, &snapshot, &request.scope)?,
+        missing: request.missing,
+        fresh: false,
+        limit: MAX_MAP_NODES,
+    };
+    let map = engine.map_nodes(&snapshot, &query);
+    let mut columns = Columns::default();
+    let mut named = Vec::new();
+    match request.measure {
+        MapMeasure::Community => {
+            let found = snapshot.communities(&map);
+            columns.i32("community", found.of.into_iter().map(signed));
+            named = found.named;
+        }
+        MapMeasure::Betweenness => {
+            columns.f32("betweenness", snapshot.betweenness(&map).into_iter());
+        }
+        MapMeasure::Days => {
+            let days = engine.map_days(&snapshot, &map);
+            columns.i32("created", days.iter().map(|days| days.created.unwrap_or(NO_DATE)));
+            columns.i32("changed", days.iter().map(|days| days.changed.unwrap_or(NO_DATE)));
+        }
+    }
+    let title = |key: &cairn_graph::NodeKey| snapshot.graph.node(*key).title.to_string();
+    bytes(
+        columns,
+        &MapMeasureHeader {
+            generation: snapshot.generation,
+            measure: request.measure,
+            communities: named.iter().map(title).collect(),
+        },
+    )
+}
+
 fn bytes(columns: Columns, header: &impl serde::Serialize) -> Result<Vec<u8>, ApiError> {
     columns.finish(header).map_err(|error| {
         ApiError::new(
@@ -201,12 +238,12 @@ impl Host {
             missing | uncovered | u8::from(pins.contains_key(&node(n).id)) * flag::PINNED
         };
         columns.u8("flags", map.nodes.iter().map(flags));
+        let today = self.now();
+        let memory = engine.memory(today)?;
         let mastery = |n: &MapNode| {
-            if known.contains(&node(n).id) {
-                1.0
-            } else {
-                f32::NAN
-            }
+            let id = &node(n).id;
+            let marked = if known.contains(id) { 1.0 } else { f32::NAN };
+            memory.recall(id, today.day()).unwrap_or(marked)
         };
         columns.f32("mastery", map.nodes.iter().map(mastery));
         edge_columns(&mut columns, &map);
@@ -326,7 +363,6 @@ fn node_columns(columns: &mut Columns, snapshot: &Snapshot, map: &Map) {
     columns.f32("importance", nodes().map(|n| snapshot.importance(n.key)));
     columns.u32("questions", nodes().map(|n| n.questions));
     columns.f32("coverage", nodes().map(|n| n.coverage.unwrap_or(f32::NAN)));
-    columns.i32("created", nodes().map(|_| NO_DATE));
     columns.u8("steps", nodes().map(|n| n.steps));
 }
 

@@ -567,4 +567,8 @@ impl BinaryBackend for Host {
     fn map_places(&self, request: MapPlacesRequest) -> Result<Vec<u8>, ApiError> {
         map::places(&*self.engine()?, &request)
     }
+
+    fn map_measure(&self, request: MapMeasureRequest) -> Result<Vec<u8>, ApiError> {
+        map::measure(&*self.engine()?, &request)
+    }
 }

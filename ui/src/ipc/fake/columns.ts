@@ -1,7 +1,7 @@
 // The fake vault's maps in the columns the core sends.
-import type { EdgeKindDto, MapView, NodeKindDto } from '../bindings';
+import type { EdgeKindDto, MapMeasure, MapView, NodeKindDto } from '../bindings';
 import { Texts } from '../columns';
-import { FLAG, NO_DATE, type MapData } from '../map';
+import { FLAG, NO_DATE, type MapData, type MapMeasured } from '../map';
 
 const NODE_KINDS: NodeKindDto[] = ['moc', 'topic', 'question', 'concept', 'note', 'path', 'stage', 'source', 'term', 'task', 'company', 'missing'];
 const EDGE_KINDS: EdgeKindDto[] = ['part_of', 'covers', 'requires', 'next', 'related', 'same_level', 'follow_up', 'reference', 'mention', 'harder'];
@@ -46,7 +46,6 @@ export function columnsOf(view: MapView, pinned: ReadonlySet<string> = new Set()
     questions: Uint32Array.from(nodes.ids, (_, index) => (moc(index) ? 3 : 0)),
     coverage: Float32Array.from(nodes.ids, (_, index) => (moc(index) ? 0.5 : Number.NaN)),
     mastery: new Float32Array(count).fill(Number.NaN),
-    created: new Int32Array(count).fill(NO_DATE),
     steps: new Uint8Array(count),
     from: Uint32Array.from(edges.from),
     to: Uint32Array.from(edges.to),
@@ -57,3 +56,13 @@ export function columnsOf(view: MapView, pinned: ReadonlySet<string> = new Set()
   };
 }
 
+
+/** A measure of the same map: the themes are its communities, and every note was made on a day of its own. */
+export function measureOf(view: MapView, measure: MapMeasure): MapMeasured {
+  const { nodes, generation } = view;
+  const header = { generation, measure, communities: measure === 'community' ? view.regions.map((region) => region.title) : [] };
+  if (measure === 'community') return { header, community: Int32Array.from(nodes.regions) };
+  if (measure === 'betweenness') return { header, betweenness: Float32Array.from(nodes.degrees, (degree) => degree / 100) };
+  const created = Int32Array.from(nodes.kinds, (kind, index) => (kind === 'missing' ? NO_DATE : 20_000 + index));
+  return { header, created, changed: created.slice() };
+}

@@ -1,7 +1,7 @@
 // A Backend without a core, for tests and for working on the interface alone.
 import type { Backend } from '../backend';
 import type { SavedSearch, ApiError, DiagnosticsReply, DiagnosticsRequest, FolderListing, MapPin, Mark, NeedRules, NodeSummary, SearchReply, Settings, TextRun, VaultStatus } from '../bindings';
-import { columnsOf } from './columns';
+import { columnsOf, measureOf } from './columns';
 import { FakeReviews } from './review';
 import { fakeGaps } from './gaps';
 import { detail, learnPath, mapOf, rendered } from './graph';
@@ -159,6 +159,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
     mapPlaces: () => answer('mapPlaces', () => {
       throw { code: 'map.gone', message: 'This map was drawn anew meanwhile.', hint: 'Load it again.' } satisfies ApiError;
     }),
+    mapMeasure: ({ scope, missing, measure }) => answer('mapMeasure', () => measureOf(mapOf({ scope, missing }), measure)),
     pinNodes: (request) => answer('pinNodes', () => (pins = [...pins.filter((pin) => !request.pins.some((each) => each.id === pin.id)), ...request.pins])),
     unpinNodes: ({ ids }) => answer('unpinNodes', () => (pins = ids.length ? pins.filter((pin) => !ids.includes(pin.id)) : [])),
     node: ({ id }) => answer('node', () => detail(id)),
