@@ -4,6 +4,9 @@
     reason = "the test makes and changes the vault it looks at"
 )]
 
+#[path = "engine/queries.rs"]
+mod queries;
+
 use cairn_engine::{
     Engine, EngineError, MAX_MAP_NODES, MapQuery, MapScope, OpenOptions, Pins, SearchOptions, State, Status,
 };

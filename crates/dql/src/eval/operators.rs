@@ -2,7 +2,7 @@
 
 use super::{Context, Failure};
 use crate::syntax::Op;
-use crate::time::Duration;
+use crate::time::{Duration, Unit};
 use crate::value::{Map, Value};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -26,7 +26,13 @@ impl Context<'_> {
 
     fn arithmetic(&self, op: Op, left: &Value, right: &Value) -> Result<Value, Failure> {
         use Value::{Date, Duration as Length, List, Null, Number, Object, Text};
-        let lengths = |duration: Duration| Ok(Value::duration(duration.normalized()));
+        let lengths = |duration: Duration| {
+            let whole = duration.normalized();
+            if Unit::ALL.iter().any(|unit| whole.get(*unit).is_nan()) {
+                return Err(Failure::row("Invalid unit value NaN"));
+            }
+            Ok(Value::duration(whole))
+        };
         let moved = |date: &crate::time::Date, by: &Duration| {
             date.plus(by)
                 .map(Date)

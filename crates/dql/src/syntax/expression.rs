@@ -192,7 +192,16 @@ impl Reader<'_> {
 
     fn negated(&mut self) -> Option<Atom> {
         self.at += 1;
-        let negated = self.deeper(Self::postfixed)?;
+        // Blanks may follow only where a lambda does.
+        let lambda = |reader: &mut Self| {
+            let from = reader.at;
+            reader.some_blanks()?;
+            reader.peek().filter(|c| *c == '(')?;
+            let kind = reader.lambda()?;
+            let span = from..reader.at;
+            Some(Expr { kind, span })
+        };
+        let negated = self.deeper(|reader| reader.postfixed().or_else(|| reader.attempt(lambda)))?;
         Some(Atom::Kind(ExprKind::Not(Box::new(negated))))
     }
 

@@ -174,7 +174,7 @@ impl Reader<'_> {
             if !(1..=12).contains(&month) {
                 return reader.fail("a month from 01 to 12");
             }
-            let date = Date::wall(at, &reader.clock.zone);
+            let date = Date::told(at, &reader.clock.zone);
             match zone {
                 None => Some(date),
                 Some(Some(zone)) => Some(date.keeping_wall(zone)),

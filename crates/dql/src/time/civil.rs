@@ -72,21 +72,6 @@ impl Civil {
     pub(crate) fn iso_week(self) -> (i64, i64) {
         week_of(self.ordinal(), self.weekday(), self.year, weeks_in)
     }
-
-    /// Week as in the United States: it begins on Sunday, and the first one holds 1 January. Year and number.
-    pub(crate) fn local_week(self) -> (i64, i64) {
-        let first = |year: i64| {
-            let start = Self::day(year, 1, 1);
-            start.millis().div_euclid(DAY) - start.weekday() % 7
-        };
-        let day = self.millis().div_euclid(DAY);
-        let year = if day >= first(self.year + 1) {
-            self.year + 1
-        } else {
-            self.year
-        };
-        (year, (day - first(year)).div_euclid(7) + 1)
-    }
 }
 
 fn week_of(ordinal: i64, weekday: i64, year: i64, weeks: impl Fn(i64) -> i64) -> (i64, i64) {

@@ -101,6 +101,25 @@ impl Date {
         }
     }
 
+    /// As [`Date::wall`], told piece by piece from the first of the month on, each by the offset that held before it: which of
+    /// two hours of one name is meant where a summer ends, is decided so.
+    pub(crate) fn told(at: Civil, zone: &Zone) -> Self {
+        let day = Civil::day(at.year, at.month, at.day);
+        let hour = Civil { hour: at.hour, ..day };
+        let minute = Civil {
+            minute: at.minute,
+            ..hour
+        };
+        let first = Self::wall(Civil::day(at.year, at.month, 1), zone);
+        [day, hour, minute, at].iter().fold(first, |date, next| {
+            let wall = next.millis().clamp(-LIMIT, LIMIT);
+            Self {
+                millis: zone.instant(wall, zone.offset(date.millis)),
+                ..date
+            }
+        })
+    }
+
     /// Midnight of a day that is in the calendar.
     pub(crate) fn of_day(year: i64, month: i64, day: i64, zone: &Zone) -> Option<Self> {
         let valid = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);

@@ -223,7 +223,7 @@ impl Duration {
             .into_iter()
             .filter(|unit| all.get(*unit) != 0.0)
             .map(|unit| {
-                let amount = number::grouped(all.get(unit), 3);
+                let amount = number::rounded(all.get(unit), 3);
                 let name = if matches!(amount.as_str(), "1" | "-1") {
                     &unit.name()[..unit.name().len() - 1]
                 } else {

@@ -42,13 +42,9 @@ pub(crate) fn tokens(format: &str) -> Vec<Token> {
     let blank = |text: &str| text.chars().all(char::is_whitespace);
     for c in format.chars() {
         if c == '\'' {
-            if !run.is_empty() || quoted {
+            if !run.is_empty() {
                 let literal = quoted || blank(&run);
-                let text = if run.is_empty() {
-                    "'".to_owned()
-                } else {
-                    std::mem::take(&mut run)
-                };
+                let text = std::mem::take(&mut run);
                 out.push(Token { literal, text });
             }
             (last, quoted) = (None, !quoted);
@@ -146,10 +142,6 @@ fn field(date: &Date, at: Civil, token: &str) -> Option<String> {
         "kkkk" => pad(at.iso_week().0, 4),
         "W" => pad(at.iso_week().1, 0),
         "WW" => pad(at.iso_week().1, 2),
-        "n" => pad(at.local_week().1, 0),
-        "nn" => pad(at.local_week().1, 2),
-        "ii" => short_year(at.local_week().0),
-        "iiii" => pad(at.local_week().0, 4),
         "o" => pad(at.ordinal(), 0),
         "ooo" => pad(at.ordinal(), 3),
         "q" => pad((at.month + 2) / 3, 0),
@@ -175,12 +167,12 @@ fn zone_field(date: &Date, token: &str) -> Option<String> {
 
 /// `DD`, `t`, `FF` and the like: the shapes that English gives dates and times.
 fn preset(date: &Date, token: &str) -> Option<String> {
-    let zone = |long: bool| date.zone.label(date.millis, long);
+    let zone = |long: bool| date.zone.spoken(date.millis, long);
     let day = |size: usize| match size {
-        1 => format_date(date, "M/d/yyyy"),
-        2 => format_date(date, "MMM d, yyyy"),
-        3 => format_date(date, "MMMM d, yyyy"),
-        _ => format_date(date, "EEEE, MMMM d, yyyy"),
+        1 => format_date(date, "M/d/y"),
+        2 => format_date(date, "MMM d, y"),
+        3 => format_date(date, "MMMM d, y"),
+        _ => format_date(date, "EEEE, MMMM d, y"),
     };
     let clock = |size: usize, seconds: bool| {
         let text = format_date(date, if seconds { "h:mm:ss a" } else { "h:mm a" });

@@ -47,6 +47,10 @@ pub(crate) fn read_date(text: &str, format: &str, clock: &Clock) -> Option<Date>
             None => pattern.push_str(&regex::escape(&token.text)),
         }
     }
+    // A format that names nothing tells no date.
+    if parts.is_empty() {
+        return None;
+    }
     pattern.push('$');
     let regex: Regex = RegexBuilder::new(&pattern).case_insensitive(true).build().ok()?;
     let found = regex.captures(text)?;

@@ -117,6 +117,19 @@ impl Zone {
         wall - second.min(third)
     }
 
+    /// As [`Zone::label`], but for whole hours, which stand for a zone of their own beside a time: `GMT-3`, `GMT-03:00`.
+    pub(crate) fn spoken(&self, millis: i64, long: bool) -> String {
+        match &*self.0 {
+            Inner::Fixed(minutes)
+                if *minutes != 0 && minutes % 60 == 0 && (-12 * 60..=14 * 60).contains(minutes) =>
+            {
+                let offset = if long { padded(*minutes) } else { narrow(*minutes) };
+                format!("GMT{offset}")
+            }
+            _ => self.label(millis, long),
+        }
+    }
+
     /// `EST` (short) or `Eastern Standard Time`, as English names a zone at an instant.
     pub(crate) fn label(&self, millis: i64, long: bool) -> String {
         if let Inner::Fixed(_) = &*self.0 {

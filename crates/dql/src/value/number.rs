@@ -56,7 +56,7 @@ pub(crate) fn round(number: f64) -> f64 {
     }
 }
 
-/// With so many digits after the point, by the number's exact value, halves away from zero.
+/// With so many digits after the point, by the number's exact value, halves away from zero. A sign stays even before zero.
 pub(crate) fn fixed(number: f64, digits: usize) -> String {
     if !number.is_finite() || number.abs() >= 1e21 {
         return text(number);
@@ -64,8 +64,7 @@ pub(crate) fn fixed(number: f64, digits: usize) -> String {
     // A double has at most 1,074 digits after the point.
     let exact = format!("{:.1100}", number.abs());
     let rounded = round_decimal(&exact, digits);
-    let zero = rounded.bytes().all(|b| matches!(b, b'0' | b'.'));
-    if number < 0.0 && !zero {
+    if number < 0.0 {
         format!("-{rounded}")
     } else {
         rounded
@@ -129,9 +128,9 @@ pub(crate) fn decimal(number: f64, digits: usize) -> String {
     out
 }
 
-/// As [`decimal`], with at most `digits` after the point and a sign.
-pub(crate) fn grouped(number: f64, digits: usize) -> String {
-    let mut text = decimal(number, digits);
+/// With at most `digits` after the point, rounded by the shortest decimal, halves away from zero; thousands are not told apart.
+pub(crate) fn rounded(number: f64, digits: usize) -> String {
+    let mut text = decimal(number, digits).replace(',', "");
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
@@ -185,7 +184,7 @@ mod tests {
         );
         assert_eq!(decimal(0.005, 2), "0.01");
         assert_eq!(decimal(1_234.5, 0), "1,235");
-        assert_eq!(grouped(-1_500.25, 3), "-1,500.25");
+        assert_eq!(rounded(-1_500.25, 3), "-1500.25");
         assert!(round(-0.4).is_sign_negative());
         assert_eq!(leading("12.x"), Some((2, 12.0)));
     }

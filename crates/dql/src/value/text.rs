@@ -76,7 +76,8 @@ impl Link {
             LinkKind::Block => format!("#^{sub}"),
         };
         let embed = if self.embed { "!" } else { "" };
-        format!("{embed}[[{}{part}|{}]]", self.path, self.label())
+        let target = format!("{}{part}", self.path).replace('|', "\\|");
+        format!("{embed}[[{target}|{}]]", self.label())
     }
 }
 

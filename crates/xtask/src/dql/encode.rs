@@ -52,7 +52,7 @@ pub(super) fn value(of: &Value) -> Json {
                 out.insert("linkType".into(), json!(link.kind.name()));
                 out.insert("subpath".into(), json!(link.subpath.as_deref()));
             }
-            if let Some(display) = &link.display {
+            if let Some(display) = link.display.as_ref().filter(|display| !display.is_empty()) {
                 out.insert("display".into(), json!(&**display));
             }
             if link.embed {
