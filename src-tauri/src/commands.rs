@@ -318,6 +318,15 @@ pub async fn study_plan(shell: State<'_, Shell>, request: Nothing) -> Result<Stu
 
 #[tauri::command]
 #[specta::specta]
+pub async fn export_map(
+    shell: State<'_, Shell>,
+    request: MapExportRequest,
+) -> Result<Vec<ExportedFile>, ApiError> {
+    call(&shell, move |host| host.export_map(request)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn export_plan(
     shell: State<'_, Shell>,
     request: PlanExportRequest,

@@ -109,6 +109,8 @@ macro_rules! command_list {
             study_plan(Nothing) -> StudyPlan;
             /// The plan as a file.
             export_plan(PlanExportRequest) -> ExportedFile;
+            /// What a map shows, as files other programs read.
+            export_map(MapExportRequest) -> Vec<ExportedFile>;
             /// The next question of a self-assessment or mock interview.
             next_question(AskedSoFar) -> NextQuestion;
             /// Keeps answers in the review log.

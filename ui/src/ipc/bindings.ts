@@ -57,6 +57,7 @@ export const commands = {
 	outlook: (request: Nothing) => __TAURI_INVOKE<Outlook>("outlook", { request }),
 	studyPlan: (request: Nothing) => __TAURI_INVOKE<StudyPlan>("study_plan", { request }),
 	exportPlan: (request: PlanExportRequest) => __TAURI_INVOKE<ExportedFile>("export_plan", { request }),
+	exportMap: (request: MapExportRequest) => __TAURI_INVOKE<ExportedFile[]>("export_map", { request }),
 	nextQuestion: (request: AskedSoFar) => __TAURI_INVOKE<NextQuestion>("next_question", { request }),
 	saveAnswers: (request: SaveAnswers) => __TAURI_INVOKE<SavedAnswers>("save_answers", { request }),
 	takeBackAnswers: (request: TakeBack) => __TAURI_INVOKE<Nothing>("take_back_answers", { request }),
@@ -1165,6 +1166,29 @@ export type MapEdges = {
 	counts: number[],
 };
 
+/**  Which map to write, and as what. */
+export type MapExportRequest = {
+	/**  Which part. */
+	scope: MapScope,
+	/**  Whether link targets without a note are drawn. */
+	missing: boolean,
+	/**  As what. */
+	format: MapFormat,
+};
+
+/**  As what a map is written. */
+export type MapFormat = 
+/**  GraphML, for yEd, Gephi, Cytoscape, NetworkX, igraph. */
+"graphml" | 
+/**  GEXF 1.3, for Gephi. */
+"gexf" | 
+/**  Graphviz. */
+"dot" | 
+/**  JSON Canvas 1.0, which opens in Obsidian. */
+"canvas" | 
+/**  Tables of nodes and of edges. */
+"csv";
+
 /**
  *  The header of [`crate::BinaryBackend::map_data`]. Its columns, by node in the map's order:
  * 
@@ -1221,23 +1245,27 @@ export type MapMeasure =
 /**  Share of the shortest ways over the map that lead through a node. */
 "betweenness" | 
 /**  When notes were made and changed. */
-"days";
+"days" | 
+/**  The values of a property. */
+"property";
 
 /**
  *  The header of [`crate::BinaryBackend::map_measure`]. Columns, by node in the order of the map of that generation:
  * 
- *  - of `community`: `community` (`i32`), index into `communities`, or -1 for a node on its own;
+ *  - of `community`: `community` (`i32`), index into `names`, or -1 for a node on its own;
  *  - of `betweenness`: `betweenness` (`f32`), 0 to 1; estimated from 200 nodes on a larger map;
  *  - of `days`: `created`, `changed` (`i32`), days since 1970-01-01 as the note's properties tell, else as its file does;
- *    -2147483648 for what is no note.
+ *    -2147483648 for what is no note;
+ *  - of `property`: `property` (`i32`), index into `names`, or -1 where the note has no such property. Of a list the first
+ *    value counts.
  */
 export type MapMeasureHeader = {
 	/**  The graph's generation it was measured in: of another one's map it says nothing. */
 	generation: number,
 	/**  What was measured. */
 	measure: MapMeasure,
-	/**  Titles of the most important node of each community, the largest first. */
-	communities: string[],
+	/**  Titles of the most important node of each community, the largest first; the values of a property. */
+	names: string[],
 };
 
 /**  Which measure of which map, for [`crate::BinaryBackend::map_measure`]. */
@@ -1248,6 +1276,8 @@ export type MapMeasureRequest = {
 	missing: boolean,
 	/**  What to measure. */
 	measure: MapMeasure,
+	/**  Name of the property; empty for other measures. */
+	property: string,
 };
 
 /**  Nodes as columns of equal length. */

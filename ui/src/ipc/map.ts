@@ -62,8 +62,10 @@ export interface MapPlaces {
 /** One measure of a map's nodes, in the order of the map; the others are absent. */
 export interface MapMeasured {
   header: MapMeasureHeader;
-  /** Index into `header.communities`, -1 for a node on its own. */
+  /** Index into `header.names`, -1 for a node on its own. */
   community?: Int32Array;
+  /** Index into `header.names`, -1 where the property is not set. */
+  property?: Int32Array;
   /** 0 to 1. */
   betweenness?: Float32Array;
   /** Days since 1970-01-01, or NO_DATE. */
@@ -128,6 +130,8 @@ export function readMapMeasure(buffer: ArrayBuffer): MapMeasured {
       return { header, community: columns.i32('community') };
     case 'betweenness':
       return { header, betweenness: columns.f32('betweenness') };
+    case 'property':
+      return { header, property: columns.i32('property') };
     case 'days':
       return { header, created: columns.i32('created'), changed: columns.i32('changed') };
   }

@@ -6,7 +6,7 @@ import { EDGE_KINDS, NODE_KINDS } from './kinds';
 export const COLOURS = ['kind', 'theme', 'topic', 'difficulty', 'mastery', 'coverage', 'community', 'source', 'folder', 'property'] as const;
 export type ColourBy = (typeof COLOURS)[number];
 
-export const SIZES = ['links', 'importance', 'betweenness', 'questions', 'same'] as const;
+export const SIZES = ['links', 'importance', 'pagerank', 'betweenness', 'questions', 'same'] as const;
 export type SizeBy = (typeof SIZES)[number];
 
 export const COLOUR_NAMES: Record<ColourBy, string> = {
@@ -25,6 +25,7 @@ export const COLOUR_NAMES: Record<ColourBy, string> = {
 export const SIZE_NAMES: Record<SizeBy, string> = {
   links: 'Links',
   importance: 'PageRank',
+  pagerank: 'PageRank',
   betweenness: 'Betweenness',
   questions: 'Questions',
   same: 'All the same',

@@ -15,9 +15,9 @@ export interface Attributes {
   numbers: Partial<Record<NumberColumn, Float32Array>>;
 }
 
-export type WordColumn = 'topic' | 'folder' | 'source' | 'community';
+export type WordColumn = 'topic' | 'folder' | 'source' | 'community' | 'property';
 /** Shares in 0..1 but for questions (a count) and created and changed (days since 1970). */
-export type NumberColumn = 'mastery' | 'coverage' | 'importance' | 'betweenness' | 'questions' | 'created' | 'changed';
+export type NumberColumn = 'mastery' | 'coverage' | 'importance' | 'pagerank' | 'betweenness' | 'questions' | 'created' | 'changed';
 
 export interface SceneData {
   generation: number;
@@ -111,6 +111,7 @@ export function fromColumns(data: MapData): SceneData {
         coverage: data.coverage,
         mastery: data.mastery,
         importance: data.importance,
+        pagerank: data.pagerank,
         questions: Float32Array.from(data.questions),
       },
     },
@@ -118,10 +119,10 @@ export function fromColumns(data: MapData): SceneData {
 }
 
 /** What is known of the nodes once a measure has come. */
-export function withMeasure({ words, numbers }: Attributes, { header, community, betweenness, created, changed }: MapMeasured): Attributes {
+export function withMeasure({ words, numbers }: Attributes, { header, community, property, betweenness, created, changed }: MapMeasured): Attributes {
   const days = (column: Int32Array): Float32Array => Float32Array.from(column, (day) => (day === NO_DATE ? NaN : day));
   return {
-    words: { ...words, ...(community && { community: { names: header.communities, of: community } }) },
+    words: { ...words, ...(community && { community: { names: header.names, of: community } }), ...(property && { property: { names: header.names, of: property } }) },
     numbers: { ...numbers, ...(betweenness && { betweenness }), ...(created && { created: days(created) }), ...(changed && { changed: days(changed) }) },
   };
 }

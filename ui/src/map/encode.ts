@@ -26,8 +26,7 @@ export interface Encoding {
   unknown: boolean;
 }
 
-/** `property` gives each node's value of the property chosen; null while it is not there. */
-export function encode(scene: Scene, choices: MapChoices, property: Words | null = null): Encoding {
+export function encode(scene: Scene, choices: MapChoices): Encoding {
   const { words, numbers } = scene.attributes;
   switch (choices.colour) {
     case 'kind':
@@ -45,7 +44,7 @@ export function encode(scene: Scene, choices: MapChoices, property: Words | null
     case 'folder':
       return byWords(scene, words.folder, 'No folder');
     case 'property':
-      return byWords(scene, property ?? undefined, 'Not set');
+      return byWords(scene, words.property, 'Not set');
     case 'coverage':
       return byCoverage(scene);
     case 'mastery':
@@ -65,8 +64,6 @@ export function isKnown(scene: Scene | null, colour: ColourBy): boolean {
     case 'coverage':
     case 'mastery':
       return numbers[colour] !== undefined;
-    case 'property':
-      return false;
     default:
       return true;
   }
@@ -162,7 +159,7 @@ const MOST_GROWTH = 2.6;
 export function radii(scene: Scene, choices: MapChoices): Float32Array {
   const { numbers } = scene.attributes;
   if (choices.size === 'links' && !choices.muteHubs) return scene.r;
-  const values = choices.size === 'importance' ? numbers.importance : choices.size === 'betweenness' ? numbers.betweenness : choices.size === 'questions' ? numbers.questions : undefined;
+  const values = choices.size === 'links' || choices.size === 'same' ? undefined : numbers[choices.size];
   const out = scene.r.slice();
   if (choices.size !== 'links') {
     let most = 0;

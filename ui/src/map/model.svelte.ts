@@ -42,7 +42,7 @@ export class MapModel {
 
   #turn = 0;
   /** Measures of the map at hand that were asked for. */
-  #measured: MapMeasure[] = [];
+  #measured: string[] = [];
 
   constructor(
     private readonly backend: () => Backend,
@@ -84,16 +84,17 @@ export class MapModel {
   }
 
   /** Asks for a measure of the map at hand, unless it is known. */
-  async measure(measure: MapMeasure): Promise<void> {
+  async measure(measure: MapMeasure, property = ''): Promise<void> {
     const turn = this.#turn;
     const data = this.reply.value;
-    if (!data || this.#measured.includes(measure)) return;
-    this.#measured.push(measure);
+    const name = `${measure} ${property}`;
+    if (!data || this.#measured.includes(name)) return;
+    this.#measured = [...this.#measured.filter((each) => !each.startsWith(`${measure} `)), name];
     try {
-      const found = await this.backend().mapMeasure({ scope: data.scope, missing: this.choices.missing, measure });
+      const found = await this.backend().mapMeasure({ scope: data.scope, missing: this.choices.missing, measure, property });
       const { value } = this.reply;
       // Of another map it says nothing: that one asks for its own.
-      if (turn !== this.#turn || value?.generation !== found.header.generation) return;
+      if (turn !== this.#turn || value?.generation !== found.header.generation || !this.#measured.includes(name)) return;
       this.reply.value = { ...value, attributes: withMeasure(value.attributes, found) };
     } catch (reason) {
       this.failure = toApiError(reason);

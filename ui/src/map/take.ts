@@ -1,6 +1,7 @@
 /** Taking the map away: pictures, drawings, links. */
 
-import type { Backend, MapScope } from '../ipc';
+import type { Backend, MapFormat, MapScope } from '../ipc';
+import { saveFile } from '../shared/save';
 import type { MapChoices } from './choices';
 import type { MapEngine } from './engine';
 import { toLink } from './link';
@@ -8,12 +9,17 @@ import { svgOf } from './render/svg';
 import type { Scene, Visible } from './scene';
 
 /** What can be taken away. */
-export type Take = 'link' | 'png' | 'svg';
+export type Take = 'link' | 'png' | 'svg' | MapFormat;
 
 export const TAKES: { what: Take; title: string; hint: string }[] = [
   { what: 'link', title: 'Copy a link to this view', hint: 'Paste it into Cairn to come back' },
   { what: 'png', title: 'PNG picture', hint: 'As on the screen, twice as fine' },
   { what: 'svg', title: 'SVG drawing', hint: 'Lines and letters, to work on' },
+  { what: 'canvas', title: 'JSON Canvas', hint: 'Opens in Obsidian' },
+  { what: 'graphml', title: 'GraphML', hint: 'For yEd, Gephi, Cytoscape' },
+  { what: 'gexf', title: 'GEXF', hint: 'For Gephi' },
+  { what: 'dot', title: 'DOT', hint: 'For Graphviz' },
+  { what: 'csv', title: 'CSV', hint: 'Tables of nodes and of edges' },
 ];
 
 export interface Taken {
@@ -39,23 +45,18 @@ export async function takeAway(what: Take, from: Taken): Promise<string> {
     case 'png': {
       const picture = await engine?.picture(FINE);
       if (!picture) throw { code: 'map.no_picture', message: 'The picture could not be made.', hint: 'Try again when the map is drawn.' };
-      save(picture, 'map.png');
+      saveFile('map.png', picture);
       return 'The picture is saved as map.png.';
     }
     case 'svg': {
       if (!engine) throw { code: 'map.no_picture', message: 'The drawing could not be made.', hint: 'Try again when the map is drawn.' };
-      save(new Blob([svgOf(engine)], { type: 'image/svg+xml' }), 'map.svg');
+      saveFile('map.svg', new Blob([svgOf(engine)], { type: 'image/svg+xml' }));
       return 'The drawing is saved as map.svg.';
     }
+    default: {
+      const files = await from.backend.exportMap({ scope: from.scope, missing: from.choices.missing, format: what });
+      for (const { name, media, content } of files) saveFile(name, new Blob([content], { type: media }));
+      return `The whole map is saved as ${files.map((file) => file.name).join(' and ')}.`;
+    }
   }
-}
-
-function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser reads it in its own time.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -26,6 +26,7 @@ pub fn run(args: &Args, vault: &Path, format: Format, file: &Path, kinds: &[Stri
         },
         kinds,
         scope: None,
+        missing: true,
     };
     let exported = engine.export(&engine.snapshot(), &query, &Pins::new());
     let mut written = Vec::new();

@@ -40,6 +40,8 @@ pub struct ExportQuery {
     pub kinds: Vec<NodeKind>,
     /// Only what a map of this scope shows, where it shows it; `None` = the whole graph.
     pub scope: Option<MapScope>,
+    /// Whether link targets without a note are on that map.
+    pub missing: bool,
 }
 
 /// A file to be saved.
@@ -151,7 +153,7 @@ impl Engine {
     ) -> (Vec<NodeRow<'a>>, Vec<EdgeRow<'a>>) {
         let map_query = MapQuery {
             scope: scope.clone(),
-            missing: true,
+            missing: query.missing,
             fresh: false,
             limit: MAX_MAP_NODES,
         };
@@ -295,6 +297,7 @@ impl Engine {
             format: ExportFormat::Json,
             kinds: Vec::new(),
             scope,
+            missing: true,
         };
         let (mut nodes, edges) = match &query.scope {
             Some(scope) => self.map_rows(snapshot, scope, &query, &Pins::new()),
@@ -315,6 +318,7 @@ impl Engine {
             format: ExportFormat::Json,
             kinds: Vec::new(),
             scope,
+            missing: true,
         };
         let within: Option<std::collections::HashSet<&str>> = query.scope.as_ref().map(|scope| {
             let rows = self.map_rows(snapshot, scope, &query, &Pins::new()).0;

@@ -1,10 +1,14 @@
 //! Measures of a map's nodes that take a while: given only to who asks for them.
 
 use super::Map;
+use crate::index;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
+use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions};
+use cairn_model::{PropertyValue, VaultPath};
 use cairn_study::{betweenness, communities};
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Nodes that betweenness is estimated from, when there are more.
@@ -97,6 +101,35 @@ impl Engine {
         map.nodes
             .iter()
             .map(|node| days_of(node.key).unwrap_or_default())
+            .collect()
+    }
+
+    /// The value of a property by node of a map; of a list the first. What stands inside a note has none. Names are
+    /// compared without regard to case. Reads the notes.
+    pub fn map_property(&self, snapshot: &Snapshot, map: &Map, name: &str) -> Vec<Option<String>> {
+        let name = name.to_lowercase();
+        let value = |path: &VaultPath| {
+            let bytes = self.shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
+            let (_, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
+            let found = note
+                .properties
+                .iter()
+                .find(|(key, _)| key.to_lowercase() == name)?;
+            match &found.1 {
+                PropertyValue::Bool(flag) => Some(flag.to_string()),
+                value => value.texts().into_iter().next(),
+            }
+        };
+        map.nodes
+            .par_iter()
+            .map(|node| {
+                let node = snapshot.graph.node(node.key);
+                let path = node
+                    .path
+                    .as_deref()
+                    .filter(|path| node.kind.is_note() && path.is_note())?;
+                value(path)
+            })
             .collect()
     }
 }

@@ -220,6 +220,33 @@ pub struct MapPlacesHeader {
     pub nodes: u32,
 }
 
+/// As what a map is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MapFormat {
+    /// GraphML, for yEd, Gephi, Cytoscape, NetworkX, igraph.
+    Graphml,
+    /// GEXF 1.3, for Gephi.
+    Gexf,
+    /// Graphviz.
+    Dot,
+    /// JSON Canvas 1.0, which opens in Obsidian.
+    Canvas,
+    /// Tables of nodes and of edges.
+    Csv,
+}
+
+/// Which map to write, and as what.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct MapExportRequest {
+    /// Which part.
+    pub scope: MapScope,
+    /// Whether link targets without a note are drawn.
+    pub missing: bool,
+    /// As what.
+    pub format: MapFormat,
+}
+
 /// What takes too long to come with every map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -230,6 +257,8 @@ pub enum MapMeasure {
     Betweenness,
     /// When notes were made and changed.
     Days,
+    /// The values of a property.
+    Property,
 }
 
 /// Which measure of which map, for [`crate::BinaryBackend::map_measure`].
@@ -241,22 +270,26 @@ pub struct MapMeasureRequest {
     pub missing: bool,
     /// What to measure.
     pub measure: MapMeasure,
+    /// Name of the property; empty for other measures.
+    pub property: String,
 }
 
 /// The header of [`crate::BinaryBackend::map_measure`]. Columns, by node in the order of the map of that generation:
 ///
-/// - of `community`: `community` (`i32`), index into `communities`, or -1 for a node on its own;
+/// - of `community`: `community` (`i32`), index into `names`, or -1 for a node on its own;
 /// - of `betweenness`: `betweenness` (`f32`), 0 to 1; estimated from 200 nodes on a larger map;
 /// - of `days`: `created`, `changed` (`i32`), days since 1970-01-01 as the note's properties tell, else as its file does;
-///   -2147483648 for what is no note.
+///   -2147483648 for what is no note;
+/// - of `property`: `property` (`i32`), index into `names`, or -1 where the note has no such property. Of a list the first
+///   value counts.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 pub struct MapMeasureHeader {
     /// The graph's generation it was measured in: of another one's map it says nothing.
     pub generation: u32,
     /// What was measured.
     pub measure: MapMeasure,
-    /// Titles of the most important node of each community, the largest first.
-    pub communities: Vec<String>,
+    /// Titles of the most important node of each community, the largest first; the values of a property.
+    pub names: Vec<String>,
 }
 
 /// A node that stays where it is put.

@@ -5,7 +5,9 @@ use super::convert::count;
 use crate::columns::Columns;
 use crate::dto::*;
 use crate::error::ApiError;
-use cairn_engine::{Direction, Engine, MAX_MAP_NODES, Map, MapNode, MapQuery, Pins, Snapshot};
+use cairn_engine::{
+    Direction, Engine, ExportFormat, ExportQuery, MAX_MAP_NODES, Map, MapNode, MapQuery, Pins, Snapshot,
+};
 use cairn_model::{Basis, Difficulty, EdgeKind, NodeId, NodeKind};
 use cairn_store::MarkKind;
 use std::collections::{HashMap, HashSet};
@@ -134,12 +136,13 @@ pub(super) fn measure(engine: &Engine, request: &MapMeasureRequest) -> Result<Ve
     };
     let map = engine.map_nodes(&snapshot, &query);
     let mut columns = Columns::default();
-    let mut named = Vec::new();
+    let mut names = Vec::new();
     match request.measure {
         MapMeasure::Community => {
             let found = snapshot.communities(&map);
             columns.i32("community", found.of.into_iter().map(signed));
-            named = found.named;
+            let title = |key: &cairn_graph::NodeKey| snapshot.graph.node(*key).title.to_string();
+            names = found.named.iter().map(title).collect();
         }
         MapMeasure::Betweenness => {
             columns.f32("betweenness", snapshot.betweenness(&map).into_iter());
@@ -149,14 +152,19 @@ pub(super) fn measure(engine: &Engine, request: &MapMeasureRequest) -> Result<Ve
             columns.i32("created", days.iter().map(|days| days.created.unwrap_or(NO_DATE)));
             columns.i32("changed", days.iter().map(|days| days.changed.unwrap_or(NO_DATE)));
         }
+        MapMeasure::Property => {
+            let values = engine.map_property(&snapshot, &map, &request.property);
+            let (table, column) = Names::of(values.iter().map(|value| value.as_deref()));
+            columns.i32("property", column.into_iter());
+            names = table.names.into_iter().map(str::to_owned).collect();
+        }
     }
-    let title = |key: &cairn_graph::NodeKey| snapshot.graph.node(*key).title.to_string();
     bytes(
         columns,
         &MapMeasureHeader {
             generation: snapshot.generation,
             measure: request.measure,
-            communities: named.iter().map(title).collect(),
+            names,
         },
     )
 }
@@ -265,6 +273,46 @@ impl Host {
                 regions: regions(&snapshot, &map),
             },
         )
+    }
+
+    /// What a map shows, with the user's pins, as files.
+    pub(super) fn map_files(
+        &self,
+        engine: &Engine,
+        request: &MapExportRequest,
+    ) -> Result<Vec<ExportedFile>, ApiError> {
+        let snapshot = engine.snapshot();
+        let scope = scope(engine, &snapshot, &request.scope)?;
+        let vault = engine.root().display().to_string();
+        let name = engine.scope_name(&snapshot, &scope);
+        let pins = self.with_user(|user| Ok(user.pins(&vault, &name)?))?;
+        let pins: Pins = pins.into_iter().map(|pin| (pin.node, [pin.x, pin.y])).collect();
+        let query = ExportQuery {
+            format: match request.format {
+                MapFormat::Graphml => ExportFormat::GraphMl,
+                MapFormat::Gexf => ExportFormat::Gexf,
+                MapFormat::Dot => ExportFormat::Dot,
+                MapFormat::Canvas => ExportFormat::Canvas,
+                MapFormat::Csv => ExportFormat::Csv,
+            },
+            kinds: Vec::new(),
+            scope: Some(scope),
+            missing: request.missing,
+        };
+        let file = |file: cairn_engine::ExportedFile| ExportedFile {
+            name: match file.part {
+                "" => format!("map.{}", file.extension),
+                part => format!("map.{part}.{}", file.extension),
+            },
+            media: file.media_type.to_owned(),
+            content: file.text,
+        };
+        Ok(engine
+            .export(&snapshot, &query, &pins)
+            .files
+            .into_iter()
+            .map(file)
+            .collect())
     }
 
     pub(super) fn pin(&self, engine: &Engine, request: &PinRequest) -> Result<Vec<MapPin>, ApiError> {

@@ -429,6 +429,10 @@ impl Backend for Host {
         interview::plan(&*self.engine()?, self.now())
     }
 
+    fn export_map(&self, request: MapExportRequest) -> Result<Vec<ExportedFile>, ApiError> {
+        self.map_files(&*self.engine()?, &request)
+    }
+
     fn export_plan(&self, request: PlanExportRequest) -> Result<ExportedFile, ApiError> {
         interview::export(&*self.engine()?, request.format, self.now())
     }

@@ -60,8 +60,9 @@ export function columnsOf(view: MapView, pinned: ReadonlySet<string> = new Set()
 /** A measure of the same map: the themes are its communities, and every note was made on a day of its own. */
 export function measureOf(view: MapView, measure: MapMeasure): MapMeasured {
   const { nodes, generation } = view;
-  const header = { generation, measure, communities: measure === 'community' ? view.regions.map((region) => region.title) : [] };
+  const header = { generation, measure, names: measure === 'community' ? view.regions.map((region) => region.title) : measure === 'property' ? ['draft', 'ready'] : [] };
   if (measure === 'community') return { header, community: Int32Array.from(nodes.regions) };
+  if (measure === 'property') return { header, property: Int32Array.from(nodes.kinds, (kind, index) => (kind === 'question' ? index % 2 : -1)) };
   if (measure === 'betweenness') return { header, betweenness: Float32Array.from(nodes.degrees, (degree) => degree / 100) };
   const created = Int32Array.from(nodes.kinds, (kind, index) => (kind === 'missing' ? NO_DATE : 20_000 + index));
   return { header, created, changed: created.slice() };

@@ -160,6 +160,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
       throw { code: 'map.gone', message: 'This map was drawn anew meanwhile.', hint: 'Load it again.' } satisfies ApiError;
     }),
     mapMeasure: ({ scope, missing, measure }) => answer('mapMeasure', () => measureOf(mapOf({ scope, missing }), measure)),
+    exportMap: ({ format }) => answer('exportMap', () => [{ name: `map.${format}`, media: 'text/plain', content: format }]),
     pinNodes: (request) => answer('pinNodes', () => (pins = [...pins.filter((pin) => !request.pins.some((each) => each.id === pin.id)), ...request.pins])),
     unpinNodes: ({ ids }) => answer('unpinNodes', () => (pins = ids.length ? pins.filter((pin) => !ids.includes(pin.id)) : [])),
     node: ({ id }) => answer('node', () => detail(id)),
