@@ -261,9 +261,11 @@ export class Overlay {
 
   private keepMarksClear(scene: Scene, camera: Camera, occlusion: Occlusion, mocs: boolean): void {
     const { width, height } = this.view;
+    const atlas = scene.scope.type === 'atlas';
     const clear = (node: number): void => {
-      if ((scene.kind[node] === MOC) !== mocs) return;
-      const r = screenRadius(scene, node, camera.scale);
+      // In the atlas documents are as large as MOCs, and both have a ring.
+      if ((atlas || scene.kind[node] === MOC) !== mocs) return;
+      const r = screenRadius(scene, node, camera.scale) + (atlas ? 7 : 0);
       if (r < SOLID) return;
       const x = (scene.x[node]! - camera.x) * camera.scale + width / 2;
       const y = (scene.y[node]! - camera.y) * camera.scale + height / 2;
