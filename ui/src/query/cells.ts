@@ -111,13 +111,3 @@ export function exported(reply: QueryReply, rows: Cell[][], format: ExportFormat
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
   return `${[line(names), line(names.map(() => '---')), ...rows.map((row) => line(row.map(markdown)))].join('\n')}\n`;
 }
-
-/** Hands a text over as a file. */
-export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

@@ -38,7 +38,7 @@ export function actions(app: App): Action[] {
     { id: 'go.assess', title: 'Quick self-assessment', group: 'Go to', keys: [], run: () => app.go('assess'), enabled: usable },
     { id: 'go.mock', title: 'Mock interview', group: 'Go to', keys: [], run: () => app.go('mock'), enabled: usable },
     { id: 'go.review', title: 'Review: questions that are due', group: 'Go to', keys: ['Ctrl+7'], run: () => app.go('review'), enabled: usable },
-    { id: 'go.queries', title: 'Queries: ask in Dataview', group: 'Go to', keys: [], run: () => app.go('queries'), enabled: usable },
+    { id: 'go.queries', title: 'Queries: ask in Dataview', group: 'Go to', keys: ['Ctrl+0'], run: () => app.go('queries'), enabled: usable },
     { id: 'go.settings', title: 'Settings', group: 'Go to', keys: ['Ctrl+,'], run: () => app.go('settings') },
     { id: 'go.back', title: 'Back', group: 'Go to', keys: ['Alt+Left'], run: () => app.back(), enabled: () => app.nav.canGoBack },
     { id: 'go.forward', title: 'Forward', group: 'Go to', keys: ['Alt+Right'], run: () => app.forward(), enabled: () => app.nav.canGoForward },

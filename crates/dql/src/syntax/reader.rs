@@ -162,9 +162,14 @@ impl<'t> Reader<'t> {
 
     pub(crate) fn some_blanks(&mut self) -> Option<()> {
         if self.blanks() {
-            Some(())
-        } else {
-            self.fail("a blank")
+            return Some(());
+        }
+        match self.peek() {
+            Some(c) if c.is_alphanumeric() => self.fail_with(
+                "a blank",
+                "A word that Cairn knows goes on here: is it spelt right, or is a blank missing?",
+            ),
+            _ => self.fail("a blank"),
         }
     }
 
