@@ -160,6 +160,7 @@ fn a_filter_gives_nodes_of_every_kind_and_says_where_a_query_is_wrong() {
     };
     let has = |query: &str, id: &str| assert!(ids(query).iter().any(|each| each == id), "{query}");
     has("is:missing quic", "missing:q-http3-and-quic--networks--hard");
+    has("is:orphan", "note:Concepts/c-bulkhead.md");
     has(
         "kind:question difficulty:hard topic:databases mvcc",
         "note:Questions/Databases/q-mvcc--databases--hard.md",

@@ -303,6 +303,19 @@ fn a_query_that_wants_nothing_is_told_so() {
         Err(SearchError::QueryTooLong { chars: 513 })
     ));
     assert!(index.search(&"a ".repeat(256), 5).is_ok());
+    let check = |query: String, expected: &str, from: usize| match index.search(&query, 5) {
+        Err(SearchError::Syntax { at, message, .. }) => {
+            assert_eq!((message.as_str(), at.from), (expected, from))
+        }
+        other => panic!("{other:?}"),
+    };
+    let deep = format!("{}x{}", "(".repeat(1_000), ")".repeat(1_000));
+    check(deep, "The query nests deeper than 32 levels.", 32);
+    check(
+        "ab ".repeat(10_000),
+        "The query has 10000 words; 64 are the limit.",
+        192,
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use cairn_model::{EdgeKind, Moment, NodeKind, StudyDay};
 use cairn_search::{Ask, GraphTest, Quality, Remark, fold};
 use cairn_store::{MarkKind, TieVerdicts, UserDb};
 use cairn_study::align::TieKind;
+use cairn_study::gaps::is_orphan;
 use std::sync::Arc;
 
 /// From here on something is known well.
@@ -147,7 +148,7 @@ impl Evaluation<'_> {
         let keep = |fits: &dyn Fn(NodeKey) -> bool| NodeSet::of(within.keys(graph).filter(|key| fits(*key)));
         Ok(match quality {
             Quality::Missing => keep(&|key| graph.node(key).kind == NodeKind::Missing),
-            Quality::Orphan => keep(&|key| graph.node(key).kind.is_note() && graph.degree(key) == 0),
+            Quality::Orphan => keep(&|key| is_orphan(graph, key)),
             Quality::Bookmarked => {
                 let known = self.knowledge()?;
                 keep(&|key| known.bookmarked.contains(key))

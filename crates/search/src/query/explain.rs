@@ -151,7 +151,7 @@ fn graph(test: &GraphTest, holds: bool) -> String {
 fn quality_words(quality: Quality) -> &'static str {
     match quality {
         Quality::Missing => "a note that is linked to and not there",
-        Quality::Orphan => "without any connection",
+        Quality::Orphan => "an orphan: no note leads to it, and no map of content holds it",
         Quality::Due => "due for review",
         Quality::Weak => "weak: reviewed, and known less than well",
         Quality::Known => "known",

@@ -31,7 +31,7 @@ const MAX_TERMS: usize = 64;
 pub fn parse(query: &str) -> Result<Query, SearchError> {
     let chars = query.chars().count();
     if chars > MAX_QUERY_CHARS {
-        return Err(SearchError::QueryTooLong { chars });
+        return Err(too_long(query, chars));
     }
     let mut parser = Parser {
         text: query,
@@ -70,6 +70,48 @@ pub fn parse(query: &str) -> Result<Query, SearchError> {
         root,
         remarks: parser.remarks,
     })
+}
+
+/// Why a query of too many characters is one: it nests too deep, or names too much; each with the place from which on.
+fn too_long(query: &str, chars: usize) -> SearchError {
+    let (mut depth, mut words, mut between) = (0_usize, 0_usize, true);
+    let mut beyond = None;
+    for (at, c) in query.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return too_deep(at, query.len());
+        }
+        if between && !c.is_whitespace() {
+            words += 1;
+            if words == MAX_TERMS + 1 {
+                beyond = Some(at);
+            }
+        }
+        between = c.is_whitespace();
+    }
+    match beyond {
+        Some(from) => SearchError::Syntax {
+            at: Span {
+                from,
+                to: query.len(),
+            },
+            message: format!("The query has {words} words; {MAX_TERMS} are the limit."),
+            hint: "Keep the words that tell most.".to_owned(),
+        },
+        None => SearchError::QueryTooLong { chars },
+    }
+}
+
+fn too_deep(from: usize, to: usize) -> SearchError {
+    SearchError::Syntax {
+        at: Span { from, to },
+        message: format!("The query nests deeper than {MAX_DEPTH} levels."),
+        hint: "Take parentheses away: most of them change nothing.".to_owned(),
+    }
 }
 
 /// What the operators round a test say of it.
@@ -154,11 +196,7 @@ impl Parser<'_> {
     /// Goes one level deeper for the time of a call.
     fn deeper<T>(&mut self, from: usize, run: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= MAX_DEPTH {
-            return self.error(
-                from,
-                format!("The query nests deeper than {MAX_DEPTH} levels."),
-                "Take parentheses away: most of them change nothing.",
-            );
+            return Err(too_deep(from, self.at.max(from)));
         }
         self.depth += 1;
         let result = run(self);

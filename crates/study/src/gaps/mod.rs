@@ -23,7 +23,7 @@ mod tests;
 mod topics;
 
 pub use memory::{Knowledge, Recall};
-pub use notes::two_languages;
+pub use notes::{is_orphan, two_languages};
 pub use score::{Factors, Ranking};
 pub use table::{Cell, cell_of};
 pub use topics::TopicFact;

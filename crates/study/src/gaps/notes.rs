@@ -44,8 +44,9 @@ pub(super) fn gaps(input: GapInput<'_>) -> Vec<Gap> {
                 out.extend(one_language(input, key, note));
             }
         }
-        if note.kind != NodeKind::Source {
-            out.extend(orphan(input, key, note.kind));
+        if is_orphan(input.graph, key) {
+            let reason = "No other note leads to it, and no map of content holds it.".to_owned();
+            out.push(of(input, GapKind::Orphan, key, 0.4, reason));
         }
         out.extend(damaged(input, key, path, &note.diagnostics));
     }
@@ -165,12 +166,13 @@ fn one_language(input: GapInput<'_>, key: NodeKey, note: &Contribution) -> Optio
 
 /// A question or concept that nothing leads to; of other notes only those that lead nowhere either, since a home page or
 /// an index is nobody's part.
-fn orphan(input: GapInput<'_>, key: NodeKey, kind: NodeKind) -> Option<Gap> {
-    let graph = input.graph;
-    if kind == NodeKind::Moc {
-        return None;
+pub fn is_orphan(graph: &KnowledgeGraph, key: NodeKey) -> bool {
+    let node = graph.node(key);
+    let kind = node.kind;
+    if !kind.is_note() || matches!(kind, NodeKind::Moc | NodeKind::Source) {
+        return false;
     }
-    let own = graph.node(key).path.as_ref();
+    let own = node.path.as_ref();
     let edges = || graph.incoming(key).chain(graph.outgoing(key));
     let led_to = edges()
         .flat_map(|edge| &edge.edge.evidence)
@@ -180,11 +182,7 @@ fn orphan(input: GapInput<'_>, key: NodeKey, kind: NodeKind) -> Option<Gap> {
             && graph.node(edge.to).kind != NodeKind::Missing
     });
     let leads = kind == NodeKind::Note && edges().next().is_some();
-    if led_to || held || leads {
-        return None;
-    }
-    let reason = "No other note leads to it, and no map of content holds it.".to_owned();
-    Some(of(input, GapKind::Orphan, key, 0.4, reason))
+    !(led_to || held || leads)
 }
 
 fn damaged(input: GapInput<'_>, key: NodeKey, path: &Arc<VaultPath>, findings: &[Diagnostic]) -> Option<Gap> {
