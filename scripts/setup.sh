@@ -31,7 +31,6 @@ missing_packages() {
   [[ "$purpose" == test ]] || return 0
   command -v Xvfb >/dev/null || echo xvfb
   command -v xauth >/dev/null || echo xauth
-  command -v strace >/dev/null || echo strace
   command -v WebKitWebDriver >/dev/null || echo webkit2gtk-driver
   command -v chromium >/dev/null || echo chromium
 }

@@ -1,10 +1,12 @@
 //! A process to be killed or starved: opens a vault as the window does, and ends when all is saved or something failed.
 //!
-//! `cairn-fault-child index|resume|hold DATA VAULT`. Exit 0: everything is in the graph, saved and searchable; 3: a notice
-//! told of a failure. `resume` waits for the failure to pass; `hold` keeps the vault open until it is killed.
+//! `cairn-fault-child index|resume|hold|review DATA VAULT`. Exit 0: everything is in the graph, saved and searchable; 3: a
+//! notice told of a failure. `resume` waits for the failure to pass; `hold` keeps the vault open until it is killed; `review`
+//! writes reviews down and takes backups, and says the number of each review that is kept.
 
 use cairn_engine::{Engine, OpenOptions, State, Status};
-use cairn_store::DataFolder;
+use cairn_model::{Moment, NodeId, Rating, ReviewKind};
+use cairn_store::{DataFolder, NewReview, StoreError, UserDb};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -13,6 +15,12 @@ fn main() -> ExitCode {
     let [mode, data, vault] = arguments.as_slice() else {
         return ExitCode::from(2);
     };
+    if mode == "review" {
+        return match review(&DataFolder::new(data)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => told(&error.to_string()),
+        };
+    }
     let options = OpenOptions {
         text: true,
         ..OpenOptions::new(vault, DataFolder::new(data))
@@ -39,10 +47,40 @@ fn main() -> ExitCode {
         status
     };
     drop(engine);
-    match status.error {
+    match status.error.or(status.read_only) {
         Some(notice) => told(&notice.code),
         None => ExitCode::SUCCESS,
     }
+}
+
+fn review(folder: &DataFolder) -> Result<(), StoreError> {
+    const HOUR: i64 = 3_600;
+    let user = UserDb::open(folder)?;
+    let newest = user
+        .reviews_after("/v", 0)?
+        .reviews
+        .last()
+        .map_or(0, |last| last.id);
+    for number in newest..newest + 12 {
+        let review = NewReview {
+            node: NodeId::from_text(&format!("note:{}.md", number % 5)),
+            title: "A note".to_owned(),
+            rating: Rating::Good,
+            at: Moment {
+                ms: number * HOUR * 1_000,
+                offset: 0,
+            },
+            duration_ms: 1_000,
+            kind: ReviewKind::Manual,
+            credit: 1.0,
+            imported: false,
+        };
+        for id in user.append_reviews("/v", &[review])? {
+            say(&id.to_string());
+        }
+        user.back_up(folder, number * HOUR)?;
+    }
+    Ok(())
 }
 
 fn told(code: &str) -> ExitCode {

@@ -1,6 +1,6 @@
 //! Files of the index that were damaged while nobody looked: noticed, put aside, rebuilt; never the end of the process.
 
-use crate::world::{Dice, World, copy, rounds};
+use crate::world::{Dice, World, copy, folder, rounds};
 use std::fs;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ fn harm(file: &Path, how: Damage, dice: &mut Dice) {
 fn damaged_files_are_mended() {
     let world = World::new(40);
     drop(world.open(&world.data));
-    let good = tempfile::tempdir().expect("a folder");
+    let good = folder();
     copy(&world.data, good.path());
     let files: Vec<_> = world
         .files()

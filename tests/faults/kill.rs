@@ -1,7 +1,12 @@
-//! A process that is killed, at a random moment or at a named one, leaves an index that is as good as a rebuilt one.
+//! A process that is killed, at a random moment or at a named one, leaves an index that is as good as a rebuilt one, and a
+//! review log that holds what it acknowledged.
 
-use crate::world::{Dice, World, rounds};
+use crate::world::{Dice, Fault, World, copy, folder, rounds};
+use cairn_store::{DataFolder, UserDb};
+use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::{Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -11,10 +16,10 @@ const SIGKILL: i32 = 9;
 fn killed_at_random_moments() {
     let world = World::new(60);
     let mut dice = Dice::new(7);
-    let (mut killed, tries) = (0, rounds(40, 500));
+    let (mut killed, tries) = (0, rounds(30, 400));
     for round in 0..tries {
         world.stir(&mut dice);
-        let mut child = world.child(&[], "index").spawn().expect("started");
+        let mut child = world.child("index").spawn().expect("started");
         sleep(Duration::from_millis(dice.below(150)));
         child.kill().expect("killed");
         killed += u64::from(child.wait().expect("ended").signal() == Some(SIGKILL));
@@ -22,43 +27,117 @@ fn killed_at_random_moments() {
             world.assert_whole(&format!("round {round}"));
         }
     }
+    println!("{killed} of {tries} killed while indexing, at random moments");
     assert!(
         killed * 3 > tries,
         "only {killed} of {tries} were killed before they were done"
     );
 }
 
-/// At the Nth write to the databases, at the Nth commit, at the Nth file put in place: each in a thread of its own count.
+/// Whether the child was killed; otherwise it was done before.
+fn was_killed(ended: &Output, context: &str) -> bool {
+    let killed = ended.status.signal() == Some(SIGKILL);
+    assert!(killed || ended.status.success(), "{context}: {ended:?}");
+    killed
+}
+
+/// The Nth call of each kind, from 1, further apart the later.
+fn steps(of: u64) -> impl Iterator<Item = u64> {
+    (1..=of).map(|step| step * step.div_ceil(2))
+}
+
+const CALLS: [&str; 6] = ["write", "sync", "rename", "open", "truncate", "unlink"];
+
+/// At the Nth write to a file of the index, at the Nth commit, at the Nth file put in place.
 #[test]
 fn killed_at_every_step_of_saving() {
     let world = World::new(40);
     let mut dice = Dice::new(8);
-    let mut killed = 0;
-    for call in ["pwrite64", "fsync", "fdatasync", "rename", "unlink", "ftruncate"] {
-        for at in 1..=rounds(6, 60) {
+    let (mut killed, mut tried) = (0, 0);
+    for call in CALLS {
+        for at in steps(rounds(6, 60)) {
             world.stir(&mut dice);
-            let (trace, inject) = (
-                format!("trace={call}"),
-                format!("inject={call}:signal=SIGKILL:when={}", at * at.div_ceil(2)),
-            );
-            let wrapper = [
-                "strace",
-                "-f",
-                "-qq",
-                "-o",
-                "/dev/null",
-                "-e",
-                &trace,
-                "-e",
-                &inject,
-            ];
-            let ended = world.child(&wrapper, "index").output().expect("started");
-            let was_killed =
-                ended.status.signal() == Some(SIGKILL) || ended.status.code() == Some(128 + SIGKILL);
-            assert!(was_killed || ended.status.success(), "{call} {at}: {ended:?}");
-            killed += u32::from(was_killed);
-            world.assert_whole(&format!("killed at {call} {at}"));
+            let fault = Fault {
+                call,
+                at: (at, at),
+                error: 0,
+            };
+            let ended = world.faulty_child("index", fault).output().expect("started");
+            tried += 1;
+            if was_killed(&ended, &format!("{fault:?}")) {
+                killed += 1;
+                world.assert_whole(&format!("killed at {call} {at}"));
+            }
         }
     }
+    println!("{killed} of {tried} killed while saving, at named steps");
+    assert!(killed > 8, "only {killed} were killed");
+}
+
+/// The numbers of the reviews that a child acknowledged.
+pub fn acknowledged(said: &[u8]) -> Vec<i64> {
+    // A last line that was cut is no acknowledgement.
+    let said = String::from_utf8_lossy(said);
+    let whole = said.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    whole.lines().filter_map(|line| line.parse().ok()).collect()
+}
+
+/// `user.db` opens, is sound, and holds these reviews; its backups are sound too.
+pub fn assert_kept(data: &Path, reviews: &[i64], after: &str) {
+    // A copy at a new place is read through when it is opened.
+    let place = folder();
+    copy(data, &place.path().join("data"));
+    let user = UserDb::open(&DataFolder::new(place.path().join("data"))).expect(after);
+    assert_eq!(user.restored().expect(after), None, "{after}: it was damaged");
+    let log = user.reviews_after("/v", 0).expect(after);
+    let kept: Vec<i64> = log.reviews.iter().map(|review| review.id).collect();
+    let lost: Vec<_> = reviews.iter().filter(|id| !kept.contains(id)).collect();
+    assert!(lost.is_empty(), "{after}: {lost:?} are lost of {kept:?}");
+    let backups = fs::read_dir(data.join("backups")).into_iter().flatten();
+    for backup in backups.map(|file| file.expect("an entry").path()) {
+        let name = backup.file_name().expect("a name");
+        // What begins otherwise is no backup yet.
+        if name.to_string_lossy().starts_with("user-") {
+            let alone = place.path().join(name);
+            fs::create_dir_all(&alone).expect("made");
+            fs::copy(&backup, alone.join("user.db")).expect("copied");
+            let opened = UserDb::open(&DataFolder::new(&alone)).expect(after);
+            assert_eq!(
+                opened.restored().expect(after),
+                None,
+                "{after}: {}",
+                backup.display()
+            );
+        }
+    }
+}
+
+/// While a database is made and brought up to date, while reviews are written down, while backups are taken.
+#[test]
+fn killed_at_every_step_of_reviewing() {
+    let (mut killed, mut tried) = (0, 0);
+    for call in CALLS {
+        let world = World::new(0);
+        let mut all = Vec::new();
+        for at in steps(rounds(6, 40)) {
+            let fault = Fault {
+                call,
+                at: (at, at),
+                error: 0,
+            };
+            // Every other time there is nothing yet.
+            if at % 2 == 0 {
+                world.forget();
+                all.clear();
+            }
+            let mut child = world.faulty_child("review", fault);
+            let ended = child.stdout(Stdio::piped()).output().expect("started");
+            tried += 1;
+            killed += u32::from(was_killed(&ended, &format!("{fault:?}")));
+            all.extend(acknowledged(&ended.stdout));
+            assert_kept(&world.data, &all, &format!("killed at {call} {at}"));
+        }
+    }
+    println!("{killed} of {tried} killed while reviewing and backing up, at named steps");
     assert!(killed > 8, "only {killed} were killed");
 }

@@ -4,7 +4,9 @@
 #![allow(clippy::disallowed_methods, reason = "the tests damage what they look at")]
 
 mod damage;
+mod disk;
 mod kill;
+mod lost;
 mod paths;
 mod storm;
 mod two;

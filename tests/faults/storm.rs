@@ -1,6 +1,6 @@
 //! Thousands of changes of every kind, with hints that are lost: the graph that followed them equals a rebuilt one.
 
-use crate::world::{Dice, World, picture, rounds};
+use crate::world::{Dice, World, folder, picture, rounds};
 use cairn_engine::Engine;
 use cairn_model::VaultPath;
 use cairn_vault::Hint;
@@ -139,7 +139,7 @@ fn memory() -> u64 {
 
 fn looks_alike(world: &World, engine: &Engine, after: u64) {
     settle(world, engine);
-    let fresh = tempfile::tempdir().expect("a folder");
+    let fresh = folder();
     let expected = picture(&world.open(fresh.path()));
     assert!(
         picture(engine) == expected,

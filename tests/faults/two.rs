@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 
 fn held(world: &World) -> Child {
     let mut child = world
-        .child(&[], "hold")
+        .child("hold")
         .stdout(Stdio::piped())
         .spawn()
         .expect("started");

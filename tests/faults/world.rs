@@ -1,12 +1,16 @@
 //! A vault with its data folder, the process that works on it, and what readers must see in the end.
 
-use cairn_engine::{Engine, OpenOptions, SearchOptions};
+use cairn_engine::{Engine, OpenOptions, SearchOptions, State, Status};
 use cairn_store::DataFolder;
 use cairn_testkit::VaultSpec;
+use cairn_vault::{OsVault, Vault as _};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// How many times something is tried: so often in the daily run, so often at length.
@@ -67,7 +71,45 @@ pub fn picture(engine: &Engine) -> Picture {
     }
 }
 
+/// A fault of the disk: calls of a kind on the data folder's files fail, or end the process. The kinds are those of `shim.c`.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault {
+    pub call: &'static str,
+    /// The first and the last call that fails, from 1.
+    pub at: (u64, u64),
+    /// As the system numbers errors; 0 kills.
+    pub error: i32,
+}
+
+pub const EIO: i32 = 5;
+pub const ENOSPC: i32 = 28;
+
+/// The library that makes calls fail, compiled once.
+fn shim() -> &'static Path {
+    static SHIM: OnceLock<PathBuf> = OnceLock::new();
+    SHIM.get_or_init(|| {
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("shim-{}.so", std::process::id()));
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("faults/shim.c");
+        let built = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-pthread", "-o"])
+            .args([&library, &source])
+            .status()
+            .expect("a C compiler");
+        assert!(built.success(), "shim.c does not compile");
+        library
+    })
+}
+
+/// A folder for a while, in memory if there is such a place: what is lost with the machine's power is no matter here, and a
+/// disk would make thousands of syncs slow.
+pub fn folder() -> TempDir {
+    let made = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    made.expect("a folder")
+}
+
 pub struct World {
+    /// How the vault stood when it was opened for the first time last, and what was seen then.
+    seen: RefCell<Option<(String, Rc<Picture>)>>,
     _dir: TempDir,
     pub vault: PathBuf,
     pub data: PathBuf,
@@ -76,7 +118,7 @@ pub struct World {
 impl World {
     /// A generated vault of so many notes, never opened yet.
     pub fn new(notes: u32) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
+        let dir = folder();
         let (vault, data) = (dir.path().join("vault"), dir.path().join("data"));
         let spec = VaultSpec {
             bytes_per_note: 800,
@@ -87,23 +129,39 @@ impl World {
         cairn_testkit::generate(spec, &vault).expect("written");
         let vault = vault.canonicalize().expect("a folder");
         Self {
+            seen: RefCell::default(),
             _dir: dir,
             vault,
             data,
         }
     }
 
-    /// The child process in one of its modes, behind the words of a wrapper.
-    pub fn child(&self, wrapper: &[&str], mode: &str) -> Command {
-        let child = env!("CARGO_BIN_EXE_cairn-fault-child");
-        let mut words: Vec<&str> = wrapper.to_vec();
-        words.extend([child, mode]);
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]).arg(&self.data).arg(&self.vault);
+    /// The child process in one of its modes.
+    pub fn child(&self, mode: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cairn-fault-child"));
+        command.arg(mode).arg(&self.data).arg(&self.vault);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
+        command
+    }
+
+    /// The same, with the shim laid under it.
+    pub fn watched_child(&self, mode: &str) -> Command {
+        let mut command = self.child(mode);
+        command.env("LD_PRELOAD", shim()).env("SHIM_DIR", &self.data);
+        command
+    }
+
+    /// The same on a disk with a fault.
+    pub fn faulty_child(&self, mode: &str, fault: Fault) -> Command {
+        let mut command = self.watched_child(mode);
+        command
+            .env("SHIM_CALL", fault.call)
+            .env("SHIM_FROM", fault.at.0.to_string())
+            .env("SHIM_TO", fault.at.1.to_string())
+            .env("SHIM_ERRNO", fault.error.to_string());
         command
     }
 
@@ -114,14 +172,34 @@ impl World {
             ..OpenOptions::new(&self.vault, DataFolder::new(data))
         };
         let engine = Engine::open(options).expect("opens");
-        engine.wait_until(|status| status.search_ready);
+        let stuck = |status: &Status| {
+            let error = status.error.as_ref();
+            error.is_some_and(|error| error.code == "search.unsaved") || status.state == State::Failed
+        };
+        let status = engine.wait_until(|status| status.search_ready || stuck(status));
+        assert!(!stuck(&status), "{:?}", status.error);
         engine
+    }
+
+    /// What is seen in the vault with an index of its own.
+    fn rebuilt(&self) -> Rc<Picture> {
+        let vault = OsVault::open(&self.vault).expect("opens");
+        let stand = format!("{:?}", vault.scan(&|| false).expect("scans"));
+        let mut seen = self.seen.borrow_mut();
+        match &*seen {
+            Some((then, picture)) if *then == stand => Rc::clone(picture),
+            _ => {
+                let fresh = folder();
+                let picture = Rc::new(picture(&self.open(fresh.path())));
+                *seen = Some((stand, Rc::clone(&picture)));
+                picture
+            }
+        }
     }
 
     /// The vault opened with what a fault left equals the vault opened for the first time.
     pub fn assert_whole(&self, after: &str) {
-        let fresh = tempfile::tempdir().expect("a folder");
-        let expected = picture(&self.open(fresh.path()));
+        let expected = self.rebuilt();
         let engine = self.open(&self.data);
         let found = picture(&engine);
         assert_eq!(
@@ -129,13 +207,13 @@ impl World {
             "{after}: the reopened text index differs from a rebuilt one"
         );
         assert!(
-            found == expected,
+            found == *expected,
             "{after}: the reopened graph differs from a rebuilt one"
         );
         drop(engine);
         // And what was saved now is as good as what was mended.
         assert!(
-            picture(&self.open(&self.data)) == expected,
+            picture(&self.open(&self.data)) == *expected,
             "{after}: the second opening differs"
         );
     }
@@ -156,6 +234,11 @@ impl World {
         }
         found.sort();
         found
+    }
+
+    /// Empties the data folder.
+    pub fn forget(&self) {
+        let _ = fs::remove_dir_all(&self.data);
     }
 
     /// Changes some notes: text, names, presence.

@@ -9,12 +9,23 @@ use std::time::Duration;
 /// A full disk is seldom emptied faster.
 pub(crate) const RETRY: Duration = Duration::from_secs(5);
 
+/// Where the cache lies.
+pub(crate) enum Place {
+    /// In memory, or in a file of another process: nothing is written.
+    Nowhere,
+    /// In this file.
+    File(PathBuf),
+    /// In memory, for this file could not be opened; it is tried again.
+    Awaited(PathBuf),
+}
+
 /// The cache, and what it does not hold yet.
 pub(crate) struct Keeper {
     pub cache: Cache,
-    /// Where it lies, if this process may write it.
-    file: Option<PathBuf>,
+    place: Place,
     unsaved: FxHashMap<VaultPath, NoteRecord>,
+    /// Whether the cache is still to be told to forget what was changed before.
+    forgets: bool,
 }
 
 /// What became of a batch.
@@ -30,17 +41,23 @@ pub(crate) enum Saved {
 }
 
 impl Keeper {
-    pub(crate) fn new(cache: Cache, file: Option<PathBuf>) -> Self {
+    pub(crate) fn new(cache: Cache, place: Place) -> Self {
         Self {
             cache,
-            file,
+            place,
             unsaved: FxHashMap::default(),
+            forgets: false,
         }
+    }
+
+    /// What the cache says of earlier changes is not to be believed from the next batch on.
+    pub(crate) fn forget_changes(&mut self) {
+        self.forgets = true;
     }
 
     /// Whether the cache may be written.
     pub(crate) fn writes(&self) -> bool {
-        self.file.is_some()
+        !matches!(self.place, Place::Nowhere)
     }
 
     /// Whether something waits for another try.
@@ -52,6 +69,9 @@ impl Keeper {
     pub(crate) fn save(&mut self, records: &[NoteRecord], generation: u32) -> Saved {
         if !self.writes() {
             return Saved::Done;
+        }
+        if let Err(error) = self.make_ready() {
+            return self.failed(error, records);
         }
         if !self.owes() {
             if records.is_empty() && self.cache.generation().ok() == Some(generation) {
@@ -73,6 +93,19 @@ impl Keeper {
         }
     }
 
+    fn make_ready(&mut self) -> Result<(), StoreError> {
+        if let Place::Awaited(file) = &self.place {
+            // Every note was read, as the cache in memory was empty: what the file held is not needed.
+            self.cache = Cache::open_fresh(file)?.cache;
+            self.place = Place::File(file.clone());
+        }
+        if self.forgets {
+            self.cache.forget_changes()?;
+            self.forgets = false;
+        }
+        Ok(())
+    }
+
     /// Puts a damaged cache aside and begins an empty one.
     pub(crate) fn failed(&mut self, error: StoreError, records: &[NoteRecord]) -> Saved {
         if error.is_damage() && self.begin_anew().is_ok() {
@@ -88,7 +121,7 @@ impl Keeper {
     }
 
     fn begin_anew(&mut self) -> Result<(), StoreError> {
-        if let Some(file) = &self.file {
+        if let Place::File(file) = &self.place {
             // The damaged file must be closed before it is moved.
             self.cache = Cache::in_memory()?;
             self.cache = Cache::quarantine(file)?;

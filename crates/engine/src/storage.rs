@@ -1,22 +1,23 @@
 //! Where a vault's index lives: its folder in the data folder, or memory where that may not be written.
 
 use crate::error::{EngineError, Notice};
+use crate::keeper::Place;
 use crate::session::{OpenOptions, Places, Shared, locked};
+use crate::text::{self, Home};
 use cairn_model::NodeId;
-use cairn_search::TextIndex;
-use cairn_store::{Cache, Lock, StoreError};
-use std::path::PathBuf;
+use cairn_search::{SearchError, TextIndex};
+use cairn_store::{Cache, Lock, OpenedCache, StoreError, VaultFolder};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The cache, the lock that lets it be written, and why it may not be, if so.
 pub(crate) struct Storage {
     pub cache: Cache,
     pub lock: Option<Lock>,
-    /// The cache's file, if this process may write it.
-    pub file: Option<PathBuf>,
+    pub place: Place,
     pub read_only: Option<Notice>,
     /// The text index, and the generation it holds.
-    pub text: Option<(TextIndex, u64)>,
+    pub text: Option<(Home, u64)>,
     pub notice: Option<Notice>,
 }
 
@@ -27,29 +28,7 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
         .vault(&shared.root)
         .and_then(|folder| Ok((folder.lock()?, folder)))
     {
-        Ok((Some(lock), folder)) => {
-            let opened = if options.rebuild {
-                Cache::open_fresh(&folder.cache_path())?
-            } else {
-                Cache::open(&folder.cache_path())?
-            };
-            opened.cache.read_by(shared.sections.0.fingerprint())?;
-            load_layouts(shared, &opened.cache);
-            let notice = opened.rebuilt.map(|reason| rebuilt_notice(&reason));
-            let text = options
-                .text
-                .then(|| TextIndex::open(&folder.text_path()))
-                .transpose()?
-                .map(|opened| (opened.index, opened.generation));
-            return Ok(Storage {
-                cache: opened.cache,
-                lock: Some(lock),
-                file: Some(folder.cache_path()),
-                read_only: None,
-                text,
-                notice,
-            });
-        }
+        Ok((Some(lock), folder)) => return open_own(shared, options, &folder, lock),
         Ok((None, folder)) => folder,
         Err(error @ StoreError::NotWritable { .. }) => {
             let error = EngineError::from(error);
@@ -73,6 +52,65 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
         storage.cache = cache;
     }
     Ok(storage)
+}
+
+/// Opens a folder of which this process is the writer. What cannot be opened now stays as it is, and memory takes its place.
+fn open_own(
+    shared: &Shared,
+    options: &OpenOptions,
+    folder: &VaultFolder,
+    lock: Lock,
+) -> Result<Storage, EngineError> {
+    let file = folder.cache_path();
+    let opened = match open_cache(shared, &file, options.rebuild) {
+        Err(error @ StoreError::Newer(_)) => {
+            let error = EngineError::from(error);
+            let message = format!("{error}. It is left as it is, and the index is kept in memory only.");
+            return in_memory(options, Notice::new(error.code(), message, error.hint()));
+        }
+        opened => opened,
+    };
+    let (cache, place, mut notice) = match opened {
+        Ok(opened) => {
+            load_layouts(shared, &opened.cache);
+            let notice = opened.rebuilt.map(|reason| rebuilt_notice(&reason));
+            (opened.cache, Place::File(file), notice)
+        }
+        // The first attempt to save tells why.
+        Err(_) => (Cache::in_memory()?, Place::Awaited(file), None),
+    };
+    let text = match options.text.then(|| TextIndex::open(&folder.text_path())) {
+        None => None,
+        Some(Ok(opened)) => Some((Home::of(opened.index), opened.generation)),
+        Some(Err(error)) => {
+            // What a newer Cairn wrote does not become older by waiting.
+            let waits = !matches!(error, SearchError::Newer { .. });
+            notice = Some(text::in_memory(&error.into()));
+            let home = Home {
+                index: TextIndex::in_memory()?,
+                awaited: waits.then(|| folder.text_path()),
+            };
+            Some((home, 0))
+        }
+    };
+    Ok(Storage {
+        cache,
+        lock: Some(lock),
+        place,
+        read_only: None,
+        text,
+        notice,
+    })
+}
+
+fn open_cache(shared: &Shared, file: &Path, rebuild: bool) -> Result<OpenedCache, StoreError> {
+    let opened = if rebuild {
+        Cache::open_fresh(file)?
+    } else {
+        Cache::open(file)?
+    };
+    opened.cache.read_by(shared.sections.0.fingerprint())?;
+    Ok(opened)
 }
 
 /// Tells that the cache was damaged.
@@ -99,14 +137,14 @@ fn load_layouts(shared: &Shared, cache: &Cache) {
 
 fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineError> {
     let text = if options.text {
-        Some((TextIndex::in_memory()?, 0))
+        Some((Home::of(TextIndex::in_memory()?), 0))
     } else {
         None
     };
     Ok(Storage {
         cache: Cache::in_memory()?,
         lock: None,
-        file: None,
+        place: Place::Nowhere,
         read_only: Some(notice),
         text,
         notice: None,

@@ -12,7 +12,8 @@ use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
 
 /// Notes parsed at once; bounds the text in memory.
 const BATCH: u32 = 256;
@@ -29,6 +30,8 @@ pub(crate) enum TextChange {
 /// Notes that changed or went up to a generation.
 pub(crate) struct CatchUp {
     pub notes: Vec<(VaultPath, TextChange)>,
+    /// Whether these are all notes there are: what else the index holds goes.
+    pub all: bool,
     pub generation: u32,
 }
 
@@ -36,12 +39,14 @@ pub(crate) struct CatchUp {
 #[derive(Default)]
 struct Owed {
     notes: BTreeMap<VaultPath, TextChange>,
+    all: bool,
     generation: u32,
 }
 
 impl Owed {
     fn add(&mut self, more: CatchUp) {
         self.notes.extend(more.notes);
+        self.all |= more.all;
         self.generation = more.generation;
     }
 
@@ -57,6 +62,7 @@ impl Owed {
                 .iter()
                 .map(|(path, change)| (path.clone(), again(change)))
                 .collect(),
+            all: self.all,
             generation: self.generation,
         }
     }
@@ -65,14 +71,55 @@ impl Owed {
 /// The code of the notice that the text index lags behind.
 const UNSAVED: &str = "search.unsaved";
 
+/// The code of the notice that the text index is in memory, for its folder could not be opened.
+const IN_MEMORY: &str = "search.in_memory";
+
+/// Tells that the text index is kept in memory.
+pub(crate) fn in_memory(error: &EngineError) -> Notice {
+    Notice::new(
+        IN_MEMORY,
+        format!("The text index cannot be opened ({error}), so it is kept in memory. It is tried again."),
+        "Is the disk full or write-protected? Everything else goes on, and nothing of yours is lost.",
+    )
+}
+
+/// The text index, and the folder that it is to be in but is not, if so.
+pub(crate) struct Home {
+    pub index: TextIndex,
+    pub awaited: Option<PathBuf>,
+}
+
+impl Home {
+    pub(crate) fn of(index: TextIndex) -> Self {
+        Self { index, awaited: None }
+    }
+}
+
 /// Serves until the sender is gone. What arrives while it works is joined into the next round; what fails is tried again.
-pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<CatchUp>) {
+pub(crate) fn run(
+    shared: &Arc<Shared>,
+    mut index: Arc<TextIndex>,
+    mut awaited: Option<PathBuf>,
+    work: &Receiver<CatchUp>,
+) {
     let mut failed: Option<Owed> = None;
     loop {
-        let message = match &failed {
-            None => work.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) => work.recv_timeout(RETRY),
+        let message = if failed.is_none() && awaited.is_none() {
+            work.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            work.recv_timeout(RETRY)
         };
+        let timed_out = matches!(message, Err(RecvTimeoutError::Timeout));
+        let moved = timed_out
+            && awaited
+                .as_deref()
+                .is_some_and(|folder| move_to(folder, shared, &mut index));
+        if moved {
+            awaited = None;
+            failed = Some(all_notes(shared));
+        } else if timed_out && failed.is_none() {
+            continue;
+        }
         let mut owed = failed.take().unwrap_or_default();
         match message {
             Ok(first) => owed.add(first),
@@ -83,20 +130,48 @@ pub(crate) fn run(shared: &Arc<Shared>, index: &Arc<TextIndex>, work: &Receiver<
             owed.add(more);
         }
         let (again, generation) = (owed.again(), owed.generation);
-        let outcome = catch_up(shared, index, owed.notes, generation);
+        let outcome = catch_up(shared, &index, owed);
         shared.update(|status| {
             status.progress = status.progress.take().filter(|progress| progress.phase != PHASE);
             status.error = status.error.take().filter(|error| error.code != UNSAVED);
             match &outcome {
-                Ok(()) => status.search_ready = generation >= status.generation,
+                Ok(()) => {
+                    status.search_ready = generation >= status.generation;
+                    let over = |error: &Notice| error.code == IN_MEMORY && moved;
+                    status.error = status.error.take().filter(|error| !over(error));
+                }
                 Err(error) => status.error = Some(unsaved(error)),
             }
         });
-        // A damaged index is rebuilt when the vault is opened again: trying does not mend it.
-        let mends = |error: &EngineError| !matches!(error, EngineError::Search(SearchError::Damaged { .. }));
-        if outcome.is_err_and(|error| mends(&error)) {
-            failed = Some(again);
+        match outcome {
+            Ok(()) => {}
+            // Trying does not mend it.
+            Err(EngineError::Search(SearchError::Damaged { .. })) => index.distrust(),
+            Err(_) => failed = Some(again),
         }
+    }
+}
+
+/// Leaves memory for the folder if that can be opened now.
+fn move_to(folder: &Path, shared: &Shared, index: &mut Arc<TextIndex>) -> bool {
+    let Ok(opened) = TextIndex::open(folder) else {
+        return false;
+    };
+    *index = Arc::new(opened.index);
+    *shared.text.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(index));
+    true
+}
+
+fn all_notes(shared: &Shared) -> Owed {
+    let snapshot = shared.snapshot();
+    let paths = snapshot
+        .graph
+        .contributions()
+        .map(|(path, _)| VaultPath::clone(path));
+    Owed {
+        notes: paths.map(|path| (path, TextChange::Unread)).collect(),
+        all: true,
+        generation: snapshot.generation,
     }
 }
 
@@ -116,16 +191,19 @@ fn unsaved(error: &EngineError) -> Notice {
 
 const PHASE: &str = "Indexing text";
 
-fn catch_up(
-    shared: &Shared,
-    index: &TextIndex,
-    notes: BTreeMap<VaultPath, TextChange>,
-    generation: u32,
-) -> Result<(), EngineError> {
-    if notes.is_empty() && index.generation() == u64::from(generation) {
+fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), EngineError> {
+    let Owed {
+        notes,
+        all,
+        generation,
+    } = owed;
+    if notes.is_empty() && !all && index.generation() == u64::from(generation) {
         return Ok(());
     }
     let mut writer = index.writer()?;
+    if all {
+        writer.clear();
+    }
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
     let mut notes = notes.into_iter();
     for done in (BATCH..).step_by(BATCH as usize) {

@@ -13,8 +13,7 @@ use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
-use cairn_search::TextIndex;
-use cairn_store::{DataFolder, Fingerprint, Lock, NoteRecord, StoreError, StoredNote};
+use cairn_store::{ChangedPaths, DataFolder, Fingerprint, Lock, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rayon::prelude::*;
@@ -111,7 +110,7 @@ impl<'a> Worker<'a> {
             shared,
             // A generation that cannot be told shows when the notes are loaded.
             generation: storage.cache.generation().unwrap_or(0),
-            keeper: Keeper::new(storage.cache, storage.file),
+            keeper: Keeper::new(storage.cache, storage.place),
             _lock: storage.lock,
             loss: Loss::default(),
             emptied: false,
@@ -121,9 +120,14 @@ impl<'a> Worker<'a> {
             trail: Trail::default(),
             text: None,
         };
-        let behind = storage.text.and_then(|(index, generation)| {
-            worker.start_text(index);
+        let behind = storage.text.and_then(|(home, generation)| {
+            worker.start_text(home);
             let generation = u32::try_from(generation).unwrap_or(u32::MAX);
+            if generation > worker.generation {
+                // It holds changes that the cache never saw: what was counted then is not what will be counted now.
+                worker.generation = generation.saturating_add(1);
+                worker.keeper.forget_changes();
+            }
             (generation != worker.generation).then_some(generation)
         });
         // A document that cannot be looked after keeps nothing else from opening.
@@ -141,19 +145,19 @@ impl<'a> Worker<'a> {
         library::tell(shared, notices);
         worker.first_run(options, behind.is_none())?;
         if let Some(behind) = behind {
-            worker.catch_up_text(behind)?;
+            worker.catch_up_text(behind);
         }
         Ok(worker)
     }
 
-    fn start_text(&mut self, index: TextIndex) {
-        let index = Arc::new(index);
+    fn start_text(&mut self, home: text::Home) {
+        let (index, awaited) = (Arc::new(home.index), home.awaited);
         *self.shared.text.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
         let (sender, work) = crossbeam_channel::unbounded();
         let shared = Arc::clone(self.shared);
         self.text = Some((
             sender,
-            std::thread::spawn(move || text::run(&shared, &index, &work)),
+            std::thread::spawn(move || text::run(&shared, index, awaited, &work)),
         ));
     }
 
@@ -457,32 +461,43 @@ impl<'a> Worker<'a> {
         self.shared.update(|status| status.error = Some(notice));
     }
 
-    /// Hands the text thread everything that changed since its last commit, of a generation that is not the cache's.
-    fn catch_up_text(&mut self, text_generation: u32) -> Result<(), EngineError> {
-        let notes = if self.keeper.writes() && text_generation <= self.generation && text_generation > 0 {
-            self.keeper.cache.forget_removed(text_generation)?;
-            let (changed, removed) = self.keeper.cache.changed_since(text_generation)?;
-            changed
-                .into_iter()
-                .map(|path| (path, TextChange::Unread))
-                .chain(removed.into_iter().map(|path| (path, TextChange::Gone)))
-                .collect()
+    /// Hands the text thread what changed since its last commit, of a generation that is not the cache's; all notes if that
+    /// is not known.
+    fn catch_up_text(&mut self, text_generation: u32) {
+        let changed = if text_generation > 0 && self.keeper.writes() && !self.keeper.owes() {
+            self.keeper
+                .cache
+                .changed_since(text_generation)
+                .unwrap_or_default()
         } else {
-            self.known
-                .keys()
-                .cloned()
-                .map(|path| (path, TextChange::Unread))
-                .collect()
+            None
         };
+        let Some(ChangedPaths { changed, removed }) = changed else {
+            let all = self.known.keys().cloned();
+            let notes = all.map(|path| (path, TextChange::Unread)).collect();
+            return self.tell_text(notes, true);
+        };
+        // What is not forgotten now is forgotten another time.
+        let _ = self.keeper.cache.forget_removed(text_generation);
+        let notes = changed
+            .into_iter()
+            .map(|path| (path, TextChange::Unread))
+            .chain(removed.into_iter().map(|path| (path, TextChange::Gone)))
+            .collect();
         self.send_text(notes);
-        Ok(())
     }
 
     fn send_text(&self, notes: Vec<(VaultPath, TextChange)>) {
+        self.tell_text(notes, false);
+    }
+
+    /// `all`: the text index holds these notes and no others then.
+    fn tell_text(&self, notes: Vec<(VaultPath, TextChange)>, all: bool) {
         if let Some((sender, _)) = &self.text {
             // The text thread ends only when this sender is dropped.
             let _ = sender.send(CatchUp {
                 notes,
+                all,
                 generation: self.generation,
             });
         }

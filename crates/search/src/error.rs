@@ -42,6 +42,12 @@ pub enum SearchError {
     /// Reading or writing the index failed, for example because the disk is full.
     #[error("reading or writing the search index failed")]
     Io(#[source] std::io::Error),
+    /// The index was written by a newer version of this program; it is left as it is.
+    #[error("the search index at {} was written by a newer version of Cairn", path.display())]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The index is damaged; it can be deleted and built again.
     #[error("the search index is damaged: {reason}")]
     Damaged {

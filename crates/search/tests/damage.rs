@@ -139,6 +139,33 @@ fn missing_files_are_noticed() {
     }
 }
 
+/// A writer that was killed leaves files whose names come again.
+#[test]
+fn what_no_commit_holds_is_taken_away_by_the_next_writer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    let left = folder
+        .path()
+        .join("files")
+        .join(format!("{}.7.del", "a".repeat(32)));
+    std::fs::write(&left, "half").expect("a file");
+    let before = files(folder.path()).len();
+    let index = TextIndex::open(folder.path()).expect("an index").index;
+    let writer = index.writer().expect("the writer");
+    assert!(!left.exists());
+    assert!(files(folder.path()).len() < before);
+    drop(writer);
+    assert!(!whole_or_rebuilt(folder.path(), "swept"));
+}
+
+#[test]
+fn an_index_that_is_not_trusted_is_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    TextIndex::open(folder.path()).expect("an index").index.distrust();
+    assert!(whole_or_rebuilt(folder.path(), "not trusted"));
+}
+
 #[test]
 fn another_version_is_built_anew() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -147,6 +174,31 @@ fn another_version_is_built_anew() {
     assert!(whole_or_rebuilt(folder.path(), "another version"));
     let again = TextIndex::open(folder.path()).expect("an index");
     assert_eq!(again.rebuilt, None);
+}
+
+#[test]
+fn a_newer_version_is_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    let version = folder.path().join("schema-version");
+    // 99 with its check.
+    std::fs::write(&version, "99 4d16ec66\n").expect("a file");
+    let all = |path| {
+        files(path)
+            .into_iter()
+            .map(|file| (std::fs::read(&file).expect("a file"), file))
+    };
+    let before: Vec<_> = all(folder.path()).collect();
+    assert!(matches!(
+        TextIndex::open(folder.path()),
+        Err(SearchError::Newer { .. })
+    ));
+    assert!(all(folder.path()).eq(before));
+    std::fs::write(&version, "99 4d16ec67\n").expect("a file");
+    assert!(whole_or_rebuilt(
+        folder.path(),
+        "a number that is not the one written"
+    ));
 }
 
 #[test]

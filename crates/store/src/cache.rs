@@ -3,6 +3,7 @@
 //! The graph is persisted as its contributions: a note's nodes and its typed, evidenced links. Loading joins them by the
 //! same code as indexing does, so a loaded graph cannot differ from a rebuilt one.
 
+use crate::user::version_in_file;
 use crate::{Fingerprint, StoreError, rows};
 use cairn_graph::Contribution;
 use cairn_model::VaultPath;
@@ -28,8 +29,11 @@ const SCHEMA: &str = "
     CREATE TABLE layout (scope TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
 ";
 
-/// The schema's version; a cache of another one is rebuilt.
-const SCHEMA_VERSION: u32 = 4000 + rows::ROW_VERSION;
+/// The schema's version; a cache of an older one is rebuilt, one of a newer is left alone.
+const SCHEMA_VERSION: u32 = 5000 + rows::ROW_VERSION;
+
+/// A version beyond comes of damage.
+const MOST_VERSION: u32 = 1_000_000;
 
 /// Places of a map: node id, x, y in layout units.
 pub type PlaceRows = Vec<(String, f32, f32)>;
@@ -62,6 +66,15 @@ pub struct NoteRecord {
     pub contribution: Option<Arc<Contribution>>,
 }
 
+/// What became of notes since a generation.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChangedPaths {
+    /// Notes that came or changed.
+    pub changed: Vec<VaultPath>,
+    /// Notes that went.
+    pub removed: Vec<VaultPath>,
+}
+
 /// The derived cache of one vault.
 pub struct Cache {
     connection: Connection,
@@ -79,21 +92,22 @@ impl Cache {
     /// Opens the cache for writing; a damaged or outdated one is replaced by an empty one.
     ///
     /// # Errors
-    /// [`StoreError`] if even a fresh one cannot be made.
+    /// [`StoreError::Newer`] for one of a newer version, and what keeps the file from being opened, such as a full disk: it is
+    /// left as it is then. [`StoreError`] too if a fresh one cannot be made.
     pub fn open(path: &Path) -> Result<OpenedCache, StoreError> {
-        let reason = match Self::open_existing(path, OpenFlags::default()) {
-            Ok(Some(cache)) => return Ok(OpenedCache { cache, rebuilt: None }),
-            Ok(None) => None,
-            Err(error) => Some(error.to_string()),
-        };
-        let cache = match reason {
-            Some(_) => Self::quarantine(path)?,
-            None => Self::open_fresh(path)?.cache,
-        };
-        Ok(OpenedCache {
-            cache,
-            rebuilt: reason,
-        })
+        if version_in_file(path).is_some_and(|version| (SCHEMA_VERSION + 1..MOST_VERSION).contains(&version))
+        {
+            return Err(StoreError::Newer(path.display().to_string()));
+        }
+        match Self::open_existing(path, OpenFlags::default()) {
+            Ok(Some(cache)) => Ok(OpenedCache { cache, rebuilt: None }),
+            Ok(None) => Self::open_fresh(path),
+            Err(error) if error.may_pass() => Err(error),
+            Err(error) => Ok(OpenedCache {
+                cache: Self::quarantine(path)?,
+                rebuilt: Some(error.to_string()),
+            }),
+        }
     }
 
     /// Puts a damaged cache aside, in the place of one put aside before, and begins an empty one.
@@ -197,6 +211,7 @@ impl Cache {
         if known.optional()?.unwrap_or(0) != rules {
             let change = self.connection.unchecked_transaction()?;
             change.execute("DELETE FROM note", [])?;
+            change.execute("DELETE FROM meta WHERE key = 'since'", [])?;
             change.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?1)", [rules])?;
             change.commit()?;
         }
@@ -282,6 +297,7 @@ impl Cache {
                 "INSERT OR REPLACE INTO meta VALUES ('generation', ?1)",
                 [generation],
             )?;
+            transaction.execute("INSERT OR IGNORE INTO meta VALUES ('since', ?1)", [generation])?;
         }
         transaction.commit()?;
         Ok(())
@@ -311,11 +327,31 @@ impl Cache {
         Ok(found)
     }
 
-    /// Paths that changed, and paths that went, after a generation: what a text index of that generation has to catch up.
+    /// Says that what was changed up to now is not known: a text index of an earlier generation cannot catch up with it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn changed_since(&self, generation: u32) -> Result<(Vec<VaultPath>, Vec<VaultPath>), StoreError> {
+    pub fn forget_changes(&self) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM meta WHERE key = 'since'", [])?;
+        Ok(())
+    }
+
+    /// Paths that changed, and paths that went, after a generation: what a text index of that generation has to catch up.
+    /// `None` if that is not known: this cache was begun later, or has lost what it held then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn changed_since(&self, generation: u32) -> Result<Option<ChangedPaths>, StoreError> {
+        let since = self
+            .connection
+            .query_row("SELECT value FROM meta WHERE key = 'since'", [], |row| {
+                row.get::<_, u32>(0)
+            })
+            .optional()?;
+        if since.is_none_or(|since| generation < since) || generation > self.generation()? {
+            return Ok(None);
+        }
         let paths = |sql: &str| -> Result<Vec<VaultPath>, StoreError> {
             let mut statement = self.connection.prepare(sql)?;
             let rows = statement.query_map([generation], |row| row.get::<_, String>(0))?;
@@ -325,10 +361,10 @@ impl Cache {
                 .filter_map(|path| VaultPath::new(path).ok())
                 .collect())
         };
-        Ok((
-            paths("SELECT path FROM note WHERE generation > ?1 ORDER BY path")?,
-            paths("SELECT path FROM removed WHERE generation > ?1 ORDER BY path")?,
-        ))
+        Ok(Some(ChangedPaths {
+            changed: paths("SELECT path FROM note WHERE generation > ?1 ORDER BY path")?,
+            removed: paths("SELECT path FROM removed WHERE generation > ?1 ORDER BY path")?,
+        }))
     }
 
     /// Forgets removed notes that the text index knows to be gone.
@@ -497,8 +533,22 @@ mod tests {
             (None, 2)
         );
         assert_eq!(paths(&opened.cache), ["b.md", "c.md"]);
-        let (changed, removed) = opened.cache.changed_since(1).expect("reads");
-        assert_eq!((changed[0].as_str(), removed[0].as_str()), ("c.md", "a.md"));
+        let since = opened.cache.changed_since(1).expect("reads").expect("known");
+        assert_eq!(
+            (since.changed[0].as_str(), since.removed[0].as_str()),
+            ("c.md", "a.md")
+        );
+    }
+
+    #[test]
+    fn what_changed_before_the_cache_was_begun_is_not_known() {
+        let mut cache = Cache::in_memory().expect("opens");
+        let known = |cache: &Cache, since| cache.changed_since(since).expect("reads").is_some();
+        cache.save(&[record("a.md", Some("# A"))], 5).expect("saves");
+        assert!(!known(&cache, 4) && known(&cache, 5) && !known(&cache, 6));
+        cache.forget_changes().expect("writes");
+        cache.save(&[], 7).expect("saves");
+        assert!(!known(&cache, 5) && known(&cache, 7));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod user;
 mod verdicts;
 
 pub use anki::{AnkiReview, read_anki};
-pub use cache::{Cache, CachedNote, NoteRecord, OpenedCache, PlaceRows, StoredNote};
+pub use cache::{Cache, CachedNote, ChangedPaths, NoteRecord, OpenedCache, PlaceRows, StoredNote};
 pub use clock::{moment_of, present};
 pub use documents::{AddedDocument, NewDocument};
 pub use edits::{EditState, KeptEdit};
@@ -74,6 +74,15 @@ impl StoreError {
             Self::Corrupt(_) => true,
             Self::Sqlite(error) => user::is_damage(error),
             Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_damage(err),
+            _ => false,
+        }
+    }
+
+    /// Whether the disk or another process is in the way, so that another try may do.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::NotWritable { .. } => true,
+            Self::Sqlite(error) => user::may_pass(error),
             _ => false,
         }
     }

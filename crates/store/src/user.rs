@@ -4,6 +4,7 @@
 use crate::{
     DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, pins, reviews, verdicts,
 };
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 use std::collections::HashSet;
@@ -52,7 +53,9 @@ pub(crate) fn open_at(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version as usize > MIGRATIONS.len() {
-        return Err(StoreError::Newer(path.display().to_string()));
+        // Closing it would write what stands beside it into the file.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        return Err(newer_or_damaged(path, version));
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -65,12 +68,24 @@ pub(crate) fn open_at(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// The version that stands in the file's header: a newer file is not even opened, which might write to it.
-fn version_in_file(path: &Path) -> Option<u32> {
+pub(crate) fn version_in_file(path: &Path) -> Option<u32> {
     let mut header = [0; 64];
     std::fs::File::open(path).ok()?.read_exact(&mut header).ok()?;
     let sqlite = header.starts_with(b"SQLite format 3\0");
     let version = header.last_chunk().copied().map(u32::from_be_bytes);
     version.filter(|_| sqlite)
+}
+
+/// No Cairn will ever have so many versions: a number beyond comes of damage.
+const MOST_VERSIONS: u32 = 1_000;
+
+fn newer_or_damaged(path: &Path, version: u32) -> StoreError {
+    let path = path.display().to_string();
+    if version > MOST_VERSIONS {
+        StoreError::Corrupt(path)
+    } else {
+        StoreError::Newer(path)
+    }
 }
 
 /// Whether SQLite reads all of it without complaint.
@@ -84,6 +99,24 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
+}
+
+/// Whether an error of SQLite's tells of the disk or of another process rather than of what stands in the file.
+pub(crate) fn may_pass(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::OutOfMemory
+        )
     )
 }
 
@@ -107,8 +140,10 @@ impl UserDb {
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
         folder.make()?;
         let path = folder.root().join("user.db");
-        if version_in_file(&path).is_some_and(|version| version as usize > MIGRATIONS.len()) {
-            return Err(StoreError::Newer(path.display().to_string()));
+        let version = version_in_file(&path).filter(|version| *version as usize > MIGRATIONS.len());
+        let newer = version.map(|version| newer_or_damaged(&path, version));
+        if let Some(StoreError::Newer(path)) = newer {
+            return Err(StoreError::Newer(path));
         }
         // Reading all of it takes a while, so it is done once by each process.
         let first = CHECKED

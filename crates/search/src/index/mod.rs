@@ -134,6 +134,11 @@ impl TextIndex {
         })
     }
 
+    /// Has it be built anew when it is opened the next time: for who found it damaged while using it.
+    pub fn distrust(&self) {
+        open::distrust(&self.inner.dir);
+    }
+
     /// Takes the writer. There is one at a time, in this process and all others.
     ///
     /// # Errors

@@ -39,6 +39,11 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
             Err(SearchError::Damaged { reason }) => Some(reason),
             Err(other) => return Err(other),
         },
+        Some(version) if version > SCHEMA_VERSION => {
+            return Err(SearchError::Newer {
+                path: dir.to_path_buf(),
+            });
+        }
         Some(version) => Some(format!(
             "it has version {version}, this program writes {SCHEMA_VERSION}"
         )),
@@ -53,12 +58,20 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
     })
 }
 
-/// The version of the files; nothing if it is not there or not readable as a number.
+/// Has the index in a folder be built anew when it is opened the next time.
+pub(super) fn distrust(files: &Path) {
+    // Without its version it is not trusted. What cannot be taken away stays as it was.
+    let _ = files.parent().map(|dir| fs::remove_file(dir.join(VERSION_FILE)));
+}
+
+/// The version of the files; nothing if it is not there or not readable. Versions up to 2 stood without a check.
 fn version(dir: &Path) -> Result<Option<u32>, SearchError> {
     match fs::read(dir.join(VERSION_FILE)) {
-        Ok(bytes) => Ok(std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| text.trim().parse().ok())),
+        Ok(bytes) => {
+            let text = std::str::from_utf8(&bytes).unwrap_or_default().trim();
+            let checked = payload::read(text).and_then(|version| u32::try_from(version).ok());
+            Ok(checked.or_else(|| text.parse().ok().filter(|version| *version <= 2)))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(from_io(dir, error)),
     }
@@ -144,6 +157,7 @@ fn create(dir: &Path, files: &Path) -> Result<TextIndex, SearchError> {
             .tokenizers(tokenizers())
             .create_in_dir(files)
     })?;
-    fs::write(dir.join(VERSION_FILE), format!("{SCHEMA_VERSION}\n")).map_err(|error| from_io(dir, error))?;
+    let version = payload::write(SCHEMA_VERSION.into());
+    fs::write(dir.join(VERSION_FILE), format!("{version}\n")).map_err(|error| from_io(dir, error))?;
     TextIndex::over(index, files, 0)
 }

@@ -1,4 +1,5 @@
-//! The commit's payload: the generation, and a check, since tantivy's commit file has none of its own.
+//! A number with a check: the commit's payload, a generation, since tantivy's commit file has no check of its own; and the
+//! schema's version.
 
 /// Writes a payload.
 pub(super) fn write(generation: u64) -> String {

@@ -7,6 +7,7 @@ use crate::indexed::{IndexedNote, Waiting};
 use crate::{SearchError, TextDocument};
 use cairn_model::NodeId;
 use std::collections::HashSet;
+use std::fs;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
@@ -187,9 +188,36 @@ fn start(inner: &Inner) -> Result<IndexWriter<IndexedNote>, SearchError> {
             .num_merge_threads(1)
             .build();
         let writer = inner.index.writer_with_options(options)?;
+        sweep(inner)?;
         inner.reader.reload()?; // another process may have written while there was no writer here
         Ok(writer)
     })
+}
+
+/// Takes away what a writer left that was killed or had no room: it is in no commit, but bears names that come again. Only
+/// while the lock of the writer is held.
+fn sweep(inner: &Inner) -> tantivy::Result<()> {
+    // What cannot be looked at or taken away shows when its name comes again.
+    let Ok(entries) = fs::read_dir(&inner.dir) else {
+        return Ok(());
+    };
+    let committed = inner.index.load_metas()?.segments;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let left = name.to_str().is_some_and(|name| {
+            // Files of a segment begin with its id; which notes of it went stands in a file with a count.
+            let (id, rest) = name.split_at_checked(32).unwrap_or_default();
+            let is_id = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let segment = committed.iter().find(|segment| segment.id().uuid_string() == id);
+            let deletions = segment.and_then(|segment| segment.delete_opstamp());
+            let is_current = deletions.is_some_and(|count| rest == format!(".{count}.del"));
+            is_id && (segment.is_none() || rest.ends_with(".del") && !is_current)
+        });
+        if left {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 fn merge_policy() -> LogMergePolicy {
