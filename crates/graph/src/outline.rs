@@ -206,7 +206,8 @@ impl Builder<'_> {
                 return (name, clean_title(remark.unwrap_or_default()));
             }
         }
-        (clean_title(text), String::new())
+        let before = link.and_then(|link| named_before(text, &link.target.path));
+        (clean_title(before.unwrap_or(text)), String::new())
     }
 
     fn add(&mut self, kind: NodeKind, title: String, parent: Option<u32>, line: u32) -> u32 {
@@ -271,6 +272,18 @@ impl Builder<'_> {
             nodes: self.nodes,
         }
     }
+}
+
+/// What a bullet says before a link at its end: `B-trees` of "B-trees — link". The link tells where to read it, not what
+/// the topic is called.
+fn named_before<'a>(text: &'a str, link: &str) -> Option<&'a str> {
+    let closed = text.strip_suffix(')').filter(|rest| rest.contains('('));
+    let before = closed.unwrap_or(text).trim_end().strip_suffix(link)?.trim_end();
+    let title = match before.strip_suffix([':', '—', '–', '→', '(']) {
+        Some(title) => title,
+        None => before.strip_suffix(" -")?,
+    };
+    Some(title.trim_end()).filter(|title| !title.is_empty())
 }
 
 /// A heading or bullet as a title: no `{#id}`, no box of a task, no number, no trailing colon, no "Learn:" before it.
@@ -369,6 +382,24 @@ mod tests {
                 topic "Covering index" databases/indexes/covering-index-2 line 7 after None
                 q-b-tree--db--hard hangs at Inner(2)
                 moc-x hangs at Note
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_link_at_the_end_of_a_bullet_is_no_part_of_its_name() {
+        check(
+            "# M\n## A\n- B-trees: [[q-b]]\n- Hash — [[q-h]]\n- Both ([[q-x]])\n- What [[q-y]] tells\n",
+            &expect![[r#"
+                topic "A" a line 2 after None
+                topic "B-trees" a/b-trees line 3 after None
+                topic "Hash" a/hash line 4 after None
+                topic "Both" a/both line 5 after None
+                topic "What q-y tells" a/what-q-y-tells line 6 after None
+                q-b hangs at Inner(1)
+                q-h hangs at Inner(2)
+                q-x hangs at Inner(3)
+                q-y hangs at Inner(4)
             "#]],
         );
     }

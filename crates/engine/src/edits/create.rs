@@ -1,18 +1,17 @@
 //! Makes the note that is missing, or a question about a topic, from a template in the vault's own manner.
 
-use super::{EditPlan, previews, read_note, refused};
+use super::mention::named_there;
+use super::{EditPlan, previews, refused};
 use crate::error::EngineError;
 use crate::gaps::moc_of_node;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_markdown::SourceText;
 use cairn_model::{Difficulty, NodeKind, VaultPath, slug};
 use cairn_study::gaps::two_languages;
-use cairn_vault::{ContentMark, EditSet, FileChange, FileEdit, Span};
+use cairn_vault::{EditSet, FileChange, FileEdit};
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// Notes named as related in a new one.
 const RELATED: usize = 5;
@@ -89,14 +88,17 @@ pub(super) fn plan(engine: &Engine, snapshot: &Snapshot, wish: &NoteDraft) -> Re
         path: path.clone(),
         change: FileChange::Create(text.into_bytes()),
     });
-    edits
-        .files
-        .extend(named_there(engine, snapshot, wish.about, &draft.stem));
+    let mut left_out = Vec::new();
+    match named_there(engine, snapshot, wish.about, &draft.stem) {
+        Some(Ok(edit)) => edits.files.push(edit),
+        Some(Err(left)) => left_out.push(left),
+        None => {}
+    }
     Ok(EditPlan {
         what: format!("New note “{}”", path.stem()),
         files: previews(engine, &edits)?,
         edits,
-        left_out: Vec::new(),
+        left_out,
         folders,
     })
 }
@@ -362,60 +364,4 @@ fn body(draft: &Draft, two_languages: bool) -> String {
         (NodeKind::Moc, _) => format!("# {title}\n\n## Study Paths\n\n## By Subtopic\n"),
         _ => format!("# {title}\n"),
     }
-}
-
-/// The map of content that names the topic gets a link to the new note at that line, so that the topic is covered.
-fn named_there(engine: &Engine, snapshot: &Snapshot, about: NodeKey, stem: &str) -> Option<FileEdit> {
-    let node = snapshot.graph.node(about);
-    let path = node
-        .path
-        .as_ref()
-        .filter(|path| path.is_note() && !path.as_str().starts_with('.'))?;
-    if !matches!(node.kind, NodeKind::Topic | NodeKind::Stage) {
-        return None;
-    }
-    let bytes = engine.read_whole(path).ok()?;
-    let source = SourceText::new(&bytes);
-    let (start, line) = source.line(node.line)?;
-    let text = line.trim_end();
-    let at = source.offset(start + text.chars().count()) as u64;
-    let with = match text.trim_start() {
-        // A row of a table is no place to add a link without looking.
-        row if row.starts_with('|') || row.contains('|') => return None,
-        heading if heading.starts_with('#') => format!("{end}{end}- [[{stem}]]", end = source.line_end()),
-        _ => format!(" — [[{stem}]]"),
-    };
-    let span = Span {
-        at,
-        len: 0,
-        with: source.encode(&with),
-    };
-    let edit = FileEdit {
-        path: (**path).clone(),
-        change: FileChange::Change(ContentMark::of(&bytes), vec![span]),
-    };
-    covers(engine, snapshot, path, &bytes, &edit).then_some(edit)
-}
-
-/// Whether the map, read as it would be, has one link more and the topics it had.
-fn covers(
-    engine: &Engine,
-    snapshot: &Snapshot,
-    path: &Arc<VaultPath>,
-    bytes: &[u8],
-    edit: &FileEdit,
-) -> bool {
-    let one = EditSet {
-        files: vec![edit.clone()],
-    };
-    let after = one
-        .states(|_| Ok(bytes.to_vec()))
-        .ok()
-        .and_then(|states| states.into_iter().next()?.after);
-    let (Some(after), Some(now)) = (after, snapshot.graph.contribution(path)) else {
-        return false;
-    };
-    let then = read_note(&engine.shared, path, &after);
-    let titles = |note: &cairn_graph::Contribution| note.inner.len();
-    then.links.len() == now.links.len() + 1 && titles(&then) == titles(now)
 }

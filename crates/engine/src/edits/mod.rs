@@ -2,6 +2,7 @@
 
 mod create;
 mod links;
+mod mention;
 mod preview;
 mod recover;
 mod rename;

@@ -233,6 +233,62 @@ fn a_question_about_a_topic_is_named_where_the_topic_is() {
     );
 }
 
+/// A draft of a question about the topic of that title.
+fn about(snapshot: &Snapshot, title: &str) -> EditWish {
+    let found = snapshot
+        .graph
+        .nodes()
+        .find(|(_, node)| node.kind == cairn_model::NodeKind::Topic && &*node.title == title);
+    EditWish::CreateNote(NoteDraft {
+        about: found.unwrap_or_else(|| panic!("no topic {title}")).0,
+        folder: Some(String::new()),
+        difficulty: None,
+    })
+}
+
+#[test]
+fn a_question_about_a_heading_is_named_below_it() {
+    let check = |title: &str, expected: &str| {
+        let place = Place::new(
+            "-- moc-db.md\n# DB\n## By Subtopic\n### Joins\n- [[q-x--sql--easy]]\n\n### Indexes\n### Locks\nWhat they are for.\n#### Row locks\n-- q-x--sql--easy.md\n---\nmoc: moc-db\ntopic: sql\n---\n",
+        );
+        let before = place.files();
+        let engine = place.open();
+        let id = make(&engine, |snapshot| about(snapshot, title));
+        let moc = String::from_utf8(place.files()["moc-db.md"].clone()).expect("text");
+        assert!(moc.contains(expected), "{title}: {moc}");
+        engine.undo_edit(id).expect("undone");
+        assert_eq!(place.files(), before);
+    };
+    check(
+        "Indexes",
+        "### Indexes\n\n- [[q-indexes--sql--medium]]\n\n### Locks",
+    );
+    check(
+        "Locks",
+        "What they are for.\n\n- [[q-locks--sql--medium]]\n\n#### Row locks",
+    );
+    check("Row locks", "#### Row locks\n\n- [[q-row-locks--sql--medium]]\n");
+    check(
+        "Joins",
+        "- [[q-x--sql--easy]]\n- [[q-joins--sql--medium]]\n\n### Indexes",
+    );
+}
+
+#[test]
+fn a_topic_that_names_a_missing_note_gets_that_note() {
+    let place = Place::new(
+        "-- moc-db.md\n# DB\n## Indexes\n- B-trees: [[q-btree--sql--hard]]\n-- q-x--sql--easy.md\n---\nmoc: moc-db\ntopic: sql\n---\n",
+    );
+    let engine = place.open();
+    let before = place.files()["moc-db.md"].clone();
+    make(&engine, |snapshot| about(snapshot, "B-trees"));
+    let files = place.files();
+    assert!(files.contains_key("q-btree--sql--hard.md"), "{:?}", files.keys());
+    assert_eq!(files["moc-db.md"], before, "it is named there already");
+    engine.wait_until(|status| status.missing == 0);
+}
+
 #[test]
 fn names_and_folders_that_do_not_work_are_refused() {
     let place = Place::new("-- a.md\n[[what is this?]]\n[[q-fine]]\n");
