@@ -56,8 +56,8 @@ pub use gaps::{
 pub use health::Finding;
 pub use interview::{
     ASSESSMENT, Agenda, AgendaExport, AskedNode, CalendarDay, DayDone, Missed, NextAsked, ScopeQuery,
-    ScopeTopic, Standing, StudyScope, StudyTime, agenda_ics, agenda_markdown, check_date, check_time, day_of,
-    task_reason, unplanned_reason,
+    ScopeTopic, Standing, StudyScope, StudyTime, Wish, WishOutcome, WishState, agenda_ics, agenda_markdown,
+    check_date, check_time, day_of, task_reason, unplanned_reason, wish_outcome,
 };
 pub use library::AddedSource;
 pub use lines::Lines;

@@ -78,6 +78,7 @@ fn material(seed: u64, items: u32) -> Study {
             review: Minutes((learn / 6).max(2)),
             needs,
             memory,
+            ..StudyItem::default()
         });
     }
     study

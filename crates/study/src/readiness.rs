@@ -19,6 +19,8 @@ pub struct StudyItem {
     pub needs: Vec<u32>,
     /// What is remembered of it; `None` if it is new.
     pub memory: Option<MemoryState>,
+    /// Whether the user asked for it: a plan takes it before everything else. Says nothing of how much it counts.
+    pub wanted: bool,
 }
 
 /// A part of what is asked, for reporting. Every item lies in one.

@@ -2355,6 +2355,8 @@ export type StudyPlan = {
 	forecast: ForecastPoint[],
 	/**  What was missed last; the plan is made anew without it. */
 	missed: MissedDto | null,
+	/**  What the user put on the plan, earliest first. */
+	wished: WishDto[],
 };
 
 /**  A note that a missing target may have meant. */
@@ -2581,6 +2583,29 @@ export type VaultStatus = {
 	/**  Why opening failed. */
 	error: ApiError | null,
 };
+
+/**  Something the user put on the plan. */
+export type WishDto = {
+	/**  The node. */
+	node: NodeSummary,
+	/**  How far it is. */
+	state: WishStateDto,
+	/**  The day it is planned for, of several the last; none if it is not. */
+	date: string | null,
+	/**  What becomes of it, in words. */
+	reason: string,
+};
+
+/**  How far something is that the user put on the plan. */
+export type WishStateDto = 
+/**  It has its days. */
+"planned" | 
+/**  It was answered since. */
+"done" | 
+/**  It does not fit, or not all of it. */
+"left" | 
+/**  It has to be written first. */
+"unwritten";
 
 /**  A query written in a note. */
 export type WrittenQuery = {

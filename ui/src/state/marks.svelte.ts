@@ -14,6 +14,8 @@ export class Marks {
   /** Ids of nodes in the vault that the user says to know. */
   readonly known = new SvelteSet<string>();
   readonly bookmarks = $derived(this.all.filter((each) => each.kind === 'bookmark'));
+  /** Ids of what is on the plan, in one text: it changes only when they do. */
+  readonly planned = $derived(this.all.filter((each) => each.kind === 'planned').map((each) => each.id).join('\n'));
   /** Marks whose node is not in the vault now. */
   readonly lost = $derived(this.all.filter((each) => each.node === null));
   #turn = 0;

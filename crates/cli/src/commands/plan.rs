@@ -129,6 +129,9 @@ fn document(plan: &StudyPlan, dropped: Vec<Value>) -> Value {
         });
         json!({ "date": day.date, "minutes": day.minutes, "items": items.collect::<Vec<Value>>() })
     });
+    let wished = plan.wished.iter().map(|wish| {
+        json!({ "id": wish.node.id, "title": wish.node.title, "state": wish.state, "date": wish.date, "reason": wish.reason })
+    });
     let forecast = plan
         .forecast
         .iter()
@@ -136,6 +139,7 @@ fn document(plan: &StudyPlan, dropped: Vec<Value>) -> Value {
     json!({
         "days": days.collect::<Vec<Value>>(),
         "dropped": dropped,
+        "wished": wished.collect::<Vec<Value>>(),
         "readiness_before": plan.before.value,
         "readiness_after": plan.after.value,
         "forecast": forecast.collect::<Vec<Value>>(),
@@ -155,6 +159,9 @@ fn show(plan: &StudyPlan) {
                 task.reason
             );
         }
+    }
+    for wish in &plan.wished {
+        say!("you asked for: {}: {}", wish.node.title, wish.reason);
     }
     for left in plan.unplanned.iter().take(SHOWN) {
         say!("left out: {}: {}", left.node.title, left.reason);

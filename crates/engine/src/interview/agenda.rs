@@ -12,6 +12,7 @@ use cairn_model::{Moment, StudyDay};
 use cairn_store::{Interview, PlannedStep};
 use cairn_study::Minutes;
 use cairn_study::plan::{Action, Plan, PlanOptions, Task, TaskReason, Unfit, Unplanned, plan};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// When, and how much time there is.
@@ -63,6 +64,8 @@ pub struct Agenda {
     pub scope: Arc<StudyScope>,
     /// The plan, as it was this morning.
     pub plan: Plan,
+    /// Items the user put on the plan that were still to be done this morning.
+    pub wanted: FxHashSet<u32>,
     /// Today.
     pub today: StudyDay,
     /// The day of the interview.
@@ -145,7 +148,12 @@ impl Engine {
         );
         snapshot.agenda_told(&scope, &told, || {
             let standing = self.standing_this_morning(snapshot, query, now)?;
+            let items = (0..).zip(&standing.study.items);
             Ok(Agenda {
+                wanted: items
+                    .filter(|(_, item)| item.wanted)
+                    .map(|(item, _)| item)
+                    .collect(),
                 plan: plan(&standing.study, &memory.model, &time.options(today)),
                 scope: standing.scope,
                 today,
@@ -179,13 +187,25 @@ pub fn task_reason(snapshot: &Snapshot, agenda: &Agenda, task: &Task) -> String 
             format!("{count} questions that would fade, asked as in an interview; adds {gain} of readiness.")
         }
         (_, TaskReason::New) if part.is_empty() || task.gain > 0.0 => {
-            format!("New; adds {gain} of readiness on the day.")
+            let new = if agenda.wanted.contains(&task.item) {
+                "You put it on the plan"
+            } else {
+                "New"
+            };
+            format!("{new}; it adds {gain} of readiness on the day.")
         }
         (_, TaskReason::New) => "New.".to_owned(),
         (_, TaskReason::Leads(item)) => format!("“{}” needs it first.", agenda.title(snapshot, item)),
         (_, TaskReason::Fades(recall)) => {
             let percent = (recall * 100.0).round();
-            format!("You would recall it with {percent} % on the day; a review adds {gain} of readiness.")
+            let wish = if agenda.wanted.contains(&task.item) {
+                "You put it on the plan. "
+            } else {
+                ""
+            };
+            format!(
+                "{wish}You would recall it with {percent} % on the day; a review adds {gain} of readiness."
+            )
         }
     };
     why + &part

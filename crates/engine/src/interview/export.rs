@@ -3,6 +3,7 @@
 
 use super::agenda::{Agenda, task_reason, unplanned_reason};
 use super::calendar::{CalendarDay, stamp};
+use super::wishes::{WishState, wish_outcome};
 use crate::snapshot::Snapshot;
 use cairn_model::Moment;
 use cairn_study::plan::{Action, PlanDay, Task};
@@ -95,6 +96,18 @@ pub fn agenda_markdown(snapshot: &Snapshot, agenda: &Agenda) -> AgendaExport {
         for task in &day.tasks {
             let reason = task_reason(snapshot, agenda, task);
             let _ = writeln!(out, "- [ ] {} — {reason}", step(snapshot, agenda, task));
+        }
+    }
+    let unwritten: Vec<_> = agenda
+        .scope
+        .wishes
+        .iter()
+        .filter(|wish| wish_outcome(snapshot, agenda, wish).state == WishState::Unwritten)
+        .collect();
+    if !unwritten.is_empty() {
+        let _ = write!(out, "\n## On the plan, to be written first\n\n");
+        for wish in unwritten {
+            let _ = writeln!(out, "- [ ] Write {}", snapshot.graph.node(wish.key).title);
         }
     }
     if !plan.unplanned.is_empty() {

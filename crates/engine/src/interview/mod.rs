@@ -6,13 +6,15 @@ mod export;
 mod scope;
 mod session;
 mod standing;
+mod wishes;
 
 pub use agenda::{Agenda, StudyTime, task_reason, unplanned_reason};
 pub use calendar::{CalendarDay, day_of};
 pub use export::{AgendaExport, agenda_ics, agenda_markdown};
-pub use scope::{ScopeQuery, ScopeTopic, StudyScope};
+pub use scope::{ScopeQuery, ScopeTopic, StudyScope, Wish};
 pub use session::{ASSESSMENT, AskedNode, NextAsked};
 pub use standing::{DayDone, Missed, Standing};
+pub use wishes::{WishOutcome, WishState, wish_outcome};
 
 use crate::error::{EngineError, Notice};
 use crate::session::Engine;

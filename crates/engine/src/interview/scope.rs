@@ -64,6 +64,19 @@ pub struct StudyScope {
     pub topics: Vec<ScopeTopic>,
     /// How items lead on to each other.
     pub ways: Ways,
+    /// What the user put on the plan.
+    pub wishes: Vec<Wish>,
+}
+
+/// Something the user put on the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The node.
+    pub key: NodeKey,
+    /// When it was put there, milliseconds since 1970.
+    pub made_ms: i64,
+    /// The items that stand for it; none: there is nothing to study yet, it has to be written first.
+    pub items: Vec<u32>,
 }
 
 impl StudyScope {
@@ -71,17 +84,29 @@ impl StudyScope {
     pub fn asked(&self) -> usize {
         self.study.items.iter().filter(|item| item.weight > 0.0).count()
     }
+
+    /// The items that stand for something the user put on the plan.
+    fn wished(&self) -> FxHashSet<u32> {
+        self.wishes.iter().flat_map(|wish| &wish.items).copied().collect()
+    }
 }
 
 impl Snapshot {
-    /// Gathers what is asked: the questions in scope (its concepts, if it has no questions) and all they need.
+    /// Gathers what is asked: the questions in scope (its concepts, if it has no questions), what the user put on the
+    /// plan, and all they need.
     pub(crate) fn gather(
         &self,
         requirements: &Requirements,
         query: &ScopeQuery,
+        wished: &[(NodeKey, i64)],
         verdicts: &TieVerdicts,
     ) -> StudyScope {
-        let targets = self.targets(&query.scope);
+        let wished: Vec<(NodeKey, i64, Vec<NodeKey>)> = wished
+            .iter()
+            .map(|(key, made_ms)| (*key, *made_ms, self.studied_for(*key, verdicts)))
+            .collect();
+        let mut targets = self.targets(&query.scope);
+        targets.extend(wished.iter().flat_map(|(.., notes)| notes));
         let aid = self.aid(&targets, verdicts);
         let options = LearnOptions {
             aid: Some(&aid),
@@ -90,7 +115,22 @@ impl Snapshot {
         let known: HashSet<NodeKey> = HashSet::new();
         let plan = learn(&self.graph, requirements, &targets, &known, options);
         let mut scope = self.items(&plan);
-        let asked = self.asked(&plan, &scope.keys);
+        let numbers: FxHashMap<NodeKey, u32> = scope.keys.iter().copied().zip(0..).collect();
+        let of = |notes: Vec<NodeKey>| {
+            notes
+                .iter()
+                .filter_map(|note| numbers.get(note).copied())
+                .collect()
+        };
+        scope.wishes = wished
+            .into_iter()
+            .map(|(key, made_ms, notes)| Wish {
+                key,
+                made_ms,
+                items: of(notes),
+            })
+            .collect();
+        let asked = self.asked(&plan, &scope);
         self.weigh(&mut scope, &asked, query, verdicts);
         self.group(&mut scope, &query.scope, verdicts);
         self.find_ways(&mut scope);
@@ -118,6 +158,21 @@ impl Snapshot {
             }
         }
         targets
+    }
+
+    /// What is studied for something on the plan: a note itself; of a topic or the like its questions, without any its
+    /// other notes.
+    fn studied_for(&self, key: NodeKey, verdicts: &TieVerdicts) -> Vec<NodeKey> {
+        let kind = |key: &NodeKey| self.graph.node(*key).kind;
+        if kind(&key).is_note() && kind(&key) != NodeKind::Moc {
+            return vec![key];
+        }
+        let mut notes = self.notes_below(key, verdicts);
+        notes.retain(|key| kind(key).is_note() && kind(key) != NodeKind::Moc);
+        if notes.iter().any(|key| kind(key) == NodeKind::Question) {
+            notes.retain(|key| kind(key) == NodeKind::Question);
+        }
+        notes
     }
 
     fn focus_topics(&self, company: NodeKey) -> Vec<NodeKey> {
@@ -154,8 +209,9 @@ impl Snapshot {
         }
     }
 
-    /// Which items count: targets that are questions; if there are none, targets of any kind.
-    fn asked(&self, plan: &LearnPlan, keys: &[NodeKey]) -> Vec<bool> {
+    /// Which items count: targets that are questions, or if there are none targets of any kind; and what is wished for.
+    fn asked(&self, plan: &LearnPlan, scope: &StudyScope) -> Vec<bool> {
+        let keys = &scope.keys;
         let targets: FxHashSet<NodeKey> = plan
             .steps
             .iter()
@@ -164,8 +220,10 @@ impl Snapshot {
             .collect();
         let question = |key: &NodeKey| self.graph.node(*key).kind == NodeKind::Question;
         let any = keys.iter().any(|key| targets.contains(key) && question(key));
-        keys.iter()
-            .map(|key| targets.contains(key) && (!any || question(key)))
+        let wished = scope.wished();
+        (0..)
+            .zip(keys)
+            .map(|(item, key)| wished.contains(&item) || targets.contains(key) && (!any || question(key)))
             .collect()
     }
 
@@ -189,7 +247,9 @@ impl Snapshot {
             .collect();
         let shares: f32 = query.difficulty.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let [easy, medium, hard] = query.difficulty.map(|share| 3.0 * share / shares);
-        for ((item, key), asked) in scope.study.items.iter_mut().zip(&scope.keys).zip(asked) {
+        let wished = scope.wished();
+        let items = (0..).zip(&mut scope.study.items).zip(&scope.keys).zip(asked);
+        for (((index, item), key), asked) in items {
             if !asked {
                 continue;
             }
@@ -197,6 +257,12 @@ impl Snapshot {
                 Some(cairn_model::Difficulty::Easy) => easy,
                 Some(cairn_model::Difficulty::Hard) => hard,
                 Some(cairn_model::Difficulty::Medium) | None => medium,
+            };
+            // What the user asks for by name counts, even of a difficulty that does not.
+            let difficulty = if wished.contains(&index) {
+                difficulty.max(1.0)
+            } else {
+                difficulty
             };
             let importance = (rank(*key) / mean).clamp(*IMPORTANCE.start(), *IMPORTANCE.end());
             let focus = if focus.contains(key) { FOCUS } else { 1.0 };

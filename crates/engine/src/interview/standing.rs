@@ -80,8 +80,9 @@ impl Engine {
     ) -> Result<Arc<StudyScope>, EngineError> {
         let requirements = self.requirements(snapshot)?;
         let verdicts = self.tie_verdicts()?;
-        let told = format!("{query:?} {verdicts:?}");
-        let gather = || snapshot.gather(&requirements, query, &verdicts);
+        let wished = self.wished(snapshot)?;
+        let told = format!("{query:?} {verdicts:?} {wished:?}");
+        let gather = || snapshot.gather(&requirements, query, &wished, &verdicts);
         Ok(snapshot.study_told(&requirements, &told, gather))
     }
 
@@ -191,13 +192,27 @@ impl Engine {
     }
 
     fn known_marks(&self) -> Result<Vec<Mark>, EngineError> {
+        self.marks_of(MarkKind::Known)
+    }
+
+    fn marks_of(&self, kind: MarkKind) -> Result<Vec<Mark>, EngineError> {
         let library = &self.shared.library;
         if !library.data.root().join("user.db").is_file() {
             return Ok(Vec::new());
         }
         let mut marks = UserDb::open(&library.data)?.marks(&library.name)?;
-        marks.retain(|mark| mark.kind == MarkKind::Known);
+        marks.retain(|mark| mark.kind == kind);
         Ok(marks)
+    }
+
+    /// What the user put on the plan and is in the vault, with the time it was put there in milliseconds, earliest first.
+    fn wished(&self, snapshot: &Snapshot) -> Result<Vec<(NodeKey, i64)>, EngineError> {
+        let mut marks = self.marks_of(MarkKind::Planned)?;
+        marks.sort_by(|a, b| (a.made, &a.node).cmp(&(b.made, &b.node)));
+        let found = marks
+            .iter()
+            .filter_map(|mark| Some((snapshot.graph.find(&mark.node)?, made_ms(mark))));
+        Ok(found.collect())
     }
 
     /// What was done on a day.
@@ -296,10 +311,14 @@ pub(super) fn is_done(done: &DayDone, action: &str, node: &NodeId) -> bool {
     }
 }
 
+fn made_ms(mark: &Mark) -> i64 {
+    mark.made.saturating_mul(1000)
+}
+
 /// The study day a mark was made on.
 fn marked(mark: &Mark, now: Moment) -> StudyDay {
     Moment {
-        ms: mark.made.saturating_mul(1000).min(now.ms),
+        ms: made_ms(mark).min(now.ms),
         ..now
     }
     .day()
@@ -321,7 +340,7 @@ fn with_memories(
             let day = marked(mark, now);
             of_mark.insert(
                 key,
-                model.review(None, Rating::Easy, day, day_ms(day), Evidence::Assessed),
+                model.review(None, Rating::Easy, day, made_ms(mark), Evidence::Assessed),
             );
         }
     }
@@ -330,11 +349,15 @@ fn with_memories(
         let said = of_mark.get(key).copied();
         item.memory = states.get(&snapshot.graph.node(*key).id).copied().or(said);
     }
+    for wish in &scope.wishes {
+        for item in &wish.items {
+            if let Some(item) = study.items.get_mut(*item as usize) {
+                // Met once it was answered since.
+                item.wanted |= item.memory.is_none_or(|memory| memory.last_ms < wish.made_ms);
+            }
+        }
+    }
     study
-}
-
-fn day_ms(day: StudyDay) -> i64 {
-    i64::from(day.0) * 86_400_000
 }
 
 impl Snapshot {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Answer, OpenOptions};
 use cairn_model::{Moment, NodeId, Rating, ReviewKind};
-use cairn_store::{DataFolder, DayRecord};
+use cairn_store::{DataFolder, DayRecord, Mark, MarkKind, UserDb};
 use cairn_study::plan::Action;
 use cairn_testkit::{TempVault, temp_vault};
 
@@ -195,6 +195,88 @@ fn a_plan_stays_what_it_is_while_it_is_done_and_is_made_anew_the_day_after() {
     assert_eq!(
         missed.map(|missed| missed.missed as usize),
         Some(first.len() - 1).filter(|left| *left > 0)
+    );
+}
+
+fn put_on_the_plan(engine: &Engine, node: &str, day: StudyDay) {
+    let library = &engine.shared.library;
+    let mark = Mark {
+        node: NodeId::from_text(node),
+        kind: MarkKind::Planned,
+        title: node.to_owned(),
+        made: at(day).ms / 1000,
+    };
+    UserDb::open(&library.data)
+        .expect("opens")
+        .set_mark(&library.name, &mark)
+        .expect("kept");
+}
+
+#[test]
+fn what_is_put_on_the_plan_gets_its_day_or_a_reason() {
+    let vault = temp_vault(
+        "-- moc-m.md\n# Map\n## Covered\n- [[q-a--x--easy]]\n- Vacuum\n-- q-a--x--easy.md\n---\nmoc: moc-m\n---\n# A\n-- q-b--y--hard.md\n# B\n## Prerequisites\n- [[c-basis]]\n-- c-basis.md\n# Basis\n",
+    );
+    let engine = open(&vault);
+    let mut interview = profile(10);
+    interview.scope = vec![NodeId::from_text("note:moc-m.md")];
+    interview.minutes = 60;
+    let b = "note:q-b--y--hard.md";
+    assert!(
+        first_day(&engine, &agenda(&engine, &interview, TODAY))
+            .iter()
+            .all(|id| id != b)
+    );
+    put_on_the_plan(&engine, b, TODAY);
+    put_on_the_plan(&engine, "topic:moc-m.md#covered/vacuum", TODAY.after(1));
+    let outcomes = |interview: &Interview, day| {
+        let (planned, snapshot) = (agenda(&engine, interview, day), engine.snapshot());
+        let wishes = planned.scope.wishes.iter();
+        wishes
+            .map(|wish| {
+                (
+                    snapshot.graph.node(wish.key).title.to_string(),
+                    wish_outcome(&snapshot, &planned, wish).state,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let planned = agenda(&engine, &interview, TODAY);
+    let first = first_day(&engine, &planned);
+    assert_eq!(
+        first[..2],
+        ["note:c-basis.md", b],
+        "before all else, after what it needs"
+    );
+    let of = |state| ("B".to_owned(), state);
+    let unwritten = ("Vacuum".to_owned(), WishState::Unwritten);
+    assert_eq!(
+        outcomes(&interview, TODAY),
+        [of(WishState::Planned), unwritten.clone()]
+    );
+    answer(
+        &engine,
+        "note:c-basis.md",
+        Rating::Good,
+        TODAY,
+        ReviewKind::Manual,
+    );
+    answer(&engine, b, Rating::Good, TODAY, ReviewKind::Manual);
+    assert_eq!(
+        agenda(&engine, &interview, TODAY).plan,
+        planned.plan,
+        "while it is done"
+    );
+    assert_eq!(
+        outcomes(&interview, TODAY.after(1)),
+        [of(WishState::Done), unwritten]
+    );
+    interview.minutes = 5;
+    interview.day = TODAY.after(3).0;
+    put_on_the_plan(&engine, "note:q-a--x--easy.md", TODAY.after(2));
+    assert_eq!(
+        outcomes(&interview, TODAY.after(2)).last(),
+        Some(&("A".to_owned(), WishState::Left))
     );
 }
 

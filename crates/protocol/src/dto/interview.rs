@@ -280,6 +280,35 @@ pub struct StudyPlan {
     pub forecast: Vec<ForecastPoint>,
     /// What was missed last; the plan is made anew without it.
     pub missed: Option<MissedDto>,
+    /// What the user put on the plan, earliest first.
+    pub wished: Vec<WishDto>,
+}
+
+/// How far something is that the user put on the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WishStateDto {
+    /// It has its days.
+    Planned,
+    /// It was answered since.
+    Done,
+    /// It does not fit, or not all of it.
+    Left,
+    /// It has to be written first.
+    Unwritten,
+}
+
+/// Something the user put on the plan.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct WishDto {
+    /// The node.
+    pub node: NodeSummary,
+    /// How far it is.
+    pub state: WishStateDto,
+    /// The day it is planned for, of several the last; none if it is not.
+    pub date: Option<String>,
+    /// What becomes of it, in words.
+    pub reason: String,
 }
 
 /// A file format of a plan.

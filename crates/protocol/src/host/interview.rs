@@ -5,7 +5,7 @@ use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{
     Agenda, CalendarDay, DayDone, DayRecord, Engine, Interview, ScopeQuery, Snapshot, Standing, StudyTime,
-    agenda_ics, agenda_markdown, check_date, day_of, task_reason, unplanned_reason,
+    WishState, agenda_ics, agenda_markdown, check_date, day_of, task_reason, unplanned_reason, wish_outcome,
 };
 use cairn_graph::NodeKey;
 use cairn_model::{Moment, NodeId, NodeKind, StudyDay};
@@ -350,5 +350,26 @@ pub fn plan_of(snapshot: &Snapshot, agenda: &Agenda, done: &DayDone) -> StudyPla
         after: (&plan.after).into(),
         forecast: forecast.collect(),
         missed: None,
+        wished: agenda
+            .scope
+            .wishes
+            .iter()
+            .map(|wish| wished(snapshot, agenda, wish))
+            .collect(),
+    }
+}
+
+fn wished(snapshot: &Snapshot, agenda: &Agenda, wish: &cairn_engine::Wish) -> WishDto {
+    let outcome = wish_outcome(snapshot, agenda, wish);
+    WishDto {
+        node: summary(snapshot, wish.key),
+        state: match outcome.state {
+            WishState::Planned => WishStateDto::Planned,
+            WishState::Done => WishStateDto::Done,
+            WishState::Left => WishStateDto::Left,
+            WishState::Unwritten => WishStateDto::Unwritten,
+        },
+        date: outcome.day.map(|day| CalendarDay::of(day).to_string()),
+        reason: outcome.reason,
     }
 }

@@ -255,6 +255,7 @@ impl<'a> Chooser<'a> {
         let mut review = vec![false; self.items.len()];
         let mut learn = Vec::new();
         let mut worth = 0.0;
+        self.take_wanted(&mut left, &mut learn, &mut review);
         let reviews = self.reviews();
         let mut reviews = reviews.iter().peekable();
         let rounds = (WORK / self.items.len().max(1)).clamp(8, 1_000) as u64;
@@ -304,6 +305,38 @@ impl<'a> Chooser<'a> {
         Outcome { chosen, worth }
     }
 
+    /// What the user asked for is not weighed against other things, only against the time; each new item comes with
+    /// all it needs. Of what is known, the time of one review is kept free.
+    fn take_wanted(&mut self, left: &mut u64, learn: &mut Vec<(u32, u32)>, review: &mut [bool]) {
+        for item in wanted_reviews(self.items) {
+            *left = left.saturating_sub(u64::from(self.items[item as usize].review.0));
+        }
+        let mut offers: Vec<Offer> = Vec::new();
+        for item in (0..)
+            .zip(self.items)
+            .filter(|(_, item)| item.wanted)
+            .map(|(item, _)| item)
+        {
+            if let Some(bundle) = (!self.taken[item as usize])
+                .then(|| self.bundle(item, *left))
+                .flatten()
+            {
+                let density = bundle.density();
+                offers.push(Offer { density, item });
+            }
+        }
+        offers.sort_by(|a, b| b.cmp(a));
+        for Offer { item, .. } in offers {
+            if self.taken[item as usize] {
+                continue;
+            }
+            if let Some(bundle) = self.bundle(item, *left) {
+                *left -= bundle.minutes;
+                self.take((item, bundle.reviews), learn, review);
+            }
+        }
+    }
+
     /// Takes the bundle found last.
     fn take(&mut self, (lead, reviews): (u32, bool), learn: &mut Vec<(u32, u32)>, review: &mut [bool]) {
         let mut found = std::mem::take(&mut self.found);
@@ -336,6 +369,21 @@ impl<'a> Chooser<'a> {
         }
         out
     }
+}
+
+/// Known items the user asked for, those that count most for the time first.
+pub(super) fn wanted_reviews(items: &[StudyItem]) -> Vec<u32> {
+    let known = (0..)
+        .zip(items)
+        .filter(|(_, item)| item.wanted && item.memory.is_some());
+    let mut wanted: Vec<Offer> = known
+        .map(|(item, it)| Offer {
+            density: f64::from(it.weight) / f64::from(it.review.0.max(1)),
+            item,
+        })
+        .collect();
+    wanted.sort_by(|a, b| b.cmp(a));
+    wanted.into_iter().map(|offer| offer.item).collect()
 }
 
 fn take_review(items: &[StudyItem], offer: &Offer, left: &mut u64, review: &mut [bool]) -> bool {

@@ -124,7 +124,8 @@ pub struct Plan {
 /// What is worth doing is chosen first, by what it adds to readiness on the date per minute (`choose`): something new
 /// counts together with whatever it needs and one review of each, a review by what it saves from fading. Then days are
 /// filled (`place`): new things first, each after what it needs; the last days, as many as the chosen reviews take, are
-/// for reviews; time left over goes to what has fallen below the target. How ratings will come is taken as on average
+/// for reviews; time left over goes to what has fallen below the target. What the user asked for
+/// ([`StudyItem::wanted`]) comes before all of that, new or to be reviewed. How ratings will come is taken as on average
 /// (`expect`), so the forecast is a function of the input.
 pub fn plan(study: &Study, model: &MemoryModel, options: &PlanOptions) -> Plan {
     let days = options.date.since(options.today);

@@ -1,6 +1,6 @@
 //! Fills the days with what was chosen.
 
-use super::choose::Chosen;
+use super::choose::{Chosen, wanted_reviews};
 use super::expect::Expect;
 use super::{Action, PlanDay, PlanOptions, Task, TaskReason};
 use crate::Minutes;
@@ -51,6 +51,8 @@ struct Placing<'a> {
     total: f64,
     states: Vec<Option<MemoryState>>,
     new: New,
+    /// Known items that the user asked to review.
+    wanted: VecDeque<u32>,
     /// Items to be reviewed in the last days, those that keep best first.
     late: VecDeque<u32>,
     /// When known items fall below the target.
@@ -80,6 +82,7 @@ pub(super) fn place(study: &Study, expect: &Expect<'_>, options: &PlanOptions, c
             line: chosen.learn.iter().copied().collect(),
             begun: None,
         },
+        wanted: wanted_reviews(&study.items).into(),
         late: VecDeque::new(),
         due: BTreeMap::new(),
         overdue: BinaryHeap::new(),
@@ -180,10 +183,11 @@ impl Placing<'_> {
         }
         let mut left = minutes;
         let mut tasks = Vec::new();
+        self.review_wanted(day, &mut left, &mut tasks);
         if last {
             self.review_late(day, &mut left, &mut tasks);
         } else if self.mock_waits && minutes > 0 {
-            let mut for_mock = MOCK.min(minutes / 2);
+            let mut for_mock = MOCK.min(minutes / 2).min(left);
             left -= for_mock;
             self.review_due(day, &mut for_mock, &mut tasks);
             left += for_mock;
@@ -339,6 +343,19 @@ impl Placing<'_> {
         for (_, item) in lifts {
             if self.study.items[item as usize].review.0 <= *left {
                 self.review(item, day, left, tasks);
+            }
+        }
+    }
+
+    fn review_wanted(&mut self, day: StudyDay, left: &mut u32, tasks: &mut Vec<Task>) {
+        for _ in 0..self.wanted.len() {
+            let Some(item) = self.wanted.pop_front() else {
+                break;
+            };
+            if self.study.items[item as usize].review.0 <= *left {
+                self.review(item, day, left, tasks);
+            } else {
+                self.wanted.push_back(item);
             }
         }
     }

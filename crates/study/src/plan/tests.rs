@@ -79,6 +79,21 @@ fn of_what_does_not_all_fit_the_most_for_the_time_is_learnt_and_the_rest_is_name
 }
 
 #[test]
+fn what_the_user_asked_for_comes_first_with_all_it_needs() {
+    let mut items = vec![
+        item(9.0, 20, &[], None),
+        item(1.0, 20, &[2], None),
+        item(0.0, 10, &[], None),
+        item(1.0, 20, &[], Some(1)),
+    ];
+    items[1].wanted = true;
+    items[3].wanted = true;
+    let plan = check(items, &[35, 20], "2 1 | 0");
+    let first = &plan.days[0].tasks[0];
+    assert_eq!((first.item, &first.action), (3, &Action::Review));
+}
+
+#[test]
 fn something_longer_than_a_day_is_learnt_in_parts() {
     let plan = check(vec![item(1.0, 50, &[], None)], &[20, 0, 20, 20], "0 |  | 0 | 0");
     let parts: Vec<_> = plan
@@ -140,12 +155,12 @@ fn a_circle_of_needs_is_left_out() {
 
 prop_compose! {
     fn some_study()(count in 0_usize..40)(
-        items in prop::collection::vec((0.0_f32..4.0, 1_u32..90, prop::option::of(0_u32..60), prop::collection::vec(0_u32..40, 0..4)), count),
+        items in prop::collection::vec((0.0_f32..4.0, 1_u32..90, prop::option::of(0_u32..60), prop::collection::vec(0_u32..40, 0..4), prop::bool::weighted(0.2)), count),
     ) -> Study {
-        let item = |(index, (weight, learn, reviewed, needs)): (usize, (f32, u32, Option<u32>, Vec<u32>))| {
+        let item = |(index, (weight, learn, reviewed, needs, wanted)): (usize, (f32, u32, Option<u32>, Vec<u32>, bool))| {
             // Needs point back, so there is no circle.
             let needs: Vec<u32> = needs.into_iter().filter(|need| (*need as usize) < index).collect();
-            item(if weight < 0.5 { 0.0 } else { weight }, learn, &needs, reviewed)
+            StudyItem { wanted, ..item(if weight < 0.5 { 0.0 } else { weight }, learn, &needs, reviewed) }
         };
         study(items.into_iter().enumerate().map(item).collect())
     }

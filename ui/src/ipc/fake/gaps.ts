@@ -68,7 +68,7 @@ export function fakeGaps() {
 
   return {
     gaps, coverage, preview, make,
-    edits: (): EditDto[] => edits,
+    edits: (): EditDto[] => edits.map((each) => ({ ...each })),
     undo(id: number): EditDto {
       const found = edits.find((each) => each.id === id);
       if (!found) throw { code: 'edit.undone', message: 'This change is undone already.', hint: '' } satisfies ApiError;

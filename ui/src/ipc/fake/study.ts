@@ -30,12 +30,12 @@ export function fakeStudy(answer: Answer): Commands {
   });
   const day = (at: number): PlanDayDto => ({
     date: dateOf(at), label: `Day ${at + 1}`, minutes: 30,
-    tasks: questions.slice(0, 2).map((each, index) => ({ node: summary(each), action: index ? 'review' : 'learn', minutes: 15, reason: 'New; adds 2.0 points of readiness on the day.', gain: 0.02, questions: 1, done: at === 0 && done.includes(each.id) })),
+    tasks: questions.slice(0, 2).map((each, index) => ({ node: summary(each), action: index ? 'review' : 'learn', minutes: 15, reason: 'New; it adds 2.0 points of readiness on the day.', gain: 0.02, questions: 1, done: at === 0 && done.includes(each.id) })),
   });
   const plan = (): StudyPlan => {
     if (!profile) throw { code: 'interview.none', message: 'There is no interview to plan for yet.', hint: 'Give its day and your hours under Plan.' };
     return {
-      date: profile.date, days: Array.from({ length: DAYS }, (_, at) => day(at)), before: ready(0.3), after: ready(0.7), missed: null,
+      date: profile.date, days: Array.from({ length: DAYS }, (_, at) => day(at)), before: ready(0.3), after: ready(0.7), missed: null, wished: [],
       unplanned: questions.slice(2, 3).map((each) => ({ node: summary(each), cost: 0.03, reason: 'Other steps add more in the same time.' })), unplanned_total: 1, unplanned_cost: 0.03,
       forecast: Array.from({ length: DAYS + 1 }, (_, at) => ({ date: dateOf(at), with: 0.4 + at * 0.03, without: 0.4 - at * 0.01 })),
     };
