@@ -82,6 +82,7 @@ export function actions(app: App): Action[] {
     { id: 'vault.pick', title: 'Open a folder', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.pickVault()), enabled: () => app.info?.can_pick_folder === true },
     { id: 'vault.sample', title: 'Open the sample vault', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.openSample()), enabled: () => app.info?.has_sample === true },
     { id: 'vault.cancel', title: 'Cancel reading', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.cancelWork()), enabled: () => app.status.progress?.can_cancel === true },
+    { id: 'vault.edits', title: 'Changes made to the vault: look, and undo', group: 'Vault', keys: [], run: () => app.showOverlay('edits'), enabled: usable },
     { id: 'vault.close', title: 'Close the vault', group: 'Vault', keys: [], run: () => void app.change(() => app.backend.closeVault()), enabled: () => app.status.state !== 'closed' },
   ];
 }

@@ -14,7 +14,7 @@ import { Sources } from './sources.svelte';
 import { StudyState } from './study.svelte';
 import { Toasts } from './toasts.svelte';
 
-export type Overlay = 'search' | 'switcher' | 'commands' | 'help';
+export type Overlay = 'search' | 'switcher' | 'commands' | 'help' | 'edits';
 
 export const NO_VAULT: VaultStatus = {
   state: 'closed', name: '', path: '', generation: 0, notes: 0, links: 0, missing: 0, warnings: 0, skipped: 0,

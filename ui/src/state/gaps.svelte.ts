@@ -68,9 +68,15 @@ export class Gaps {
     }
   }
 
-  /** Takes an edit of the vault back. */
+  /** Takes an edit of the vault back; complains in a notice. */
   async undo(edit: EditDto): Promise<boolean> {
     return this.#ask(() => this.backend.undoEdit({ id: edit.id }));
+  }
+
+  /** The same; whoever asks tells why it cannot be. */
+  async takeBack(edit: EditDto): Promise<void> {
+    await this.backend.undoEdit({ id: edit.id });
+    this.#changed();
   }
 
   async #ask(command: () => Promise<unknown>): Promise<boolean> {

@@ -38,9 +38,11 @@ export interface GapsQuery {
   /** Only the topics of this node stand in the table; empty: the whole vault. */
   rows: string;
   measure: Measure;
+  /** The gap shown in detail, by kind and node; empty: none. */
+  gap: string;
 }
 
-export const ALL_GAPS: GapsQuery = { kind: '', scope: '', area: null, difficulty: '', text: '', status: 'open', table: 'difficulty', rows: '', measure: 'questions' };
+export const ALL_GAPS: GapsQuery = { kind: '', scope: '', area: null, difficulty: '', text: '', status: 'open', table: 'difficulty', rows: '', measure: 'questions', gap: '' };
 
 /** Which topics of a study document are shown. */
 export type SourceFilter = 'all' | CoverageState;
