@@ -5,8 +5,8 @@ use cairn_markdown::{ReadOptions, read};
 use cairn_model::{Confidence, Moment, NodeId, Rating, Review, ReviewKind, VaultPath};
 use cairn_study::memory::{MemoryModel, MemoryRules, states};
 use cairn_study::{
-    InferOptions, Inference, LearnOptions, Lexicon, Minutes, PathOptions, Profile, Requirements, learn,
-    pagerank, paths_between,
+    Csr, InferOptions, Inference, LearnOptions, Lexicon, Minutes, PathOptions, Profile, Requirements,
+    components, learn, pagerank, paths_between, targets_first,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::collections::HashSet;
@@ -96,6 +96,17 @@ fn bench(criterion: &mut Criterion) {
             let node = key(&last);
             b.iter(|| black_box(requirements.needs(node).len()));
         });
+        group.bench_function(format!("all that one node needs {size}"), |b| {
+            let node = key(&last);
+            b.iter(|| black_box(closure(&requirements, node, notes * 2)));
+        });
+        group.bench_function(format!("learn one node {size}"), |b| {
+            let target = [key(&last)];
+            b.iter(|| {
+                let plan = learn(&graph, &requirements, &target, &known, LearnOptions::default());
+                black_box(plan.steps.len())
+            });
+        });
         group.bench_function(format!("inference {size}"), |b| {
             let read = profiles(&Lexicon::new(&graph));
             b.iter(|| {
@@ -150,6 +161,64 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// How many nodes a node needs, directly or not. `most` is above the number of every node.
+fn closure(requirements: &Requirements, node: NodeKey, most: usize) -> usize {
+    let mut seen = vec![false; most];
+    let mut found = vec![node];
+    let mut next = 0;
+    while let Some(&node) = found.get(next) {
+        next += 1;
+        for need in requirements.needs(node) {
+            if !std::mem::replace(&mut seen[need.index()], true) {
+                found.push(*need);
+            }
+        }
+    }
+    found.len() - 1
+}
+
+/// 100,000 nodes with three edges each, one in fifty of them against the order, as a snapshot.
+fn rows(criterion: &mut Criterion) {
+    const NODES: u32 = 100_000;
+    let mut numbers = Numbers(5);
+    let edges = |against: usize| -> Vec<(u32, u32, f32)> {
+        let mut edges = Vec::new();
+        let mut numbers = Numbers(9);
+        for node in 1..NODES {
+            for _ in 0..3 {
+                let back = 1 + numbers.below(400.min(node as usize)) as u32;
+                let (from, to) = match numbers.below(50) < against {
+                    true => (node - back, node),
+                    false => (node, node - back),
+                };
+                edges.push((from, to, 0.5));
+            }
+        }
+        edges
+    };
+    let (tangled, ordered) = (edges(1), edges(0));
+    let mut group = criterion.benchmark_group("rows of 100,000");
+    group.sample_size(20);
+    let tangled = Csr::new(NODES as usize, tangled);
+    let ordered = Csr::new(NODES as usize, ordered);
+    group.bench_function("needs of 1,000 nodes", |b| {
+        let nodes: Vec<u32> = (0..1_000).map(|_| numbers.below(NODES as usize) as u32).collect();
+        b.iter(|| {
+            black_box(
+                nodes
+                    .iter()
+                    .map(|node| ordered.targets(*node).len())
+                    .sum::<usize>(),
+            )
+        });
+    });
+    group.bench_function("components", |b| b.iter(|| black_box(components(&tangled).len())));
+    group.bench_function("topological order", |b| {
+        b.iter(|| black_box(targets_first(&ordered).map(|order| order.len())));
+    });
+    group.finish();
+}
+
 /// So many reviews of 10,000 questions, in the order in which they were made.
 fn log(reviews: i64) -> Vec<Review> {
     let mut numbers = Numbers(3);
@@ -189,5 +258,5 @@ fn remember(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, remember, bench);
+criterion_group!(benches, remember, rows, bench);
 criterion_main!(benches);

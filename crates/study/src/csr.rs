@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Compressed sparse rows. Edges of a node are sorted by target; edge numbers follow (from, to).
 #[derive(Clone, Debug)]
-pub(crate) struct Csr<W> {
+pub struct Csr<W> {
     offsets: Vec<u32>,
     targets: Vec<u32>,
     weights: Vec<W>,
@@ -22,7 +22,7 @@ impl<W> Default for Csr<W> {
 
 impl<W: Copy> Csr<W> {
     /// A graph of that many nodes. Ends must be below `nodes`.
-    pub(crate) fn new(nodes: usize, mut edges: Vec<(u32, u32, W)>) -> Self {
+    pub fn new(nodes: usize, mut edges: Vec<(u32, u32, W)>) -> Self {
         edges.sort_by_key(|(from, to, _)| (*from, *to));
         let mut offsets = vec![0; nodes + 1];
         for (from, _, _) in &edges {
@@ -61,7 +61,7 @@ impl<W: Copy> Csr<W> {
     }
 
     /// The targets of a node's edges.
-    pub(crate) fn targets(&self, node: u32) -> &[u32] {
+    pub fn targets(&self, node: u32) -> &[u32] {
         &self.targets[self.range(node)]
     }
 
@@ -89,7 +89,7 @@ impl<W: Copy> Csr<W> {
 }
 
 /// Every node after the targets of its edges, or `None` if there is a cycle.
-pub(crate) fn targets_first<W: Copy>(graph: &Csr<W>) -> Option<Vec<u32>> {
+pub fn targets_first<W: Copy>(graph: &Csr<W>) -> Option<Vec<u32>> {
     let reversed = graph.reversed();
     let mut open: Vec<usize> = graph.nodes().map(|node| graph.targets(node).len()).collect();
     let mut order: Vec<u32> = graph.nodes().filter(|node| open[*node as usize] == 0).collect();

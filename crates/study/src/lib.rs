@@ -28,6 +28,7 @@ mod scc;
 
 pub use between::betweenness;
 pub use community::{communities, modularity};
+pub use csr::{Csr, targets_first};
 pub use estimate::{Minutes, estimate};
 pub use fringe::{Fringe, Unlocks, fringe, unlocks};
 pub use infer::{InferOptions, Inference, InferredNeed, Judgement, Lexicon, Profile};
@@ -37,3 +38,4 @@ pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_betwe
 pub use rank::pagerank;
 pub use readiness::{Readiness, Study, StudyItem, StudyTopic, TopicReadiness, forecast, readiness};
 pub use requirements::{BasisWeights, Contradiction, Cut, Decision, Knot, RequirementOptions, Requirements};
+pub use scc::components;

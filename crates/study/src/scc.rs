@@ -8,7 +8,7 @@ const UNSEEN: u32 = u32::MAX;
 ///
 /// Tarjan 1972 with Pearce's bookkeeping (2016): one number per node, and a stack of (node, next edge) in place of the
 /// call stack.
-pub(crate) fn components<W: Copy>(graph: &Csr<W>) -> Vec<Vec<u32>> {
+pub fn components<W: Copy>(graph: &Csr<W>) -> Vec<Vec<u32>> {
     let mut search = Search {
         low: vec![UNSEEN; graph.len()],
         done: vec![false; graph.len()],
