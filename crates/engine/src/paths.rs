@@ -73,13 +73,14 @@ pub struct Drawing {
 impl Snapshot {
     /// Plans the way to the targets.
     pub fn learn(&self, requirements: &Requirements, query: &LearnQuery) -> LearnReply {
-        let aid = self.aid(&query.targets, &query.verdicts);
+        let targets = self.asked_for(&query.targets);
+        let aid = self.aid(&targets, &query.verdicts);
         let options = LearnOptions {
             aid: Some(&aid),
             min_confidence: Confidence::new(query.min_confidence),
             budget: query.budget,
         };
-        let at = |options| learn(&self.graph, requirements, &query.targets, &query.known, options);
+        let at = |options| learn(&self.graph, requirements, &targets, &query.known, options);
         let plan = at(options);
         let mut alternatives = Vec::new();
         if query.budget.is_none() && plan.steps.len() <= MOST_STEPS {
@@ -113,6 +114,21 @@ impl Snapshot {
             drawing,
             alternatives,
         }
+    }
+
+    /// The targets, each employer among them as the topics it asks about.
+    pub(crate) fn asked_for(&self, targets: &[NodeKey]) -> Vec<NodeKey> {
+        let mut out = Vec::with_capacity(targets.len());
+        for target in targets {
+            let before = out.len();
+            if self.graph.node(*target).kind == NodeKind::Company {
+                out.extend(self.focus_topics(*target));
+            }
+            if out.len() == before {
+                out.push(*target);
+            }
+        }
+        out
     }
 
     /// What study documents add to a plan: the notes tied to the topics of targets that are or lie in one, and how long

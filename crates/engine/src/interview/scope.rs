@@ -139,14 +139,7 @@ impl Snapshot {
 
     /// An employer stands for the topics it asks about; nothing for every question, or every concept if there is none.
     fn targets(&self, scope: &[NodeKey]) -> Vec<NodeKey> {
-        let mut targets = Vec::new();
-        for key in scope {
-            if self.graph.node(*key).kind == NodeKind::Company {
-                targets.extend(self.focus_topics(*key));
-            } else {
-                targets.push(*key);
-            }
-        }
+        let mut targets = self.asked_for(scope);
         if scope.is_empty() {
             let of = |kind| {
                 let nodes = self.graph.nodes().filter(move |(_, node)| node.kind == kind);
@@ -175,7 +168,7 @@ impl Snapshot {
         notes
     }
 
-    fn focus_topics(&self, company: NodeKey) -> Vec<NodeKey> {
+    pub(crate) fn focus_topics(&self, company: NodeKey) -> Vec<NodeKey> {
         let covered = self.graph.outgoing(company);
         covered
             .filter(|edge| edge.edge.kind == EdgeKind::Covers)
