@@ -52,6 +52,7 @@ pub use find::{
 };
 pub use gaps::{
     CoverageTable, GapAction, GapList, ListedGap, TableCell, TableKind, TableRow, actions, moc_of,
+    named_missing,
 };
 pub use health::Finding;
 pub use interview::{

@@ -789,6 +789,8 @@ export type GapDto = {
 	node: NodeSummary | null,
 	/**  The map of content it belongs to. */
 	moc: NodeSummary | null,
+	/**  Node id of the missing note it is about or, of a topic, links to; empty for none. */
+	names: string,
 	/**  The note that is probably meant, of a renamed target. */
 	proposal: NodeSummary | null,
 	/**  The difficulties it concerns. */

@@ -3,7 +3,7 @@
 use super::mention::named_there;
 use super::{EditPlan, previews, refused};
 use crate::error::EngineError;
-use crate::gaps::moc_of_node;
+use crate::gaps::{moc_of_node, named_missing};
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
@@ -45,7 +45,7 @@ struct Draft {
 pub(super) fn plan(engine: &Engine, snapshot: &Snapshot, wish: &NoteDraft) -> Result<EditPlan, EngineError> {
     let graph = &snapshot.graph;
     // A topic that names a note which is not there wants that note, and names it already.
-    let about = named_by(graph, wish.about).unwrap_or(wish.about);
+    let about = named_missing(graph, wish.about).unwrap_or(wish.about);
     let wish = &NoteDraft {
         about,
         ..wish.clone()
@@ -101,20 +101,6 @@ pub(super) fn plan(engine: &Engine, snapshot: &Snapshot, wish: &NoteDraft) -> Re
         left_out,
         folders,
     })
-}
-
-/// The missing note that a topic links to.
-fn named_by(graph: &KnowledgeGraph, topic: NodeKey) -> Option<NodeKey> {
-    let kind = graph.node(topic).kind;
-    let missing = || {
-        graph
-            .incoming(topic)
-            .map(|edge| edge.from)
-            .find(|from| graph.node(*from).kind == NodeKind::Missing)
-    };
-    matches!(kind, NodeKind::Topic | NodeKind::Stage)
-        .then(missing)
-        .flatten()
 }
 
 fn path_in(folder: &str, stem: &str) -> Result<VaultPath, EngineError> {

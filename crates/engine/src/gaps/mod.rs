@@ -10,7 +10,7 @@ pub use table::{CoverageTable, TableCell, TableKind, TableRow};
 use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
-use cairn_graph::NodeKey;
+use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{Moment, NodeId, NodeKind, StudyDay};
 use cairn_store::{IgnoredGap, Interview, Mark, MarkKind, TieVerdicts, UserDb};
 use cairn_study::gaps::{
@@ -334,4 +334,13 @@ pub fn moc_of(snapshot: &Snapshot, gap: &Gap) -> Option<NodeKey> {
 pub(crate) fn moc_of_node(snapshot: &Snapshot, key: NodeKey) -> Option<NodeKey> {
     let regions = snapshot.regions();
     regions.mocs().get(regions.get(key)? as usize).copied()
+}
+
+/// The missing note that a topic links to.
+pub fn named_missing(graph: &KnowledgeGraph, topic: NodeKey) -> Option<NodeKey> {
+    if !matches!(graph.node(topic).kind, NodeKind::Topic | NodeKind::Stage) {
+        return None;
+    }
+    let mut from = graph.incoming(topic).map(|edge| edge.from);
+    from.find(|from| graph.node(*from).kind == NodeKind::Missing)
 }

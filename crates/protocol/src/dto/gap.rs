@@ -126,6 +126,8 @@ pub struct GapDto {
     pub node: Option<NodeSummary>,
     /// The map of content it belongs to.
     pub moc: Option<NodeSummary>,
+    /// Node id of the missing note it is about or, of a topic, links to; empty for none.
+    pub names: String,
     /// The note that is probably meant, of a renamed target.
     pub proposal: Option<NodeSummary>,
     /// The difficulties it concerns.

@@ -5,9 +5,10 @@ use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{
     CoverageTable, Engine, GapAction, GapList, Lines, ListedGap, Snapshot, TableKind, actions, moc_of,
+    named_missing,
 };
 use cairn_graph::NodeKey;
-use cairn_model::{Difficulty, Moment, NodeId};
+use cairn_model::{Difficulty, Moment, NodeId, NodeKind};
 use cairn_study::gaps::{Gap, GapKind};
 use std::collections::{BTreeMap, HashSet};
 
@@ -165,6 +166,7 @@ pub fn gap(snapshot: &Snapshot, listed: &ListedGap) -> GapDto {
         reason: gap.reason.clone(),
         node: gap.node.map(|key| summary(snapshot, key)),
         moc: moc_of(snapshot, gap).map(|key| summary(snapshot, key)),
+        names: missing_of(snapshot, gap),
         proposal: gap.proposal.map(|key| summary(snapshot, key)),
         difficulties: gap
             .difficulties
@@ -176,6 +178,15 @@ pub fn gap(snapshot: &Snapshot, listed: &ListedGap) -> GapDto {
         planned: listed.planned,
         ignored: listed.ignored.clone(),
     }
+}
+
+fn missing_of(snapshot: &Snapshot, gap: &Gap) -> String {
+    let graph = &snapshot.graph;
+    let missing = gap.node.and_then(|key| match graph.node(key).kind {
+        NodeKind::Missing => Some(key),
+        _ => named_missing(graph, key),
+    });
+    missing.map_or_else(String::new, |key| graph.node(key).id.to_string())
 }
 
 /// Where a gap can be seen, with the text of the lines.

@@ -144,7 +144,8 @@ fn reason(input: GapInput<'_>, fact: &TopicFact, named: Option<&Gap>) -> String 
     }
     if fact.elsewhere > 0 {
         text += &format!(
-            ", and so do {}",
+            ", and so {} {}",
+            if fact.elsewhere == 1 { "does" } else { "do" },
             super::many(fact.elsewhere as usize, "other document")
         );
     }

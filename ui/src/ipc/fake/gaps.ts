@@ -12,7 +12,7 @@ const KINDS: Record<string, [string, string]> = {
 function gap(kind: string, id: string, score: number, reason: string, actions: GapActionDto[], more: Partial<GapDto> = {}): GapDto {
   const node = SEEDS.some((each) => each.id === id) ? summary(seedOf(id)) : null;
   return {
-    kind, id, title: node?.title ?? id.replace(/^missing:/, ''), score, reason, node, moc: null, proposal: null, difficulties: node?.difficulty ? [node.difficulty] : [],
+    kind, id, title: node?.title ?? id.replace(/^missing:/, ''), score, reason, node, moc: null, names: id.startsWith('missing:') ? id : '', proposal: null, difficulties: node?.difficulty ? [node.difficulty] : [],
     factors: { centrality: 0.8, asked_by: 3, demand: 0.5, roadmap: 0, importance: score, lack: 1 }, places: 1, actions, planned: false, ignored: null, ...more,
   };
 }
