@@ -61,9 +61,16 @@ fn ours(sample: &Sample) {
         previous: &[],
         pinned: &[],
     };
-    let begun = Instant::now();
-    let places = force(&input, &ForceOptions::default(), &|| false);
-    tell("cairn", begun.elapsed().as_secs_f64(), sample, &places);
+    for seed in 1..=3 {
+        let options = ForceOptions {
+            seed,
+            ..ForceOptions::default()
+        };
+        let begun = Instant::now();
+        let places = force(&input, &options, &|| false);
+        let name = format!("cairn, seed {seed}");
+        tell(&name, begun.elapsed().as_secs_f64(), sample, &places);
+    }
 }
 
 fn tell(name: &str, seconds: f64, sample: &Sample, places: &[[f32; 2]]) {

@@ -148,6 +148,15 @@ fn fresh(
     places
 }
 
+/// Iterations on a graph of that size: up to three times as many on a small one, where they cost little and a coarser
+/// version tells little.
+fn rounds(options: &ForceOptions, nodes: usize) -> u32 {
+    const LARGE: f32 = 10_000.0;
+    let share = ((LARGE / nodes.max(1) as f32 - 1.0) / 4.0).clamp(0.0, 1.0);
+    let full = options.iterations.clamp(1, 10_000);
+    (full as f32 * (1.0 + 2.0 * share)).round() as u32
+}
+
 /// Lays out the coarsest graph from a random start, then each finer one from the places of its parents
 /// (multilevel: Walshaw 2003, Hu 2005).
 fn descend(
@@ -164,7 +173,7 @@ fn descend(
     let mut places: Vec<[f32; 2]> = (0..coarsest.len())
         .map(|_| random.in_disc().map(|value| value * spread))
         .collect();
-    let full = options.iterations.clamp(1, 10_000);
+    let full = rounds(options, ladder.graphs[0].len());
     for level in (0..=top).rev() {
         let graph = &ladder.graphs[level];
         let schedule = if level == top {
