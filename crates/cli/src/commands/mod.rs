@@ -102,18 +102,26 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Readiness { vault, date, scope } => readiness::run(&args, vault, date, scope),
         Command::Plan { vault, .. } => plan::run(&args, vault),
         Command::Review { vault, action } => review::run(&args, vault, action),
+        Command::Export { .. } | Command::Layout { .. } => take_away(&args),
+        Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
+    }
+}
+
+/// The commands that write the graph to a file.
+fn take_away(args: &Args) -> Result<(), ApiError> {
+    match &args.command {
         Command::Export {
             vault,
             format,
             output,
             kind,
-        } => export::run(&args, vault, *format, output, kind),
+        } => export::run(args, vault, *format, output, kind),
         Command::Layout {
             vault,
             algorithm,
             scope,
             output,
-        } => layout::run(&args, vault, *algorithm, scope.as_deref(), output),
-        Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
+        } => layout::run(args, vault, *algorithm, scope.as_deref(), output),
+        _ => Ok(()),
     }
 }
