@@ -10,4 +10,6 @@ if (!target) throw new Error('The page has no #app element.');
 
 // Before anything is drawn; the user's choice follows with the settings.
 applyTheme('system')();
-mount(App, { target, props: { backend: await connect() } });
+const backend = await connect();
+target.replaceChildren();
+mount(App, { target, props: { backend } });

@@ -120,6 +120,27 @@ describe('the map', () => {
     assert.match(svg, /<title>B-tree<\/title>/);
   });
 
+  test('communities, days and values of a property come when they are wanted', async () => {
+    const colours = app.part('map').getByRole('combobox', { name: 'Colour' });
+    await colours.selectOption('community');
+    const legend = app.page.getByRole('region', { name: 'Legend' });
+    await legend.getByRole('heading', { name: 'Community' }).waitFor();
+    await legend.getByRole('button', { name: /^(Backend|Caching|Databases|Messaging|Reliability|Security|SQL)/ }).first().waitFor();
+    await app.part('map').getByRole('button', { name: 'Time', exact: true }).click();
+    await app.part('map-time').getByRole('slider', { name: 'Notes made until' }).waitFor();
+    await app.part('map').getByRole('button', { name: 'Time', exact: true }).click();
+    await colours.selectOption('property');
+    await app.part('map').getByRole('combobox', { name: 'Which property' }).selectOption('difficulty');
+    await legend.getByRole('button', { name: /^medium/ }).waitFor();
+    await colours.selectOption('theme');
+  });
+
+  test('the whole map is saved for other programs', async () => {
+    await app.part('map').getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([app.page.waitForEvent('download'), app.page.getByRole('button', { name: /^GraphML/ }).click()]);
+    assert.match(await readFile(await download.path(), 'utf8'), /^<\?xml [^]*<graphml /);
+  });
+
   test('when the graphics context is lost, Canvas takes over', async () => {
     const settings = await app.command('settings');
     await app.command('save_settings', { ...settings, renderer: 'webgl' });
