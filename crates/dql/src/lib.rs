@@ -17,7 +17,8 @@ pub mod value;
 
 pub use eval::{Context, Failure, Limits, Stop};
 pub use run::{
-    Dropped, Outcome, RowReason, Rows, RunError, TaskNode, TaskRows, explain, run, source_paths, task_tree,
+    Dropped, Outcome, RowReason, Rows, RunError, TaskNode, TaskRows, explain, read_ahead, run, source_paths,
+    task_tree,
 };
 pub use table::{Notes, Page, Table};
 pub use text::{canonical_name, heading_name};

@@ -146,6 +146,21 @@ impl From<Failure> for RunError {
     }
 }
 
+/// Reads the notes that a query is about, so that running it finds them read.
+///
+/// # Errors
+/// [`RunError`] if it is stopped, or its source cannot be read.
+pub fn read_ahead(context: &Context<'_>, query: &Query) -> Result<(), RunError> {
+    let notes: Vec<usize> = matching(context, query.source.as_ref())?
+        .iter()
+        .filter_map(|place| match place {
+            Place::Note(note) => Some(*note),
+            Place::Csv(_) => None,
+        })
+        .collect();
+    Ok(context.warm(&notes)?)
+}
+
 /// Runs a query; at most `cap` rows are kept.
 ///
 /// # Errors
@@ -179,7 +194,7 @@ fn source_rows(context: &Context<'_>, query: &Query) -> Result<Vec<Row>, RunErro
             Place::Csv(_) => None,
         })
         .collect();
-    context.table.warm(&notes);
+    context.warm(&notes).map_err(|failure| whole(failure, offset))?;
     let mut rows = Vec::with_capacity(places.len());
     for place in places {
         context.tick().map_err(|failure| whole(failure, offset))?;

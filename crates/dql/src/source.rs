@@ -34,6 +34,13 @@ fn notes(places: &[usize]) -> Vec<Place> {
 fn find(context: &Context<'_>, source: &Source) -> Result<Vec<Place>, Failure> {
     context.tick()?;
     let table = context.table;
+    // Tags and links are known once every note is read.
+    if matches!(
+        source.kind,
+        SourceKind::Tag(_) | SourceKind::Incoming(_) | SourceKind::Outgoing(_)
+    ) {
+        context.warm_all()?;
+    }
     Ok(match &source.kind {
         SourceKind::Tag(tag) => notes(table.tagged(tag)),
         SourceKind::Folder(folder) => folder_notes(table, folder),
@@ -84,17 +91,7 @@ fn folder_notes(table: &Table, folder: &str) -> Vec<Place> {
     if matches!(folder, "" | "/") {
         return all(table);
     }
-    let within = |path: &str| {
-        path.strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
-    let found: Vec<Place> = table
-        .paths()
-        .iter()
-        .enumerate()
-        .filter(|(_, path)| within(path))
-        .map(|(place, _)| Place::Note(place))
-        .collect();
+    let found: Vec<Place> = table.within(folder).map(Place::Note).collect();
     if !found.is_empty() && !folder.ends_with('/') {
         return found;
     }

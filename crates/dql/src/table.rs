@@ -5,6 +5,7 @@ use crate::note::RawItem;
 use crate::value::{Item, Link, Map, Object, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// The vault as a table needs it.
@@ -21,6 +22,7 @@ pub trait Notes: Send + Sync {
 pub struct Table {
     me: Weak<Self>,
     notes: Box<dyn Notes>,
+    /// In order of their UTF-16 code units.
     paths: Vec<Arc<str>>,
     places: FxHashMap<Arc<str>, usize>,
     pages: Vec<OnceLock<Option<Arc<Page>>>>,
@@ -48,7 +50,7 @@ impl Table {
         if paths.iter().all(|path| path.is_ascii()) {
             paths.sort();
         } else {
-            paths.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+            paths.sort_by(|a, b| by_units(a, b));
         }
         Arc::new_cyclic(|me: &Weak<Self>| {
             let pages = paths.iter().map(|path| {
@@ -115,16 +117,26 @@ impl Table {
         self.notes.csv(path)
     }
 
-    /// Reads some notes, on all cores.
+    /// The notes of a folder and of those below it, in order.
+    pub(crate) fn within(&self, folder: &str) -> std::ops::Range<usize> {
+        let inside = format!("{folder}/");
+        let from = self.paths.partition_point(|path| by_units(path, &inside).is_lt());
+        let count = self.paths[from..].partition_point(|path| path.starts_with(&inside));
+        from..from + count
+    }
+
+    /// Reads some notes and makes their fields, on all cores.
     pub(crate) fn warm(&self, places: &[usize]) {
-        let missing: Vec<usize> = places
-            .iter()
-            .copied()
-            .filter(|place| self.pages[*place].get().is_none())
-            .collect();
+        let unread = |place: &&usize| match self.pages[**place].get() {
+            None => true,
+            Some(page) => page.as_ref().is_some_and(|page| page.fields.get().is_none()),
+        };
+        let missing: Vec<usize> = places.iter().filter(unread).copied().collect();
         if missing.len() > 16 {
             missing.par_iter().for_each(|place| {
-                self.page(*place);
+                if let Some(page) = self.page(*place) {
+                    page.fields();
+                }
             });
         }
     }
@@ -203,6 +215,17 @@ impl Table {
             linked
         });
         linked.0.get(path).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The order of two paths by UTF-16 code units, in which Obsidian has them.
+fn by_units(a: &str, b: &str) -> Ordering {
+    let differ = a.bytes().zip(b.bytes()).position(|(x, y)| x != y);
+    match differ {
+        None => a.len().cmp(&b.len()),
+        // Only above U+FFFF, in four bytes, does the order of bytes differ from that of units.
+        Some(at) if a.as_bytes()[at].max(b.as_bytes()[at]) < 0xee => a.as_bytes()[at].cmp(&b.as_bytes()[at]),
+        Some(_) => a.encode_utf16().cmp(b.encode_utf16()),
     }
 }
 

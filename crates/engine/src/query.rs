@@ -9,7 +9,9 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_dql::syntax::{Query, SyntaxError, parse_expression, parse_query, place_of};
 use cairn_dql::value::Value;
-use cairn_dql::{Clock, Context, Limits, Outcome, RowReason, RunError, Stop, Table, Zone, explain, run};
+use cairn_dql::{
+    Clock, Context, Limits, Outcome, RowReason, RunError, Stop, Table, Zone, explain, read_ahead, run,
+};
 use cairn_markdown::{MAX_TEXT_BYTES, NoteQuery, decode, queries};
 use cairn_model::VaultPath;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -164,6 +166,29 @@ impl Engine {
         snapshot
             .tables()
             .get(reading, || pages::table(&self.shared, &snapshot.graph, reading))
+    }
+
+    /// Reads the notes that a query is about. Queries that need every note for who links to what, have every note read.
+    ///
+    /// # Errors
+    /// [`EngineError::Query`] if the query is none, or `stop` says so.
+    pub fn read_ahead(
+        &self,
+        snapshot: &Snapshot,
+        text: &str,
+        scope: &QueryScope<'_>,
+    ) -> Result<(), EngineError> {
+        self.asking(snapshot, text, scope, parse_query, |context, query: &Query| {
+            if text.contains("inlinks") {
+                let whole = Query {
+                    source: None,
+                    operations: Vec::new(),
+                    header: query.header.clone(),
+                };
+                read_ahead(context, &whole)?;
+            }
+            read_ahead(context, query)
+        })
     }
 
     /// Runs a query.

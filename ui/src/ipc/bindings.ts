@@ -1833,8 +1833,10 @@ export type QueryReply = {
 	dropped: DroppedRow[],
 	/**  Which frontmatter was seen: `strict` or `recovered`. */
 	reading: string,
-	/**  Time in the engine, microseconds. */
+	/**  Time in the engine once the notes it is about are read, microseconds. */
 	elapsed_us: number,
+	/**  Time it took to read notes that had not been read yet, microseconds. */
+	read_us: number,
 	/**  Set if there is no result. */
 	problem: QueryProblem | null,
 };

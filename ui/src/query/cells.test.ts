@@ -8,7 +8,7 @@ const text = (value: string): Cell => ({ type: 'text', value });
 const link = (path: string, label: string): Cell => ({ type: 'link', value: { path, label, title: 'Title', node: `note:${path}`, part_kind: '', part: '', named: false, embed: false } });
 
 const ROWS: Cell[][] = [[link('a.md', 'a'), number('10')], [link('b.md', 'b'), { type: 'null' }], [link('c.md', 'c'), number('9')]];
-const REPLY: QueryReply = { kind: 'table', headers: ['File', 'n'], rows: ROWS, tasks: [], total: 3, capped: 0, dropped: [], reading: 'strict', elapsed_us: 10, problem: null };
+const REPLY: QueryReply = { kind: 'table', headers: ['File', 'n'], rows: ROWS, tasks: [], total: 3, capped: 0, dropped: [], reading: 'strict', elapsed_us: 10, read_us: 0, problem: null };
 const NAMES: QueryNames = {
   fields: [{ name: 'difficulty', count: 3 }, { name: 'created', count: 1 }],
   tags: [{ name: '#databases', count: 2 }, { name: '#data', count: 5 }],

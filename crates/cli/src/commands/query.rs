@@ -40,6 +40,7 @@ pub fn run(
             "capped": reply.capped,
             "reading": reply.reading,
             "elapsed_ms": f64::from(reply.elapsed_us) / 1e3,
+            "read_ms": f64::from(reply.read_us) / 1e3,
         }));
     } else {
         print(&reply);
@@ -75,6 +76,7 @@ pub fn list(args: &Args, vault: &Path, run: bool, recovered: bool) -> Result<(),
                 times.push(reply.elapsed_us);
                 document["rows"] = json!(reply.total);
                 document["elapsed_ms"] = json!(f64::from(reply.elapsed_us) / 1e3);
+                document["read_ms"] = json!(f64::from(reply.read_us) / 1e3);
                 format!(
                     "{} rows, {:.2} ms",
                     reply.total,

@@ -100,6 +100,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Reads some notes; asks between two handfuls whether to stop.
+    pub(crate) fn warm(&self, places: &[usize]) -> Result<(), Failure> {
+        for places in places.chunks(256) {
+            if let Some(stop) = (self.limits.stop)() {
+                return Err(Failure::Stopped(stop));
+            }
+            self.table.warm(places);
+        }
+        Ok(())
+    }
+
+    /// Reads every note.
+    pub(crate) fn warm_all(&self) -> Result<(), Failure> {
+        self.warm(&(0..self.table.len()).collect::<Vec<_>>())
+    }
+
     /// Counts memory that is about to be used.
     pub(crate) fn spend(&self, bytes: usize) -> Result<(), Failure> {
         let spent = self.spent.get().saturating_add(bytes);

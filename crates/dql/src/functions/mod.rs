@@ -11,9 +11,19 @@ mod table;
 pub use build::{Function, Kind, Variant};
 pub use table::FUNCTIONS;
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+static BY_NAME: LazyLock<FxHashMap<&str, &Function>> = LazyLock::new(|| {
+    FUNCTIONS
+        .iter()
+        .map(|function| (function.name, function))
+        .collect()
+});
+
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|function| function.name == name)
+    BY_NAME.get(name).copied()
 }
 
 /// A function whose name differs from this one in case or in two letters at most.

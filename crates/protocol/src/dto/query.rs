@@ -179,8 +179,10 @@ pub struct QueryReply {
     pub dropped: Vec<DroppedRow>,
     /// Which frontmatter was seen: `strict` or `recovered`.
     pub reading: String,
-    /// Time in the engine, microseconds.
+    /// Time in the engine once the notes it is about are read, microseconds.
     pub elapsed_us: u32,
+    /// Time it took to read notes that had not been read yet, microseconds.
+    pub read_us: u32,
     /// Set if there is no result.
     pub problem: Option<QueryProblem>,
 }

@@ -7,7 +7,6 @@ use cairn_dql::value::{Item, LinkKind, Object, Value, Widget, number};
 use cairn_dql::{Outcome, Rows, Stop, TaskNode, TaskRows, task_tree};
 use cairn_engine::{Engine, MAX_QUERY_MILLIS, QueryScope, Reading, Snapshot};
 use cairn_model::VaultPath;
-use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 /// Name of the machine's time zone.
@@ -30,20 +29,40 @@ pub struct Asker<'a> {
 fn timed<T>(asker: &Asker<'_>, ask: impl FnOnce(&dyn Fn() -> Option<Stop>) -> T) -> (T, u32) {
     let started = Instant::now();
     let limit = Duration::from_millis(MAX_QUERY_MILLIS);
-    // The first question comes once the notes that the source names are read: reading them does not count.
-    let begun: OnceCell<Instant> = OnceCell::new();
     let answer = ask(&|| {
         if (asker.cancelled)() {
             Some(Stop::Cancelled)
         } else {
-            let begun = begun.get_or_init(Instant::now);
-            (begun.elapsed() > limit).then_some(Stop::TimedOut)
+            (started.elapsed() > limit).then_some(Stop::TimedOut)
         }
     });
-    (
-        answer,
-        u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
-    )
+    (answer, micros(started))
+}
+
+#[allow(clippy::disallowed_methods, reason = "what reading costs is told")]
+fn micros(since: Instant) -> u32 {
+    u32::try_from(since.elapsed().as_micros()).unwrap_or(u32::MAX)
+}
+
+/// Reads the notes that a query is about, which has no limit of time but can be cancelled: how long it took. What is wrong with
+/// the query is left to who runs it.
+#[allow(clippy::disallowed_methods, reason = "what reading costs is told")]
+fn read_ahead(
+    engine: &Engine,
+    snapshot: &Snapshot,
+    text: &str,
+    (origin, reading): (&str, Reading),
+    asker: &Asker<'_>,
+) -> u32 {
+    let started = Instant::now();
+    let scope = QueryScope {
+        origin,
+        now: asker.now,
+        reading,
+        stop: &|| (asker.cancelled)().then_some(Stop::Cancelled),
+    };
+    let _ = engine.read_ahead(snapshot, text, &scope);
+    micros(started)
 }
 
 fn reading(recovered: bool) -> Reading {
@@ -72,8 +91,12 @@ pub fn query(engine: &Engine, request: &QueryRequest, asker: &Asker<'_>) -> Resu
     let snapshot = engine.snapshot();
     let origin = path_of(engine, &snapshot, &request.origin)?;
     let reading = reading(request.recovered);
-    // The notes are read before the time begins to count.
-    engine.table(&snapshot, reading);
+    let read_us = if request.inline {
+        engine.table(&snapshot, reading);
+        0
+    } else {
+        read_ahead(engine, &snapshot, &request.query, (&origin, reading), asker)
+    };
     let (answer, elapsed_us) = timed(asker, |stop| {
         let scope = QueryScope {
             origin: &origin,
@@ -99,16 +122,12 @@ pub fn query(engine: &Engine, request: &QueryRequest, asker: &Asker<'_>) -> Resu
     } else {
         outcome.rows.kind()
     };
-    Ok(reply(&snapshot, kind, &outcome, reading, elapsed_us))
+    let mut reply = reply(&snapshot, kind, &outcome, reading);
+    (reply.elapsed_us, reply.read_us) = (elapsed_us, read_us);
+    Ok(reply)
 }
 
-fn reply(
-    snapshot: &Snapshot,
-    kind: &str,
-    outcome: &Outcome,
-    reading: Reading,
-    elapsed_us: u32,
-) -> QueryReply {
+fn reply(snapshot: &Snapshot, kind: &str, outcome: &Outcome, reading: Reading) -> QueryReply {
     let mut headers = Vec::new();
     let mut tasks = Vec::new();
     let cells = |values: &[Value]| {
@@ -148,7 +167,8 @@ fn reply(
             })
             .collect(),
         reading: reading.name().to_owned(),
-        elapsed_us,
+        elapsed_us: 0,
+        read_us: 0,
         problem: None,
     }
 }
@@ -169,6 +189,7 @@ pub(super) fn answered(
             dropped: Vec::new(),
             reading: reading(request.recovered).name().to_owned(),
             elapsed_us: 0,
+            read_us: 0,
             problem: Some(QueryProblem {
                 code: error.code,
                 message: error.message,
@@ -306,8 +327,8 @@ pub fn explain(
     let origin = path_of(engine, &snapshot, &request.query.origin)?;
     let path = path_of(engine, &snapshot, &request.note)?;
     let reading = reading(request.query.recovered);
-    engine.table(&snapshot, reading);
     let text = &request.query.query;
+    read_ahead(engine, &snapshot, text, (&origin, reading), asker);
     let (reasons, _) = timed(asker, |stop| {
         let scope = QueryScope {
             origin: &origin,
