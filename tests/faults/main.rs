@@ -10,4 +10,5 @@ mod lost;
 mod paths;
 mod storm;
 mod two;
+mod versions;
 mod world;
