@@ -3,6 +3,7 @@
 //! Each test is short; `make torture` runs the same at length. What was reached stands in `docs/reliability.md`.
 #![allow(clippy::disallowed_methods, reason = "the tests damage what they look at")]
 
+mod bombs;
 mod damage;
 mod disk;
 mod kill;

@@ -6,5 +6,6 @@
 
 mod commands;
 mod gaps;
+mod policy;
 mod sample_vault;
 mod sources;

