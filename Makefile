@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-ui test-e2e torture build bundle bindings fmt bench clean
+.PHONY: help run test test-rust test-ui test-e2e torture deny build bundle bindings fmt bench clean
 
 VAULT ?= assets/sample-vault
 FEATURES := --features desktop
@@ -39,8 +39,13 @@ torture: ## Kill, starve, damage and fuzz Cairn at length (about an hour)
 	CAIRN_TORTURE=1 cargo test --workspace $(FEATURES) --test faults -- --nocapture
 	cargo build --workspace $(FEATURES) --bins
 	target/debug/xtask torture
-	cd tests/e2e && CAIRN_TORTURE=1 node --test --test-timeout=1800000 browser/hostile.test.js
+	cargo run --release -p xtask -- bombs
+	cd tests/e2e && CAIRN_TORTURE=1 node --test --test-timeout=1800000 --test-concurrency=1 browser/hostile.test.js window/hostile.test.js
 	scripts/fuzz.sh 60
+
+deny: ## Check licences, bans and sources of everything that comes from outside
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
+	cargo deny check licenses bans sources
 
 build: ## Build the release window
 	@scripts/setup.sh run

@@ -6,7 +6,15 @@ use cairn_engine::SearchOptions;
 use std::fs;
 
 /// Name, text, and the code of what is said about it, if anything has to be.
-fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
+type Bomb = (&'static str, String, Option<&'static str>);
+
+fn bombs() -> Vec<Bomb> {
+    let mut all = fronts();
+    all.extend(bodies());
+    all
+}
+
+fn fronts() -> Vec<Bomb> {
     let lines = |line: &str, times: usize| line.repeat(times);
     let aliases: String = (1..12)
         .map(|level| {
@@ -32,6 +40,12 @@ fn bombs() -> Vec<(&'static str, String, Option<&'static str>)> {
             format!("---\n{}---\n# Long\n", lines("key: value\n", 20_000)),
             Some("frontmatter."),
         ),
+    ]
+}
+
+fn bodies() -> Vec<Bomb> {
+    let lines = |line: &str, times: usize| line.repeat(times);
+    vec![
         (
             "quotes",
             format!("# Quotes\n\n{}deep\n", lines("> ", 10_000)),

@@ -41,9 +41,33 @@ fn was_killed(ended: &Output, context: &str) -> bool {
     killed
 }
 
-/// The Nth call of each kind, from 1, further apart the later.
-fn steps(of: u64) -> impl Iterator<Item = u64> {
-    (1..=of).map(|step| step * step.div_ceil(2))
+/// Which call is to be the last: the first few, then any, as many as there seem to be.
+struct Step {
+    most: u64,
+    at: u64,
+}
+
+impl Step {
+    fn new() -> Self {
+        Self { most: 24, at: 0 }
+    }
+
+    fn next(&mut self, dice: &mut Dice) -> u64 {
+        self.at = if self.at < 3 {
+            self.at + 1
+        } else {
+            4 + dice.below(self.most)
+        };
+        self.at
+    }
+
+    fn learn(&mut self, killed: bool) {
+        if !killed {
+            self.most = (self.most * 3 / 4).max(2);
+        } else if self.at + 4 > self.most {
+            self.most += 8;
+        }
+    }
 }
 
 const CALLS: [&str; 6] = ["write", "sync", "rename", "open", "truncate", "unlink"];
@@ -55,7 +79,9 @@ fn killed_at_every_step_of_saving() {
     let mut dice = Dice::new(8);
     let (mut killed, mut tried) = (0, 0);
     for call in CALLS {
-        for at in steps(rounds(6, 60)) {
+        let mut step = Step::new();
+        for _ in 0..rounds(6, 60) {
+            let at = step.next(&mut dice);
             world.stir(&mut dice);
             let fault = Fault {
                 call,
@@ -64,7 +90,9 @@ fn killed_at_every_step_of_saving() {
             };
             let ended = world.faulty_child("index", fault).output().expect("started");
             tried += 1;
-            if was_killed(&ended, &format!("{fault:?}")) {
+            let was = was_killed(&ended, &format!("{fault:?}"));
+            step.learn(was);
+            if was {
                 killed += 1;
                 world.assert_whole(&format!("killed at {call} {at}"));
             }
@@ -116,10 +144,13 @@ pub fn assert_kept(data: &Path, reviews: &[i64], after: &str) {
 #[test]
 fn killed_at_every_step_of_reviewing() {
     let (mut killed, mut tried) = (0, 0);
+    let mut dice = Dice::new(16);
     for call in CALLS {
         let world = World::new(0);
         let mut all = Vec::new();
-        for at in steps(rounds(6, 40)) {
+        let mut step = Step::new();
+        for _ in 0..rounds(6, 40) {
+            let at = step.next(&mut dice);
             let fault = Fault {
                 call,
                 at: (at, at),
@@ -133,7 +164,9 @@ fn killed_at_every_step_of_reviewing() {
             let mut child = world.faulty_child("review", fault);
             let ended = child.stdout(Stdio::piped()).output().expect("started");
             tried += 1;
-            killed += u32::from(was_killed(&ended, &format!("{fault:?}")));
+            let was = was_killed(&ended, &format!("{fault:?}"));
+            step.learn(was);
+            killed += u32::from(was);
             all.extend(acknowledged(&ended.stdout));
             assert_kept(&world.data, &all, &format!("killed at {call} {at}"));
         }

@@ -14,9 +14,9 @@ pub struct BombArgs {
     /// How often the smaller size repeats what it is made of
     #[arg(long, default_value_t = 4_000)]
     size: usize,
-    /// Runs of each size; the quickest counts
-    #[arg(long, default_value_t = 5)]
-    runs: u32,
+    /// How long each size is read over and over at least, milliseconds
+    #[arg(long, default_value_t = 100)]
+    least: u64,
     /// How many times as long four times as much may take
     #[arg(long, default_value_t = 6.0)]
     most: f64,
@@ -186,8 +186,8 @@ fn made((_, reader, before, part, after): Family, times: usize) -> String {
     text + after
 }
 
-/// Less than this is the clock's own grain.
-const GRAIN: Duration = Duration::from_micros(500);
+/// What is quicker than this does not matter.
+const GRAIN: Duration = Duration::from_micros(20);
 
 /// Measures every family, prints a table, and fails if one grows faster than it may.
 pub fn run(args: &BombArgs) -> Result<bool> {
@@ -204,7 +204,7 @@ pub fn run(args: &BombArgs) -> Result<bool> {
             _ => reader.cap() / family.3.len().max(2) / 5,
         };
         let [few, many] = [least, least * 4].map(|times| made(family, times));
-        let [short, long] = [&few, &many].map(|text| quickest(reader, text, args.runs));
+        let [short, long] = [&few, &many].map(|text| taken(reader, text, Duration::from_millis(args.least)));
         let times = long.as_secs_f64() / short.max(GRAIN).as_secs_f64();
         let grew = many.len() as f64 / few.len() as f64;
         // A number takes more digits the larger it is.
@@ -225,11 +225,24 @@ pub fn run(args: &BombArgs) -> Result<bool> {
     Ok(slow == 0)
 }
 
-fn quickest(reader: Reader, text: &str, runs: u32) -> Duration {
-    let once = |_| {
-        let begun = Instant::now();
+/// Computing time of one reading, of as many as take a while: the system tells it coarsely.
+fn taken(reader: Reader, text: &str, least: Duration) -> Duration {
+    let begun = Instant::now();
+    let before = spent(begun);
+    let mut times = 0;
+    loop {
         reader.read(text);
-        begun.elapsed()
-    };
-    (0..runs.max(1)).map(once).min().unwrap_or_default()
+        times += 1;
+        let spent = spent(begun).saturating_sub(before);
+        if spent >= least {
+            return spent / times;
+        }
+    }
+}
+
+/// What this thread has computed so far; where the system does not tell, the time since `begun`.
+fn spent(begun: Instant) -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
 }

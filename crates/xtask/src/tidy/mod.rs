@@ -6,6 +6,7 @@ mod packages;
 mod paths;
 mod rust;
 mod shape;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod ui;
@@ -102,6 +103,7 @@ fn check(packages: &[Package], sources: &[Source]) -> Vec<Finding> {
     findings.extend(ui::check(sources));
     findings.extend(paths::check(sources));
     findings.extend(used::check(packages, sources));
+    findings.extend(supply::check(packages, sources));
     findings.sort();
     findings
 }

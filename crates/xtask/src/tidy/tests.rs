@@ -222,3 +222,27 @@ fn a_test_file_that_nothing_runs_is_found() {
         ],
     );
 }
+
+#[test]
+fn dependencies_are_listed_and_come_from_the_registry() {
+    let packages = [
+        package("cairn-a", &["cairn-b", "regex", "dev tempfile"]),
+        package("cairn-b", &[]),
+    ];
+    let listed =
+        "-- docs/dependencies.md\n| `regex` | finds |\n| `tempfile` | folders |\n| `vite` | builds |\n";
+    let manifest = "-- ui/package.json\n{\"devDependencies\": {\"vite\": \"8\"}}\n";
+    expect(
+        &supply::check(&packages, &sources(&format!("{listed}{manifest}"))),
+        &[],
+    );
+    let files = "-- docs/dependencies.md\n| `regex` | finds |\n| `old` | not any more |\n-- Cargo.lock\nsource = \"git+x\"\n";
+    expect(
+        &supply::check(&packages, &sources(files)),
+        &[
+            "docs/dependencies.md:1: tempfile is not listed",
+            "docs/dependencies.md:2: no manifest names old",
+            "Cargo.lock:1: does not come from the registry",
+        ],
+    );
+}

@@ -17,6 +17,7 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         findings.extend(tauri_imports(source));
     }
     findings.extend(raw_html(sources));
+    findings.extend(sources.iter().flat_map(markup_in_scripts));
     findings
 }
 
@@ -50,6 +51,34 @@ fn tauri_imports(source: &Source) -> Vec<Finding> {
                 &source.path,
                 line,
                 format!("imports Tauri: only {DOOR} may; add what is missing there"),
+            )
+        })
+        .collect()
+}
+
+/// Other ways to make text into markup.
+const MARKUP: [&str; 6] = [
+    ".innerHTML =",
+    ".outerHTML =",
+    "insertAdjacentHTML(",
+    "document.write(",
+    "createContextualFragment(",
+    "srcdoc=",
+];
+
+fn markup_in_scripts(source: &Source) -> Vec<Finding> {
+    let shipped = source.path.starts_with("ui/src/")
+        && source.has_extension(&["ts", "js", "svelte"])
+        && !source.path.contains(".test.");
+    if !shipped {
+        return Vec::new();
+    }
+    lines_where(source, |line| MARKUP.iter().any(|way| line.contains(way)))
+        .map(|line| {
+            Finding::new(
+                &source.path,
+                line,
+                "makes markup of text: only the reader's one component may",
             )
         })
         .collect()
