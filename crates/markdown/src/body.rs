@@ -97,8 +97,8 @@ struct Reader<'t, 'n> {
     comment: Option<Mark>,
     /// A block id that may turn out to stand in the middle of its block.
     block: Option<Block>,
-    /// Where the last line begins whose inline fields were read.
-    fields_at: Option<usize>,
+    /// The last line whose inline fields were read.
+    fields_at: Option<u32>,
     in_code: bool,
     /// Links and images the events are in: their text holds no tags.
     open_links: u32,

@@ -141,12 +141,13 @@ impl Reader<'_, '_> {
 
     /// Reads the fields of the line, once however many texts it is cut into.
     fn fields(&mut self, offset: usize) {
-        let (source, start) = self.lines.source(offset);
-        if self.fields_at == Some(start) {
+        // A line comes in many pieces; looking for its end at each would cost its length each time.
+        let line = self.lines.line(offset);
+        if self.fields_at == Some(line) {
             return;
         }
-        self.fields_at = Some(start);
-        let line = self.lines.line(offset);
+        self.fields_at = Some(line);
+        let (source, _) = self.lines.source(offset);
         let fields = &mut self.note.fields;
         fields::scan(source, |key, value| {
             if fields.len() < MAX_FIELDS {
