@@ -221,3 +221,40 @@ fn draw(plan: &LearnPlan, implied: &[bool], requirements: &Requirements, query: 
         box_size: BOX,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Engine, OpenOptions};
+    use cairn_store::DataFolder;
+    use cairn_testkit::temp_vault;
+
+    #[test]
+    fn an_employer_stands_for_the_topics_it_asks_about() {
+        let vault = temp_vault(
+            "-- guide.md\n---\nkind: source\n---\n# Guide\n\n## Topics\n\n- Sharding\n- Caching\n\n## Company-Specific Focus\n\n### Acme\n- **Focus**: `Sharding`\n\n### Other\n- **Focus**: `Caching`\n\
+             -- q-sharding--data--hard.md\n---\nkind: question\n---\n# Sharding\n## Prerequisites\n- [[q-hash--data--easy]]\n\
+             -- q-hash--data--easy.md\n---\nkind: question\n---\n# Hash functions\n",
+        );
+        let engine =
+            Engine::open(OpenOptions::new(vault.root(), DataFolder::new(vault.data()))).expect("opens");
+        engine.wait_ready().expect("ready");
+        let snapshot = engine.snapshot();
+        let employer = snapshot
+            .graph
+            .nodes()
+            .find(|(_, node)| node.kind == NodeKind::Company && &*node.title == "Acme");
+        let query = LearnQuery {
+            targets: vec![employer.expect("an employer").0],
+            ..LearnQuery::default()
+        };
+        let requirements = engine.requirements(&snapshot).expect("reads");
+        let reply = snapshot.learn(&requirements, &query);
+        let titles = reply
+            .plan
+            .steps
+            .iter()
+            .map(|step| &*snapshot.graph.node(step.node).title);
+        assert_eq!(titles.collect::<Vec<_>>(), ["Hash functions", "Sharding"]);
+    }
+}

@@ -1,7 +1,7 @@
 // Ready on the day: a profile, its plan, a step ticked off, an assessment and a mock interview, all kept in the review log.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { open, picture } from '../lib/chromium.js';
+import { assertAccessible, open, picture } from '../lib/chromium.js';
 import { until } from '../lib/processes.js';
 import { assertNoComplaints } from '../lib/steps.js';
 
@@ -54,6 +54,19 @@ describe('plan', () => {
     await app.page.getByRole('button', { name: /ready today/ }).click();
     await app.page.getByRole('group', { name: 'What readiness means' }).waitFor();
     await picture(app.page, 'home-plan');
+  });
+
+  test('Home shows five gaps, and one of them is put on the plan, which says what is to be done first', async () => {
+    const rows = app.part('home-gaps').getByRole('listitem');
+    await until('five gaps', async () => (await rows.count()) === 5);
+    await assertAccessible(app.page, 'Home with today and gaps');
+    await rows.first().getByRole('button').first().click();
+    await app.part('gap').getByRole('button', { name: 'Add to plan' }).click();
+    await app.page.keyboard.press('Control+9');
+    await app.part('wishes').getByText('Nothing is written about it yet').waitFor();
+    await assertAccessible(app.page, 'Plan with a wish');
+    await app.part('wishes').getByRole('button', { name: /^Take .* off the plan$/ }).click();
+    await until('no wish', async () => (await app.part('wishes').count()) === 0);
   });
 
   test('the page had nothing to complain about but the refusal', () => {

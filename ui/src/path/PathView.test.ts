@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { fakeBackend } from '../ipc/fake';
+import { seedOf, summary } from '../ipc/fake/vault';
 import { fakeCanvas } from '../map/testing/canvas';
 import PathView from './PathView.svelte';
 
@@ -36,6 +37,31 @@ test('pointing at a step shows the sentence that made it', async () => {
   const reason = screen.getByTestId('path-reason');
   expect(reason).toHaveTextContent(/named under Prerequisites/);
   expect(reason).toHaveTextContent(/:12/);
+});
+
+test('the way may begin at a note of choice, and gives that up again', async () => {
+  const onfrom = vi.fn();
+  const { rerender } = show({ onfrom });
+  await ready();
+  await userEvent.click(screen.getByRole('button', { name: 'From…' }));
+  await userEvent.type(screen.getByRole('combobox', { name: 'Find a start' }), 'b-tree');
+  await screen.findAllByRole('option');
+  await userEvent.keyboard('{Enter}');
+  expect(onfrom).toHaveBeenCalledOnce();
+  await rerender({ from: onfrom.mock.calls[0]![0] as string });
+  await userEvent.click(await screen.findByRole('button', { name: 'All it needs' }));
+  expect(onfrom).toHaveBeenLastCalledWith(null);
+});
+
+test('what the target opens up is one click away', async () => {
+  const backend = fakeBackend({ opened: true });
+  vi.spyOn(backend, 'unlocks').mockResolvedValue({ now: [summary(seedOf('q-index'))], later: [] });
+  const { on } = show({ backend });
+  await ready();
+  await userEvent.click(screen.getByRole('button', { name: 'What it opens up' }));
+  const list = await screen.findByRole('list', { name: 'Ready once you know it' });
+  await userEvent.click(within(list).getByRole('button'));
+  expect(on.onopen).toHaveBeenCalledWith('q-index');
 });
 
 test('a step marked as known is sent along and shortens the way', async () => {

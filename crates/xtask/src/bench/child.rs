@@ -1,7 +1,7 @@
 //! One measurement in a process of its own: started by the benchmark, answers with a line of JSON.
 
 use super::vaults::BenchVault;
-use super::{changes, engine, floor, memory, raw_index};
+use super::{changes, day, engine, floor, memory, raw_index};
 use anyhow::{Context as _, Result, ensure};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ pub enum Measurement {
     Cold,
     /// Opening with an index that is up to date
     Warm,
+    /// Home and the plan after 100,000 reviews
+    Day,
     /// Saving single notes
     Edit,
     /// The work of single notes, without the pause of the watch
@@ -34,6 +36,7 @@ impl Measurement {
         Self::RawIndex,
         Self::Cold,
         Self::Warm,
+        Self::Day,
         Self::Edit,
         Self::EditWork,
         Self::Burst,
@@ -68,6 +71,7 @@ pub fn run(args: &ChildArgs) -> Result<bool> {
         Measurement::RawIndex => raw_index::measure(&args.vault)?,
         Measurement::Cold => engine::cold(&args.vault, data()?)?,
         Measurement::Warm => engine::warm(&args.vault, data()?)?,
+        Measurement::Day => day::measure(&args.vault, data()?)?,
         Measurement::Edit => changes::edit(&args.vault, data()?)?,
         Measurement::EditWork => changes::edit_work(&args.vault, data()?)?,
         Measurement::Burst => changes::burst(&args.vault, data()?)?,

@@ -5,6 +5,7 @@
 
 mod changes;
 mod child;
+mod day;
 mod engine;
 mod floor;
 mod memory;

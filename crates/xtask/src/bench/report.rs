@@ -79,6 +79,27 @@ const ROWS: &[Row] = &[
         Target::AtMost(100.0, 1_000.0),
     ),
     row(
+        "memory_first_ms",
+        "100,000 reviews read and remembered, once",
+        Target::None,
+    ),
+    row(
+        "home_first_ms",
+        "Home with 100,000 reviews, first shown",
+        Target::None,
+    ),
+    row(
+        "home_ms",
+        "Home with 100,000 reviews",
+        Target::AtMost(100.0, 1_000.0),
+    ),
+    row(
+        "plan_first_ms",
+        "Plan of 60 days with 100,000 reviews, made",
+        Target::AtMost(1_000.0, 10_000.0),
+    ),
+    row("plan_ms", "Plan of 60 days, asked again", Target::None),
+    row(
         "edit_graph_ms",
         "One edited note: in the graph",
         Target::AtMost(PAUSE_MS + 5.0, PAUSE_MS + 5.0),
