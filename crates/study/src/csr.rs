@@ -23,7 +23,9 @@ impl<W> Default for Csr<W> {
 impl<W: Copy> Csr<W> {
     /// A graph of that many nodes. Ends must be below `nodes`.
     pub fn new(nodes: usize, mut edges: Vec<(u32, u32, W)>) -> Self {
-        edges.sort_by_key(|(from, to, _)| (*from, *to));
+        if !edges.is_sorted_by_key(|(from, to, _)| (*from, *to)) {
+            edges.sort_by_key(|(from, to, _)| (*from, *to));
+        }
         let mut offsets = vec![0; nodes + 1];
         for (from, _, _) in &edges {
             offsets[*from as usize + 1] += 1;
@@ -42,12 +44,27 @@ impl<W: Copy> Csr<W> {
 
     /// The same nodes with every edge turned round.
     pub(crate) fn reversed(&self) -> Self {
-        Self::new(
-            self.len(),
-            self.edges()
-                .map(|(from, to, weight)| (to, from, weight))
-                .collect(),
-        )
+        let mut offsets = vec![0_u32; self.offsets.len()];
+        for target in &self.targets {
+            offsets[*target as usize + 1] += 1;
+        }
+        for node in 0..self.len() {
+            offsets[node + 1] += offsets[node];
+        }
+        // Edges come by where they begin, so those that end in a node fill its row in that order.
+        let mut next = offsets.clone();
+        let (mut targets, mut weights) = (vec![0; self.targets.len()], self.weights.clone());
+        for (from, to, weight) in self.edges() {
+            let at = &mut next[to as usize];
+            targets[*at as usize] = from;
+            weights[*at as usize] = weight;
+            *at += 1;
+        }
+        Self {
+            offsets,
+            targets,
+            weights,
+        }
     }
 
     /// Nodes.

@@ -15,11 +15,12 @@ const WORK: usize = 800_000;
 /// becomes better by that once improved is kept.
 pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
     let reversed = graph.reversed();
-    let mut best = improve(graph, &reversed, Greedy::new(graph, &reversed).run());
+    let all = || vec![true; graph.len()];
+    let mut best = improve(graph, &reversed, Greedy::new(graph, &reversed).run(), all());
     let mut cost = super::exact::cost(graph, &best);
     let mut other = Greedy::new(&reversed, graph).run();
     other.reverse();
-    let other = improve(graph, &reversed, other);
+    let other = improve(graph, &reversed, other, all());
     let other_cost = super::exact::cost(graph, &other);
     if other_cost < cost {
         (best, cost) = (other, other_cost);
@@ -33,7 +34,9 @@ pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
                 break;
             }
             tries -= 1;
-            let tried = improve(graph, &reversed, with_before(&best, from, to));
+            let mut touched = vec![false; graph.len()];
+            touch(graph, &reversed, &mut touched, from);
+            let tried = improve(graph, &reversed, with_before(&best, from, to), touched);
             let tried_cost = super::exact::cost(graph, &tried);
             if tried_cost < cost {
                 (best, cost) = (tried, tried_cost);
@@ -166,8 +169,9 @@ impl<'a> Greedy<'a> {
 /// Moves single nodes to where the least weight of their own edges leads backwards, until no move helps.
 ///
 /// Places are numbers with room between. Only places of neighbours matter to a node, so that a move changes one number;
-/// two neighbours never share a place.
-fn improve(graph: &Csr<u64>, reversed: &Csr<u64>, mut order: Vec<u32>) -> Vec<u32> {
+/// two neighbours never share a place. Only nodes that are `touched`, because they or a neighbour moved since they were
+/// last looked at, can gain.
+fn improve(graph: &Csr<u64>, reversed: &Csr<u64>, mut order: Vec<u32>, mut touched: Vec<bool>) -> Vec<u32> {
     let room = u64::MAX / (order.len() as u64 + 2);
     let mut place = vec![0; order.len()];
     let mut around = Vec::new();
@@ -177,6 +181,9 @@ fn improve(graph: &Csr<u64>, reversed: &Csr<u64>, mut order: Vec<u32>) -> Vec<u3
         }
         let mut moved = false;
         for &node in &order {
+            if !std::mem::replace(&mut touched[node as usize], false) {
+                continue;
+            }
             around.clear();
             around.extend(
                 graph
@@ -190,6 +197,7 @@ fn improve(graph: &Csr<u64>, reversed: &Csr<u64>, mut order: Vec<u32>) -> Vec<u3
             );
             if let Some(better) = better_place(place[node as usize], &mut around) {
                 place[node as usize] = better;
+                touch(graph, reversed, &mut touched, node);
                 moved = true;
             }
         }
@@ -199,6 +207,14 @@ fn improve(graph: &Csr<u64>, reversed: &Csr<u64>, mut order: Vec<u32>) -> Vec<u3
         }
     }
     order
+}
+
+/// A node moved: it and its neighbours are to be looked at.
+fn touch(graph: &Csr<u64>, reversed: &Csr<u64>, touched: &mut [bool], node: u32) {
+    touched[node as usize] = true;
+    for neighbour in graph.targets(node).iter().chain(reversed.targets(node)) {
+        touched[*neighbour as usize] = true;
+    }
 }
 
 /// A place with less weight backwards than the present one. `around`: each neighbour's place, and what it costs to
