@@ -1,6 +1,7 @@
 //! From an order to the edges left out: what leads backwards and cannot be put back, each with a cycle that it closes.
 
 use super::Removed;
+use super::way::{Way, Ways, Within};
 use crate::csr::Csr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -49,8 +50,7 @@ struct View {
     place: Vec<u32>,
     out: Vec<Vec<u32>>,
     into: Vec<Vec<u32>>,
-    came_from: Vec<u32>,
-    queue: Vec<u32>,
+    ways: Ways,
 }
 
 impl View {
@@ -59,8 +59,7 @@ impl View {
             place: vec![0; order.len()],
             out: vec![Vec::new(); order.len()],
             into: vec![Vec::new(); order.len()],
-            came_from: vec![NONE; order.len()],
-            queue: Vec::new(),
+            ways: Ways::new(order.len()),
         };
         (0..)
             .zip(order)
@@ -74,41 +73,26 @@ impl View {
         view
     }
 
-    /// Looks for a way from `to` to `from`, breadth first.
+    /// Looks for a way from `to` to `from`.
     fn search(&mut self, from: u32, to: u32, work: &mut usize) -> Found {
-        if self.place[from as usize] < self.place[to as usize] {
+        let (first, last) = (self.place[to as usize], self.place[from as usize]);
+        if last < first {
             return Found::NoCycle;
         }
-        let last = self.place[from as usize];
-        self.queue.push(to);
-        self.came_from[to as usize] = to;
-        let mut next = 0;
-        while let Some(&node) = self.queue.get(next)
-            && self.came_from[from as usize] == NONE
-            && *work > 0
-        {
-            next += 1;
-            *work = work.saturating_sub(1 + self.out[node as usize].len());
-            for &target in &self.out[node as usize] {
-                if self.came_from[target as usize] == NONE && self.place[target as usize] <= last {
-                    self.came_from[target as usize] = node;
-                    self.queue.push(target);
-                }
-            }
-        }
-        let found = if self.came_from[from as usize] != NONE {
-            let back = walk(&self.came_from, from);
-            let way = back.iter().rev().take(back.len() - 1);
-            Found::Cycle([from].iter().chain(way).copied().collect())
-        } else if next < self.queue.len() {
-            Found::OutOfWork
-        } else {
-            Found::NoCycle
+        let within = Within {
+            out: &self.out,
+            into: &self.into,
+            place: &self.place,
+            places: first..=last,
         };
-        self.queue
-            .drain(..)
-            .for_each(|node| self.came_from[node as usize] = NONE);
-        found
+        match self.ways.between(&within, (to, from), work) {
+            Way::Found(way) => {
+                let rest = way.len() - 1;
+                Found::Cycle([from].iter().chain(&way[..rest]).copied().collect())
+            }
+            Way::None => Found::NoCycle,
+            Way::OutOfWork => Found::OutOfWork,
+        }
     }
 
     /// Keeps an edge that closes no cycle: what leads to `from` changes places with what `to` leads to.

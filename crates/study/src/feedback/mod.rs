@@ -4,6 +4,7 @@ mod bound;
 mod cycle;
 mod exact;
 mod heuristic;
+mod way;
 
 use crate::csr::Csr;
 use crate::scc::components;
