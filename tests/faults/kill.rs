@@ -157,7 +157,7 @@ fn killed_at_every_step_of_reviewing() {
                 error: 0,
             };
             // Every other time there is nothing yet.
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 world.forget();
                 all.clear();
             }
