@@ -5,7 +5,8 @@
 //! `python3 -m venv py && py/bin/pip install igraph`. What takes over five minutes is given up.
 #![allow(
     clippy::disallowed_methods,
-    reason = "a benchmark reads the clock and starts its peers"
+    clippy::print_stdout,
+    reason = "a benchmark reads the clock, starts its peers and prints"
 )]
 
 #[path = "peers/graph.rs"]

@@ -4,10 +4,12 @@
 //! it: `python3 -m venv py && py/bin/pip install igraph`.
 #![allow(
     clippy::disallowed_methods,
-    reason = "a benchmark reads the clock and starts its peer"
+    clippy::print_stdout,
+    reason = "a benchmark reads the clock, starts its peer and prints"
 )]
 
 #[path = "../../layout/benches/peers/graph.rs"]
+#[allow(dead_code, reason = "the layout's benchmark looks at neighbours, too")]
 mod graph;
 
 use cairn_study::{betweenness, communities, modularity};

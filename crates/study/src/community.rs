@@ -229,10 +229,11 @@ fn move_nodes(graph: &Weighted, community: &mut [u32]) -> bool {
                 best = (other, gain);
             }
         }
-        if best.1 < -LEAST_GAIN && members[own as usize] > 1 {
-            if let Some(empty) = free.last() {
-                best = (*empty, 0.0);
-            }
+        if best.1 < -LEAST_GAIN
+            && members[own as usize] > 1
+            && let Some(empty) = free.last()
+        {
+            best = (*empty, 0.0);
         }
         degree[best.0 as usize] += weight;
         if best.0 == own {

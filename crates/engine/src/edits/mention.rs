@@ -104,7 +104,7 @@ fn below(source: &SourceText, note: &ParsedNote, heading: u32, stem: &str) -> Op
         }
         None => format!("{new_line}{new_line}- [[{stem}]]"),
     };
-    let apart = !blank(last + 1) && last + 1 <= source.line_count();
+    let apart = !blank(last + 1) && last < source.line_count();
     Some((last, if apart { bullet + new_line } else { bullet }))
 }
 

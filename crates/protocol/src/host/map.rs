@@ -243,7 +243,7 @@ impl Host {
         let flags = |n: &MapNode| {
             let missing = u8::from(node(n).kind == NodeKind::Missing) * flag::MISSING;
             let uncovered = u8::from(n.coverage == Some(0.0)) * flag::UNCOVERED;
-            missing | uncovered | u8::from(pins.contains_key(&node(n).id)) * flag::PINNED
+            missing | uncovered | (u8::from(pins.contains_key(&node(n).id)) * flag::PINNED)
         };
         columns.u8("flags", map.nodes.iter().map(flags));
         let today = self.now();

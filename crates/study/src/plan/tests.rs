@@ -153,11 +153,14 @@ fn a_circle_of_needs_is_left_out() {
     assert_eq!(check(items, &[60, 60], "3 | ").unplanned.len(), 3);
 }
 
+/// Weight, minutes to learn, days since the last review, needs, whether wanted.
+type Drawn = (f32, u32, Option<u32>, Vec<u32>, bool);
+
 prop_compose! {
     fn some_study()(count in 0_usize..40)(
         items in prop::collection::vec((0.0_f32..4.0, 1_u32..90, prop::option::of(0_u32..60), prop::collection::vec(0_u32..40, 0..4), prop::bool::weighted(0.2)), count),
     ) -> Study {
-        let item = |(index, (weight, learn, reviewed, needs, wanted)): (usize, (f32, u32, Option<u32>, Vec<u32>, bool))| {
+        let item = |(index, (weight, learn, reviewed, needs, wanted)): (usize, Drawn)| {
             // Needs point back, so there is no circle.
             let needs: Vec<u32> = needs.into_iter().filter(|need| (*need as usize) < index).collect();
             StudyItem { wanted, ..item(if weight < 0.5 { 0.0 } else { weight }, learn, &needs, reviewed) }
