@@ -45,6 +45,12 @@ pub(super) fn text(nodes: &[NodeRow<'_>], edges: &[EdgeRow<'_>]) -> String {
     out
 }
 
+/// Whether a run of backslashes that ends here, read in pairs, would leave one that escapes a quote.
+fn leaves_one(until: &str, rest: &str) -> bool {
+    let run = until.len() - until.trim_end_matches('\\').len();
+    (rest.is_empty() || rest.starts_with('"')) && run % 2 == 1
+}
+
 /// A quoted string. Only `"` is escaped by the language, but a backslash before the closing quote would escape that; a
 /// label also reads `\n` and the like, so there backslashes are doubled.
 fn quoted(text: &str, label: bool) -> String {
@@ -53,9 +59,7 @@ fn quoted(text: &str, label: bool) -> String {
     for (at, letter) in text.char_indices() {
         match letter {
             '"' => out.push_str("\\\""),
-            '\\' if label || text[at + 1..].is_empty() || text[at + 1..].starts_with('"') => {
-                out.push_str("\\\\")
-            }
+            '\\' if label || leaves_one(&text[..=at], &text[at + 1..]) => out.push_str("\\\\"),
             '\n' if label => out.push_str("\\n"),
             letter if letter.is_control() => out.push(super::xml::picture(letter)),
             letter => out.push(letter),
@@ -63,4 +67,25 @@ fn quoted(text: &str, label: bool) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn backslashes_before_a_quote_come_in_pairs() {
+        for (text, plain, label) in [
+            (r"a\", r#""a\\""#, r#""a\\""#),
+            (r"a\\", r#""a\\""#, r#""a\\\\""#),
+            (r#"\"b"#, r#""\\\"b""#, r#""\\\"b""#),
+            (r"a\b", r#""a\b""#, r#""a\\b""#),
+        ] {
+            assert_eq!(
+                (quoted(text, false).as_str(), quoted(text, true).as_str()),
+                (plain, label),
+                "{text}"
+            );
+        }
+    }
 }
