@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What the worker is told.
 pub(crate) enum Message {
@@ -39,6 +40,9 @@ impl From<Hint> for Message {
 /// The code of the notice that the cache lags behind.
 const UNSAVED: &str = "data.unsaved";
 
+/// Longer than the watcher's pause.
+const SETTLED: Duration = Duration::from_millis(500);
+
 struct Worker<'a> {
     shared: &'a Arc<Shared>,
     keeper: Keeper,
@@ -46,6 +50,11 @@ struct Worker<'a> {
     loss: Loss,
     /// Whether the cache was emptied, so that every note has to be read again.
     emptied: bool,
+    /// Files that came a moment ago. The watcher does not tell of a file that came and went within its pause; if it was
+    /// read in between, nothing else would tell that it is gone.
+    young: Vec<VaultPath>,
+    /// Whether the vault is to be looked through once more when it is quiet.
+    again: bool,
     /// Size and age of every note in the graph.
     known: FxHashMap<VaultPath, (u64, i64)>,
     /// The other files, as the graph knows them.
@@ -114,6 +123,8 @@ impl<'a> Worker<'a> {
             _lock: storage.lock,
             loss: Loss::default(),
             emptied: false,
+            young: Vec::new(),
+            again: false,
             known: FxHashMap::default(),
             attachments: Vec::new(),
             data: options.data.clone(),
@@ -512,6 +523,21 @@ impl<'a> Worker<'a> {
             }
             let message = match next.take() {
                 Some(message) => message,
+                None if self.again || !self.young.is_empty() => match inbox.recv_timeout(SETTLED) {
+                    Ok(message) => message,
+                    Err(RecvTimeoutError::Timeout) => {
+                        let young = std::mem::take(&mut self.young);
+                        if std::mem::take(&mut self.again) {
+                            self.look_through();
+                        } else {
+                            self.look_at(young);
+                        }
+                        // What cannot be read is new each time.
+                        self.young.clear();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => return,
+                },
                 None if self.keeper.owes() => match inbox.recv_timeout(RETRY) {
                     Ok(message) => message,
                     Err(RecvTimeoutError::Timeout) => {
@@ -542,13 +568,9 @@ impl<'a> Worker<'a> {
                             }
                         }
                     }
-                    paths.sort();
-                    paths.dedup();
-                    let vault = Arc::clone(&self.shared.vault);
-                    let found = paths.into_iter().map(|path| (vault.meta(&path), path)).collect();
-                    self.look_again(found, None);
+                    self.look_at(paths);
                 }
-                Message::Hint(Hint::Rescan) => self.rescan(),
+                Message::Hint(Hint::Rescan) => self.look_through(),
                 Message::Hint(Hint::Blind(reason)) => {
                     tell_of_polling(self.shared, &reason);
                     self.rescan();
@@ -565,6 +587,22 @@ impl<'a> Worker<'a> {
                 }
             }
         }
+    }
+
+    fn look_at(&mut self, mut paths: Vec<VaultPath>) {
+        paths.sort();
+        paths.dedup();
+        let vault = Arc::clone(&self.shared.vault);
+        let found = paths.into_iter().map(|path| (vault.meta(&path), path)).collect();
+        self.look_again(found, None);
+    }
+
+    /// Looks through the vault, and once more when it is quiet if something had changed: while folders move, files come
+    /// and go without being told one by one.
+    fn look_through(&mut self) {
+        let before = self.generation;
+        self.rescan();
+        self.again = self.generation != before;
     }
 
     fn rescan(&mut self) {
@@ -627,7 +665,10 @@ impl<'a> Worker<'a> {
         let come = to_read
             .iter()
             .filter(|meta| !self.known.contains_key(&meta.path))
-            .count();
+            .map(|meta| meta.path.clone());
+        let before = self.young.len();
+        self.young.extend(come);
+        let come = self.young.len() - before;
         let gone = self.loss.judge(Look {
             known: self.known.len(),
             gone,

@@ -331,6 +331,18 @@ fn disk(text: &str) -> (cairn_testkit::TempVault, Engine) {
 }
 
 #[test]
+fn a_file_that_went_a_moment_after_it_came_is_missed_although_nothing_tells() {
+    let (vault, engine) = disk("\n-- a.md\n# A\n");
+    let short = vault.root().join("short.md");
+    fs::write(&short, "# Short").expect("written");
+    engine.hint(Hint::Notes(vec![path("short.md")]));
+    engine.wait_until(|status| status.notes == 2);
+    fs::remove_file(&short).expect("removed");
+    let status = engine.wait_until(|status| status.notes == 1);
+    assert_eq!(status.notes, 1);
+}
+
+#[test]
 fn a_file_that_can_be_read_again_is_left_out_no_more() {
     let (vault, engine) = disk("\n-- a.md\n# A\n");
     let big = vault.root().join("big.md");
