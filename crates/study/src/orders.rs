@@ -52,9 +52,12 @@ fn stages_of_notes(graph: &KnowledgeGraph) -> Stages<'_> {
     let mut stages: Stages<'_> = FxHashMap::default();
     for (key, node) in graph.nodes().filter(|(_, node)| node.kind == NodeKind::Stage) {
         let Some(path) = &node.path else { continue };
-        for note in notes_below(graph, key) {
-            let places = stages.entry(note).or_default();
-            places.push((path.as_str(), node.line, key));
+        let holds = graph.incoming(key);
+        for edge in holds.filter(|edge| matches!(edge.edge.kind, EdgeKind::Covers | EdgeKind::PartOf)) {
+            stages
+                .entry(edge.from)
+                .or_default()
+                .push((path.as_str(), node.line, key));
         }
     }
     for places in stages.values_mut() {
@@ -62,29 +65,6 @@ fn stages_of_notes(graph: &KnowledgeGraph) -> Stages<'_> {
         places.dedup_by_key(|place| place.0);
     }
     stages
-}
-
-/// The notes that a stage or the topics in it name.
-fn notes_below(graph: &KnowledgeGraph, stage: NodeKey) -> Vec<NodeKey> {
-    let mut found = vec![stage];
-    let mut seen = FxHashSet::from_iter([stage]);
-    let mut notes = Vec::new();
-    let mut next = 0;
-    while let Some(&key) = found.get(next) {
-        next += 1;
-        for child in graph
-            .children(key)
-            .into_iter()
-            .filter(|child| seen.insert(*child))
-        {
-            match graph.node(child).kind {
-                NodeKind::Topic => found.push(child),
-                kind if kind.is_note() => notes.push(child),
-                _ => {}
-            }
-        }
-    }
-    notes
 }
 
 /// The need of two notes of which one stands in a later stage of a document than the other.
@@ -122,9 +102,12 @@ fn harder(graph: &KnowledgeGraph, (a, b): (NodeKey, NodeKey)) -> Option<Inferred
     if of_a == of_b {
         return None;
     }
-    let shared: FxHashSet<NodeKey> = subtopics(graph, a).into_iter().collect();
-    let both = subtopics(graph, b);
-    let topic = both.iter().copied().filter(|topic| shared.contains(topic));
+    let topics = |key: NodeKey| {
+        let parents = graph.parents(key);
+        parents.filter(|parent| graph.node(*parent).kind == NodeKind::Topic)
+    };
+    let shared: FxHashSet<NodeKey> = topics(a).collect();
+    let topic = topics(b).filter(|topic| shared.contains(topic));
     let topic = topic.min_by(|x, y| graph.node(*x).id.cmp(&graph.node(*y).id))?;
     let (from, to) = if hardness(graph.node(a)) > hardness(graph.node(b)) {
         (a, b)
@@ -146,23 +129,6 @@ fn harder(graph: &KnowledgeGraph, (a, b): (NodeKey, NodeKey)) -> Option<Inferred
     })
 }
 
-/// The topics a note belongs to. A bullet that names the note alone is no subtopic: what it stands under is.
-fn subtopics(graph: &KnowledgeGraph, note: NodeKey) -> Vec<NodeKey> {
-    let topics = |key: NodeKey| {
-        let parents = graph.parents(key);
-        parents.filter(|parent| graph.node(*parent).kind == NodeKind::Topic)
-    };
-    let mut out = Vec::new();
-    for topic in topics(note) {
-        if graph.children(topic) == [note] {
-            out.extend(topics(topic));
-        } else {
-            out.push(topic);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +142,7 @@ mod tests {
         let mut graph = KnowledgeGraph::default();
         let change = |(path, text): &(&str, &str)| {
             let path = VaultPath::new(path).expect("a vault path");
-            let note = read(text, ReadOptions { items: Some(true) });
+            let note = read(text, ReadOptions::default());
             Change {
                 contribution: Some(Arc::new(contribute(&path, &note, 100))),
                 path,
@@ -205,42 +171,6 @@ mod tests {
     );
     const EASY: (&str, &str) = ("q-easy.md", "---\ndifficulty: easy\n---\n# Easy\n");
     const OTHER: (&str, &str) = ("q-other.md", "---\ndifficulty: hard\n---\n# Other\n");
-
-    #[test]
-    fn a_harder_note_needs_a_linked_easier_one_of_its_subtopic() {
-        let hard = (
-            "q-hard.md",
-            "---\ndifficulty: hard\n---\n# Hard\n\nSee [[q-easy]] and [[q-other]].\n",
-        );
-        check(
-            &[MAP, EASY, OTHER, hard],
-            &[("q-hard", "q-easy", Basis::DifficultyOrder)],
-        );
-        let linked = ("q-easy.md", "---\ndifficulty: easy\n---\n# Easy\n\n[[q-hard]]\n");
-        let hard = ("q-hard.md", "---\ndifficulty: hard\n---\n# Hard\n");
-        check(
-            &[MAP, linked, OTHER, hard],
-            &[("q-hard", "q-easy", Basis::DifficultyOrder)],
-        );
-        let elsewhere = (
-            "moc-m.md",
-            "# M\n\n## Joins\n\n- [[q-hard]]\n\n## Locks\n\n- [[q-easy]]\n",
-        );
-        check(&[elsewhere, linked, hard], &[]);
-    }
-
-    #[test]
-    fn a_note_of_a_later_stage_needs_a_linked_one_of_an_earlier() {
-        let map = (
-            "moc-m.md",
-            "# M\n\n## Study Paths\n\n### First\n\n1. **Start**\n   - [[q-other]]\n2. **Go on**\n   - [[q-easy]]\n",
-        );
-        let easy = ("q-easy.md", "---\ndifficulty: easy\n---\n# Easy\n\n[[q-other]]\n");
-        check(
-            &[map, easy, OTHER],
-            &[("q-easy", "q-other", Basis::DocumentOrder)],
-        );
-    }
 
     #[test]
     fn what_is_written_is_not_guessed_again() {
