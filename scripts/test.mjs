@@ -18,6 +18,8 @@ const vitestTests = (output) => {
   return { passed: count('passed'), failed: count('failed') };
 };
 
+const COMPLAINT_LINES = 60;
+
 const STEPS = [
   { group: 'ui', name: 'types of the interface', run: ['npm', 'run', 'check'], cwd: 'ui', count: one },
   { group: 'ui', name: 'lint of the interface', run: ['npm', 'run', 'lint'], cwd: 'ui', count: one },
@@ -65,10 +67,22 @@ async function perform(step) {
   const counted = step.count(output) ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   // A step that failed outside its tests counts as one failure.
   if (!ok && counted.failed === 0) counted.failed = 1;
-  return { name: step.name, seconds: (performance.now() - begun) / 1000, ...counted };
+  return { name: step.name, complaints: ok ? [] : complaints(output), seconds: (performance.now() - begun) / 1000, ...counted };
+}
+
+/** What a failed step said last about its failures, short enough to be read at the end of a long log. */
+function complaints(output) {
+  const lines = output.split('\n');
+  const failures = lines.findLastIndex((line) => /^(✖ failing tests:|failures:|.*Failed Tests \d+)/.test(line));
+  const told = failures >= 0 ? lines.slice(failures, failures + COMPLAINT_LINES) : lines.slice(-COMPLAINT_LINES);
+  const names = lines.filter((line) => /^test .* FAILED$|^error/.test(line));
+  return [...names, ...told].filter((line) => line.trim() !== '');
 }
 
 function report(results) {
+  for (const { name, complaints: lines } of results) {
+    if (lines.length > 0) console.log(`\n=== failed in ${name}\n${lines.join('\n')}`);
+  }
   console.log('\n=== summary');
   for (const { name, passed, failed, seconds } of results) {
     const verdict = failed > 0 ? 'FAILED' : 'ok';

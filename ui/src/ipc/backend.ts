@@ -16,7 +16,7 @@ type Callable<Command> = Command extends (request: infer Request) => infer Reply
 
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
-/** Tells of every change of the vault's status. */
+/** Tells of every change of the vault's status from now on; what is told last holds. */
 export type Subscribe = (listener: (status: VaultStatus) => void) => Unsubscribe;
 
 export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & MapCommands & {

@@ -1,11 +1,17 @@
 // Inside the window: commands by Tauri's IPC, status by its event.
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { invokeBackend, type Backend } from './backend';
-import { events } from './bindings';
+import { commands, events } from './bindings';
 
 export function tauriBackend(): Backend {
   const backend = invokeBackend((listener) => {
-    const pending = events.statusChanged.listen((event) => listener(event.payload));
+    let told = false;
+    const pending = events.statusChanged.listen(({ payload }) => {
+      told = true;
+      listener(payload);
+    });
+    // What changed before the window was listened to is told by asking; each later change comes by itself.
+    pending.then(() => commands.status({})).then((status) => told || listener(status), () => undefined);
     return () => void pending.then((stop) => stop());
   });
   return {

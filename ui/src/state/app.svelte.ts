@@ -107,14 +107,19 @@ export class App {
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.backend.onStatus((status) => this.#receive(status));
+    let told = false;
+    this.#unsubscribe = this.backend.onStatus((status) => {
+      told = true;
+      this.#receive(status);
+    });
     const [info, settings, status] = await Promise.allSettled([
       this.backend.appInfo(), this.backend.settings(), this.backend.status(),
     ]);
     if (info.status === 'fulfilled') this.info = info.value;
     if (settings.status === 'fulfilled') this.settings = settings.value;
-    if (status.status === 'fulfilled') this.#receive(status.value);
-    else this.toasts.error(status.reason);
+    if (status.status === 'rejected') this.toasts.error(status.reason);
+    // The answer may be older than what was told while the others were waited for.
+    else if (!told) this.#receive(status.value);
     this.started = true;
   }
 

@@ -22,6 +22,20 @@ describe('app', () => {
     expect(app.usable).toBe(true);
   });
 
+  it('keeps what was told while an older answer was on its way', async () => {
+    const backend = fakeBackend({ status: { search_ready: false } });
+    const settings = await backend.settings();
+    let answer = (): void => undefined;
+    backend.settings = () => new Promise((resolve) => (answer = () => resolve(settings)));
+    const app = new App(backend);
+    const starting = app.start();
+    await vi.waitFor(() => expect(backend.calls).toContain('status'));
+    backend.tell({ search_ready: true });
+    answer();
+    await starting;
+    expect(app.status.search_ready).toBe(true);
+  });
+
   it('reads the selected node again when the graph changes', async () => {
     const { app, backend } = await started();
     app.select('q-joins');
