@@ -2,6 +2,7 @@
 
 mod build;
 mod collect;
+mod sets;
 mod spell;
 mod terms;
 
@@ -14,6 +15,7 @@ use crate::query::{Expr, Plan, plan};
 use crate::schema::{Fields, KEY, TextField};
 use build::Builder;
 use cairn_model::NodeId;
+use sets::Sets;
 use std::path::Path;
 use tantivy::collector::{Count, FilterCollector, TopDocs};
 use tantivy::query::{EnableScoring, Query};
@@ -47,6 +49,7 @@ impl Finder<'_> {
         let (mut plan, name) = plan(expr);
         guarded(self.dir, || {
             let spelt = spell::add_others(self.searcher, self.fields, &mut plan)?;
+            let sets = Sets::default();
             let needed = plan.needed();
             let mut way = Way::default();
             let mut found = (0, Vec::new());
@@ -59,8 +62,8 @@ impl Finder<'_> {
                         break;
                     }
                     let next = Way { any, fuzzy };
-                    let builder = self.builder(&plan, name.as_deref(), next);
-                    let more = self.collect(&*builder.query(), keep, limit)?;
+                    let builder = self.builder(&plan, name.as_deref(), next, &sets);
+                    let more = self.collect(&builder, keep, limit)?;
                     if more.0 > found.0 {
                         (way, found) = (next, more);
                     }
@@ -69,11 +72,11 @@ impl Finder<'_> {
             // Of many words one is often not the one that a note uses.
             if found.0 > 0 && found.0 < HARDLY_ANY && needed >= MANY_WORDS {
                 let next = Way { any: true, ..way };
-                let builder = self.builder(&plan, name.as_deref(), next);
-                found = self.collect(&*builder.query(), keep, limit)?;
+                let builder = self.builder(&plan, name.as_deref(), next, &sets);
+                found = self.collect(&builder, keep, limit)?;
                 way = next;
             }
-            let mut hits = self.hits(&self.builder(&plan, name.as_deref(), way), found)?;
+            let mut hits = self.hits(&self.builder(&plan, name.as_deref(), way, &sets), found)?;
             hits.spelt = spelt;
             Ok(hits)
         })
@@ -84,21 +87,24 @@ impl Finder<'_> {
         let (mut plan, _) = plan(expr);
         guarded(self.dir, || {
             spell::add_others(self.searcher, self.fields, &mut plan)?;
-            let query = self.builder(&plan, None, way).query();
+            let query = self.builder(&plan, None, way, &Sets::default()).query();
             self.searcher.search(&*query, &collect::Keys)
         })
     }
 
-    fn builder<'a>(&'a self, plan: &'a Plan, name: Option<&'a str>, way: Way) -> Builder<'a> {
+    fn builder<'a>(&'a self, plan: &'a Plan, name: Option<&'a str>, way: Way, sets: &'a Sets) -> Builder<'a> {
         Builder {
             fields: self.fields,
             plan,
             name,
             way,
+            sets,
         }
     }
 
-    fn collect(&self, query: &dyn Query, keep: Option<&Keep>, limit: usize) -> tantivy::Result<Found> {
+    fn collect(&self, builder: &Builder<'_>, keep: Option<&Keep>, limit: usize) -> tantivy::Result<Found> {
+        let query = &*builder.query();
+        builder.sets.read(self.searcher)?;
         if limit == 0 {
             return Ok((self.searcher.search(query, &Count)?, Vec::new()));
         }

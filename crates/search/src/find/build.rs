@@ -1,14 +1,15 @@
 //! Plan to tantivy query. The tree is built here, never parsed by tantivy, whose parser overflows on deep nesting.
 
+use super::sets::Sets;
 use crate::analysis::is_filler;
 use crate::index::Way;
-use crate::query::{Leaf, Placed, Plan, PropertyTerm, Word};
+use crate::query::{Leaf, Place, Placed, Plan, PropertyTerm, Word};
 use crate::schema::{Fields, TextField};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery,
-    InvertedIndexRangeQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur,
+    PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -23,8 +24,10 @@ const FUZZY_SCORE: f32 = 0.2;
 const ALL_OF_IT: f32 = 4.0;
 /// The same word in the other script.
 const OTHER_SCRIPT: f32 = 0.7;
-/// Characters a word must have before its beginning is looked for in the body too.
-const PREFIX_IN_BODY: usize = 2;
+/// Characters a word must have before its beginning is looked for in names, and everywhere: nearly every text has a word
+/// that begins with two given letters.
+const PREFIX_IN_NAMES: usize = 1;
+const PREFIX_ANYWHERE: usize = 3;
 /// Letters of an ending.
 const ENDING: usize = 3;
 
@@ -35,6 +38,7 @@ pub(super) struct Builder<'a> {
     /// The query as the whole name of a note, if it may be one.
     pub(super) name: Option<&'a str>,
     pub(super) way: Way,
+    pub(super) sets: &'a Sets,
 }
 
 type Boxed = Box<dyn Query>;
@@ -182,8 +186,13 @@ impl Builder<'_> {
             return queries;
         }
         let chars = word.written.chars().count();
-        if word.open && (chars >= PREFIX_IN_BODY || text.field != self.fields.body.field) {
-            queries.push(boost(prefix(text, &word.written), PREFIX_SCORE));
+        let least = if self.fields.of(Place::Title).contains(&text) {
+            PREFIX_IN_NAMES
+        } else {
+            PREFIX_ANYWHERE
+        };
+        if word.open && chars >= least {
+            queries.push(boost(self.prefix(text, &word.written), PREFIX_SCORE));
             queries.extend(
                 word.becomes
                     .iter()
@@ -193,17 +202,52 @@ impl Builder<'_> {
         for other in &word.others {
             queries.push(boost(term(text, other), OTHER_SCRIPT));
             if word.open {
-                queries.push(boost(prefix(text, other), OTHER_SCRIPT * PREFIX_SCORE));
+                queries.push(boost(self.prefix(text, other), OTHER_SCRIPT * PREFIX_SCORE));
             }
         }
         if self.way.fuzzy {
             queries.extend(
-                misspelt(word, text)
+                self.misspelt(word, text)
                     .into_iter()
                     .map(|query| boost(query, FUZZY_SCORE)),
             );
         }
         queries
+    }
+
+    /// Words near to what was typed, to its stem, and to what is left of it without an ending: a body knows most words by
+    /// their stems.
+    fn misspelt(&self, word: &Word, text: TextField) -> Vec<Boxed> {
+        let near = |text: TextField, word: &str, distance: u8| -> Boxed {
+            let term = Term::from_field_text(text.field, word);
+            Box::new(self.sets.near(term, distance))
+        };
+        let chars = word.written.chars().count();
+        let mut queries = Vec::new();
+        if fuzzy_distance(chars) > 0 {
+            queries.push(near(text, &word.written, fuzzy_distance(chars)));
+        }
+        let stem = word
+            .stem
+            .iter()
+            .filter(|stem| fuzzy_distance(stem.chars().count()) > 0);
+        queries.extend(stem.map(|stem| near(text, stem, 1)));
+        if let Some((end, _)) = word
+            .written
+            .char_indices()
+            .rev()
+            .nth(ENDING - 1)
+            .filter(|_| chars >= ENDING + 5)
+        {
+            queries.push(near(text, &word.written[..end], 1));
+        }
+        queries
+    }
+
+    /// Words that begin so.
+    fn prefix(&self, text: TextField, begin: &str) -> Boxed {
+        let term = Term::from_field_text(text.field, begin);
+        Box::new(self.sets.beginning(term))
     }
 
     /// Terms side by side. Fillers are not in the body: any word may stand in their place there.
@@ -243,38 +287,6 @@ fn whole_words(word: &Word, text: TextField) -> Vec<Boxed> {
     queries
 }
 
-/// Words near to what was typed, to its stem, and to what is left of it without an ending: a body knows most words by
-/// their stems.
-fn misspelt(word: &Word, text: TextField) -> Vec<Boxed> {
-    let near = |text: TextField, word: &str, distance: u8| -> Boxed {
-        Box::new(FuzzyTermQuery::new(
-            Term::from_field_text(text.field, word),
-            distance,
-            true,
-        ))
-    };
-    let chars = word.written.chars().count();
-    let mut queries = Vec::new();
-    if fuzzy_distance(chars) > 0 {
-        queries.push(near(text, &word.written, fuzzy_distance(chars)));
-    }
-    let stem = word
-        .stem
-        .iter()
-        .filter(|stem| fuzzy_distance(stem.chars().count()) > 0);
-    queries.extend(stem.map(|stem| near(text, stem, 1)));
-    if let Some((end, _)) = word
-        .written
-        .char_indices()
-        .rev()
-        .nth(ENDING - 1)
-        .filter(|_| chars >= ENDING + 5)
-    {
-        queries.push(near(text, &word.written[..end], 1));
-    }
-    queries
-}
-
 /// Typing errors that a word of so many characters may have.
 pub(crate) fn fuzzy_distance(chars: usize) -> u8 {
     match chars {
@@ -308,14 +320,4 @@ fn term(text: TextField, word: &str) -> Boxed {
 
 fn everything() -> Boxed {
     Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
-}
-
-/// Words that begin so: every term from the prefix itself to the prefix with the last of all characters behind it.
-fn prefix(text: TextField, begin: &str) -> Boxed {
-    let from = Term::from_field_text(text.field, begin);
-    let to = Term::from_field_text(text.field, &format!("{begin}{}", char::MAX));
-    Box::new(InvertedIndexRangeQuery::new(
-        Bound::Included(from),
-        Bound::Included(to),
-    ))
 }
