@@ -101,7 +101,7 @@ fn a_session_from_first_run_to_path() {
     assert!(detail["needs"].as_array().map(Vec::len) >= Some(4));
     let path = door.call(
         "learn",
-        json!({ "targets": [id], "known": [], "minutes": 0, "min_confidence": 0.0, "collapse": false, "show_cuts": false }),
+        json!({ "targets": [id], "known": [], "minutes": 0, "min_confidence": 0.0, "collapse": false, "show_cuts": false, "draw_up_to": 120 }),
     );
     let steps = path["steps"].as_array().expect("steps");
     assert!(steps.len() >= 6 && steps.last().expect("a step")["node"]["id"] == id);

@@ -178,7 +178,7 @@ fn a_document_is_the_target_of_a_plan_and_its_times_count() {
     door.open_sample();
     let plan = door.call(
         "learn",
-        json!({ "targets": [GUIDE], "known": [], "minutes": 0, "min_confidence": 0.0, "collapse": false, "show_cuts": false }),
+        json!({ "targets": [GUIDE], "known": [], "minutes": 0, "min_confidence": 0.0, "collapse": false, "show_cuts": false, "draw_up_to": 120 }),
     );
     let steps = plan["steps"].as_array().expect("steps");
     assert!(steps.len() > 5, "{} steps", steps.len());

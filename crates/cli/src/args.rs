@@ -161,9 +161,9 @@ pub enum Command {
         /// Time at hand
         #[arg(long, value_name = "H")]
         hours: Option<f64>,
-        /// Leave out requirements less sure than this, 0 to 1
-        #[arg(long, default_value_t = 0.0, value_name = "C")]
-        min_confidence: f32,
+        /// Leave out requirements less sure than this, 0 to 1 [default: as your rules say, 0.25 unless you changed it]
+        #[arg(long, value_name = "C")]
+        min_confidence: Option<f32>,
     },
     /// List what is ready to be learnt, and what is known on a shaky basis
     Fringe {

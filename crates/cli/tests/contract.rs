@@ -321,6 +321,49 @@ fn learn_puts_needs_first_and_shows_cuts() {
 }
 
 #[test]
+fn what_a_list_alone_says_counts_only_if_asked_for() {
+    let vault = temp_vault(
+        "-- moc-m.md\n# M\n## Study Paths\n### First\n1. **Start**\n   - [[q-b]]\n2. **Go on**\n   - [[q-a]]\n\
+         -- q-a.md\n# A\n[[q-b]]\n-- q-b.md\n# B\n",
+    );
+    let steps = |more: &[&str]| {
+        let plan = json(&vault, &[&["learn", "VAULT", "--target", "q-a"], more].concat());
+        let steps = plan["steps"].as_array().expect("steps").clone();
+        let basis = steps[0]["because"][0]["evidence"][0]["basis"].clone();
+        (steps.len(), basis.as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(steps(&[]), (1, String::new()));
+    let listed = (2, "listed_order".to_owned());
+    assert_eq!(steps(&["--min-confidence", "0.2"]), listed);
+    assert_eq!(steps(&["--min-confidence", "0.21"]), (1, String::new()));
+    let file = vault.data().join("rules.txt");
+    std::fs::write(&file, "listed_order: 2\n").expect("written");
+    run(&vault, &["prerequisites", "--set", &file.display().to_string()]);
+    assert_eq!(steps(&[]), listed);
+}
+
+#[test]
+fn targets_of_which_each_needs_the_other_are_told() {
+    let vault = temp_vault(
+        "-- q-a.md\n# A\n## Prerequisites\n- [[q-x]]\n-- q-x.md\n# X\n## Base (easier)\n- [[q-b]]\n\
+         -- q-b.md\n# B\n## Prerequisites\n- [[q-a]]\n-- q-c.md\n# C\n",
+    );
+    let told = |targets: &[&str]| {
+        let plan = json(&vault, &[&["learn", "VAULT", "--target"], targets].concat());
+        plan["remarks"].clone()
+    };
+    assert_eq!(
+        told(&["q-b", "q-a"]),
+        serde_json::json!(["“A” and “B” lie on one circle of 3 notes; “A” comes first."])
+    );
+    assert_eq!(
+        told(&["q-a", "q-c"]),
+        serde_json::json!([]),
+        "one of them alone is no contradiction"
+    );
+}
+
+#[test]
 fn paths_are_explained() {
     let paths = json(
         &temp_vault(NOTES),

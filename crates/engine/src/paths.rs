@@ -29,6 +29,8 @@ pub struct LearnQuery {
     pub collapse: bool,
     /// Whether needs that were set aside are drawn too.
     pub cuts: bool,
+    /// A plan of more steps is not drawn.
+    pub draw_up_to: usize,
 }
 
 /// Another plan for the same targets.
@@ -56,8 +58,8 @@ pub struct LearnReply {
     pub alternatives: Vec<Alternative>,
 }
 
-/// How sure needs must be in the alternatives.
-const LEVELS: [f32; 4] = [0.0, 0.5, 0.75, 0.9];
+/// How sure needs must be in the alternatives, beside what must be at least.
+const LEVELS: [f32; 3] = [0.5, 0.75, 0.9];
 
 /// Plans of more steps are not worked out in several ways.
 const MOST_STEPS: usize = 2_000;
@@ -66,6 +68,8 @@ const MOST_STEPS: usize = 2_000;
 pub struct Drawing {
     /// Centres and routes. Routes run from the needed step's right edge to the other's left edge.
     pub layout: LayeredLayout,
+    /// Whether the layout was made; else every place is 0, 0 and no route has points.
+    pub drawn: bool,
     /// Width and height of every box.
     pub box_size: [f32; 2],
 }
@@ -85,7 +89,7 @@ impl Snapshot {
         let mut alternatives = Vec::new();
         if query.budget.is_none() && plan.steps.len() <= MOST_STEPS {
             let mut seen = vec![nodes_of(&plan)];
-            for level in LEVELS {
+            for level in std::iter::once(requirements.least().get()).chain(LEVELS) {
                 let min_confidence = Confidence::new(level);
                 let other = at(LearnOptions {
                     min_confidence,
@@ -107,7 +111,11 @@ impl Snapshot {
             }
         }
         let implied = plan.implied();
-        let drawing = draw(&plan, &implied, requirements, query);
+        let drawing = if plan.steps.len() <= query.draw_up_to {
+            draw(&plan, &implied, requirements, query)
+        } else {
+            undrawn(&plan)
+        };
         LearnReply {
             plan,
             implied,
@@ -218,6 +226,23 @@ fn draw(plan: &LearnPlan, implied: &[bool], requirements: &Requirements, query: 
     );
     Drawing {
         layout,
+        drawn: true,
+        box_size: BOX,
+    }
+}
+
+fn undrawn(plan: &LearnPlan) -> Drawing {
+    let steps = plan.steps.len();
+    Drawing {
+        layout: LayeredLayout {
+            layers: plan.steps.iter().map(|step| step.layer).collect(),
+            positions: vec![[0.0; 2]; steps],
+            routes: vec![Vec::new(); plan.edges.len() + plan.cuts.len()],
+            width: 0.0,
+            height: 0.0,
+            crossings: 0,
+        },
+        drawn: false,
         box_size: BOX,
     }
 }

@@ -8,8 +8,8 @@ use cairn_markdown::MAX_TEXT_BYTES;
 use cairn_model::{Basis, Confidence, EdgeKind, NodeId};
 use cairn_store::{TieVerdict, UserDb};
 use cairn_study::{
-    BasisWeights, Decision, InferOptions, Inference, InferredNeed, Lexicon, Profile, RequirementOptions,
-    Requirements, ordered_needs,
+    BasisWeights, Decision, InferOptions, Inference, InferredNeed, LEAST_SURE, Lexicon, Profile,
+    RequirementOptions, Requirements, ordered_needs,
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,14 +29,24 @@ pub const NEED_VERDICT: &str = "requires";
 
 /// How requirements are taken from a vault. By default every rule is believed as it says, and nothing is inferred from
 /// texts: a plan rests on what an author wrote, and on the orders an author gave, until the user asks for more.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PrerequisiteRules {
     /// Whether needs nobody wrote down take part, each at half its probability at most.
     pub inferred: bool,
-    /// Needs less sure take no part, 0..=1. Default 0.
+    /// Needs less sure take no part, but for the order of what could come either way, 0..=1. Default [`LEAST_SURE`].
     pub least: f32,
     /// How far each rule is believed.
     pub weights: BasisWeights,
+}
+
+impl Default for PrerequisiteRules {
+    fn default() -> Self {
+        Self {
+            inferred: false,
+            least: LEAST_SURE,
+            weights: BasisWeights::default(),
+        }
+    }
 }
 
 impl PrerequisiteRules {
@@ -80,7 +90,7 @@ impl PrerequisiteRules {
         if self.inferred {
             lines.push(format!("{INFERRED}: on"));
         }
-        if self.least > 0.0 {
+        if (self.least - LEAST_SURE).abs() > f32::EPSILON {
             lines.push(format!("{LEAST}: {}", self.least));
         }
         let changed = Basis::ALL.iter().filter(|basis| self.weights.of(**basis) != 1.0);
@@ -161,18 +171,29 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn requirements(&self, snapshot: &Snapshot) -> Result<Arc<Requirements>, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(snapshot.shared_requirements());
-        }
-        let text = prerequisite_rules(&UserDb::open(&library.data)?)?;
+        self.requirements_from(snapshot, 1.0)
+    }
+
+    /// The same with needs of that confidence too, if the user's rules ask for surer ones.
+    ///
+    /// # Errors
+    /// The user's own data cannot be read.
+    pub fn requirements_from(
+        &self,
+        snapshot: &Snapshot,
+        least: f32,
+    ) -> Result<Arc<Requirements>, EngineError> {
+        let rules = self.prerequisite_rules()?;
         let verdicts = self.need_verdicts()?;
-        if text.is_empty() && verdicts.is_empty() {
+        let rules = PrerequisiteRules {
+            least: rules.least.min(least),
+            ..rules
+        };
+        if rules == PrerequisiteRules::default() && verdicts.is_empty() {
             return Ok(snapshot.shared_requirements());
         }
-        let told = format!("{text}\n{verdicts:?}");
+        let told = format!("{}\n{verdicts:?}", rules.text());
         Ok(snapshot.requirements_told(&told, || {
-            let (rules, _) = PrerequisiteRules::read(&text);
             let mut inferred = ordered_needs(&snapshot.graph);
             if rules.inferred {
                 let found = snapshot.inferred(|| self.infer(snapshot));
@@ -294,9 +315,10 @@ mod tests {
 
     #[test]
     fn rules_are_written_as_they_are_read() {
-        let text = "inferred: on\nleast: 0.25\nadvanced_section: 0.5";
+        let text = "inferred: on\nleast: 0\nadvanced_section: 0.5";
         assert_eq!(PrerequisiteRules::read(text).0.text(), text);
         assert_eq!(PrerequisiteRules::default().text(), "");
+        assert_eq!(PrerequisiteRules::read("least: 0.25").0.text(), "");
         assert_eq!(PrerequisiteRules::read("least: 2").1, Some(1));
     }
 

@@ -57,7 +57,9 @@ pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) ->
         Basis::DocumentStructure => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
         Basis::DocumentOrder => smallvec![edge(EdgeKind::Next, false, 1.0)],
         // No link bears these: they are computed from the whole graph.
-        Basis::DifficultyOrder | Basis::Inferred => SmallVec::new(),
+        Basis::DifficultyOrder | Basis::ListedOrder | Basis::ListedDifficulty | Basis::Inferred => {
+            SmallVec::new()
+        }
     }
 }
 

@@ -137,6 +137,10 @@ named_enum! {
         DocumentOrder = "document_order",
         /// Of two notes close to each other the easier one comes first. Computed, never written.
         DifficultyOrder = "difficulty_order",
+        /// Bullets of a later and of an earlier stage name the two. Computed, never written.
+        ListedOrder = "listed_order",
+        /// Bullets of one subtopic name the two, and one is easier. Computed, never written.
+        ListedDifficulty = "listed_difficulty",
         /// Links and texts point that way. Computed, never written.
         Inferred = "inferred",
     }

@@ -37,5 +37,7 @@ pub use orders::ordered_needs;
 pub use paths::{FoundPath, MAX_ALTERNATIVES, MAX_STEPS, PathOptions, paths_between};
 pub use rank::pagerank;
 pub use readiness::{Readiness, Study, StudyItem, StudyTopic, TopicReadiness, forecast, readiness};
-pub use requirements::{BasisWeights, Contradiction, Cut, Decision, Knot, RequirementOptions, Requirements};
+pub use requirements::{
+    BasisWeights, Contradiction, Cut, Decision, Knot, LEAST_SURE, RequirementOptions, Requirements,
+};
 pub use scc::components;

@@ -2,15 +2,16 @@
 
 mod evidence;
 
-pub use evidence::{BasisWeights, Contradiction, Decision, RequirementOptions};
+pub use evidence::{BasisWeights, Contradiction, Decision, LEAST_SURE, RequirementOptions};
 
 use crate::InferredNeed;
 use crate::csr::Csr;
 use crate::feedback::{self, Broken, Removed};
 use cairn_graph::{KnowledgeGraph, Node, NodeKey};
 use cairn_model::{Confidence, Difficulty, NodeKind};
-use evidence::Need;
+use evidence::{Need, Taken};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Ordering;
 
 /// A `requires` edge left out of the acyclic view, and the cycle it broke.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +28,7 @@ pub struct Cut {
     pub reason: String,
 }
 
-/// A tangle of needs too large for the least cut to be found for certain.
+/// A tangle of needs of which the least cut was not found for certain: it has more than 20 nodes, or there are very many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knot {
     /// Nodes of which each needs every other in the end.
@@ -62,7 +63,7 @@ const CONFIDENCE_STEPS: f64 = 100_000.0;
 /// nearly so in others (Eades, Lin and Smyth 1993, then moves of single nodes: at most half of the confidence in the
 /// component). Among sets of equal confidence, edges by which something easier needs something harder
 /// go first. No edge left out could be put back, unless there are so many cycles that a bound on the work is met.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Requirements {
     /// The number of each node that takes part, by [`NodeKey::index`]; numbers follow the ids.
     numbers: Vec<u32>,
@@ -70,10 +71,18 @@ pub struct Requirements {
     needed_keys: Vec<NodeKey>,
     opens: Csr<()>,
     opened_keys: Vec<NodeKey>,
+    hints: FxHashMap<NodeKey, Vec<NodeKey>>,
+    least: Confidence,
     cuts: Vec<Cut>,
     knots: Vec<Knot>,
     contradictions: Vec<Contradiction>,
     inferred: FxHashMap<(NodeKey, NodeKey), InferredNeed>,
+}
+
+impl Default for Requirements {
+    fn default() -> Self {
+        Self::build(&KnowledgeGraph::default(), Confidence::new(0.0))
+    }
 }
 
 const NO_PART: u32 = u32::MAX;
@@ -90,7 +99,7 @@ impl Requirements {
 
     /// Takes the `requires` edges and what the options add to them, and breaks their cycles.
     pub fn build_with(graph: &KnowledgeGraph, options: RequirementOptions) -> Self {
-        let taken = options.needs(graph);
+        let Taken { needs: taken, hints } = options.take(graph);
         let mut keys: Vec<NodeKey> = taken.iter().flat_map(|need| [need.from, need.to]).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -120,6 +129,8 @@ impl Requirements {
         Self {
             needed_keys: needs.edges().map(|edge| keys[edge.1 as usize]).collect(),
             opened_keys: opens.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            hints: by_what_needs(hints),
+            least: options.min_confidence,
             knots: knots.iter().map(Knot::of).collect(),
             contradictions: evidence::contradictions(graph, &taken),
             inferred: options
@@ -183,12 +194,45 @@ impl Requirements {
             .map(|(key, (_, confidence))| (*key, confidence))
     }
 
+    /// How sure a need must be to take part.
+    pub fn least(&self) -> Confidence {
+        self.least
+    }
+
+    /// What would better come before a node, in no order: needs too unsure to take part. They may run in circles.
+    pub fn hints(&self, key: NodeKey) -> &[NodeKey] {
+        self.hints.get(&key).map_or(&[], |hints| hints)
+    }
+
+    /// How sure it is that the one needs the other, everything that speaks for it together; `None` if that takes no part,
+    /// or was left out.
+    pub fn confidence(&self, from: NodeKey, to: NodeKey) -> Option<Confidence> {
+        let mut needs = self.needs_with_confidence(from);
+        needs.find(|need| need.0 == to).map(|need| need.1)
+    }
+
+    /// Compares two nodes by their ids.
+    pub(crate) fn compare(&self, graph: &KnowledgeGraph, a: NodeKey, b: NodeKey) -> Ordering {
+        match (self.number(a), self.number(b)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => graph.node(a).id.cmp(&graph.node(b).id),
+        }
+    }
+
     fn number(&self, key: NodeKey) -> Option<u32> {
         self.numbers
             .get(key.index())
             .copied()
             .filter(|number| *number != NO_PART)
     }
+}
+
+fn by_what_needs(hints: Vec<(NodeKey, NodeKey)>) -> FxHashMap<NodeKey, Vec<NodeKey>> {
+    let mut rows: FxHashMap<NodeKey, Vec<NodeKey>> = FxHashMap::default();
+    for (from, to) in hints {
+        rows.entry(from).or_default().push(to);
+    }
+    rows
 }
 
 /// What it costs to leave out each need: confidence in steps of 0.00001, at least one; below that, in the low 20 bits, how
@@ -199,9 +243,9 @@ fn weighed(graph: &KnowledgeGraph, all: &Csr<Need>) -> Csr<u64> {
             .round()
             .max(1.0) as u64;
         let plausible = match hardness(graph.node(need.from)).cmp(&hardness(graph.node(need.to))) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Greater => 2,
+            Ordering::Less => 0,
+            Ordering::Equal => 1,
+            Ordering::Greater => 2,
         };
         (steps << 20) + plausible
     };

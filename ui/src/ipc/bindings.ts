@@ -1031,6 +1031,8 @@ export type LearnPath = {
 	alternatives: LearnAlternative[],
 	/**  What is special here, in sentences: a target that is known, targets that need each other. */
 	remarks: string[],
+	/**  Whether there is a drawing; without one every place is 0, 0 and no route has points. */
+	drawn: boolean,
 	/**  Width of the drawing; boxes are `box_width` by `box_height`. */
 	width: number,
 	/**  Height of the drawing. */
@@ -1055,6 +1057,8 @@ export type LearnRequest = {
 	collapse: boolean,
 	/**  Whether requirements set aside are drawn too. */
 	show_cuts: boolean,
+	/**  A way of more steps is listed, not drawn: a drawing of thousands takes seconds, and nobody could read it. */
+	draw_up_to: number,
 };
 
 /**  One step. */

@@ -97,7 +97,7 @@ test('without a target it helps to find one', async () => {
 
 test('a target that needs nothing can be started at once', async () => {
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const start = whole.steps.find((step) => step.needs.length === 0)!.node.id;
   show({ backend, target: start });
   await waitFor(() => expect(path()).toHaveAttribute('data-state', 'start-here'));
@@ -123,7 +123,7 @@ test('the list twin is a checklist with the same actions', async () => {
 test('too many steps are listed, and drawn on demand', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  const small = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const small = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const step = small.steps[0]!;
   const steps = Array.from({ length: 200 }, (_, i) => ({ ...step, order: i + 1, target: i === 199, node: { ...step.node, id: `s${i}` } }));
   vi.spyOn(backend, 'learn').mockResolvedValue({ ...small, steps, edges: [] });
@@ -137,7 +137,7 @@ test('too many steps are listed, and drawn on demand', async () => {
 test('what was set aside is listed on demand', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const [a, b] = whole.steps;
   const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two', route: [] };
   vi.spyOn(backend, 'learn').mockResolvedValue({ ...whole, cuts: [cut] });
@@ -149,7 +149,7 @@ test('what was set aside is listed on demand', async () => {
 
 test('between two notes it lists the explained ways', async () => {
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const edge = whole.edges[0]!.edge;
   const nodes = [whole.steps.find((s) => s.node.id === edge.to)!.node, whole.steps.find((s) => s.node.id === edge.from)!.node];
   vi.spyOn(backend, 'pathsBetween').mockResolvedValue([{ nodes, edges: [edge], cost: 1 }]);
@@ -176,7 +176,7 @@ test('a requirement can be pinned and rejected from its card', async () => {
 test('hours at hand show how far one gets', async () => {
   const user = userEvent.setup();
   const backend = fakeBackend({ opened: true });
-  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const asked = vi.spyOn(backend, 'learn').mockImplementation((request) => Promise.resolve(request.minutes > 0 ? { ...whole, steps: whole.steps.slice(0, 1), edges: [] } : whole));
   show({ backend });
   await ready();

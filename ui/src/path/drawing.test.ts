@@ -26,7 +26,7 @@ test('times are said as one would', () => {
 });
 
 test('a path becomes boxes and lines that know their ends', async () => {
-  const path = await fakeBackend({ opened: true }).learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false });
+  const path = await fakeBackend({ opened: true }).learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const drawing = learnDrawing(path);
   expect(drawing.boxes.length).toBe(path.steps.length);
   for (const line of drawing.lines) {

@@ -14,8 +14,9 @@ pub fn request(
     targets: &[String],
     known: &[String],
     hours: Option<f64>,
-    min_confidence: f32,
+    min_confidence: Option<f32>,
 ) -> Result<LearnRequest, ApiError> {
+    let min_confidence = min_confidence.unwrap_or_default();
     if !(0.0..=1.0).contains(&min_confidence) {
         return Err(ApiError::new(
             "request.invalid",
@@ -41,6 +42,7 @@ pub fn request(
         min_confidence,
         collapse: false,
         show_cuts: false,
+        draw_up_to: 0,
     })
 }
 
@@ -53,9 +55,13 @@ fn whole_minutes(hours: f64) -> u32 {
     ((hours * 60.0).round() as u32).max(1)
 }
 
-pub fn run(args: &Args, vault: &Path, request: &LearnRequest) -> Result<(), ApiError> {
+/// `by_rules`: requirements must be as sure as the user's rules say.
+pub fn run(args: &Args, vault: &Path, mut request: LearnRequest, by_rules: bool) -> Result<(), ApiError> {
     let engine = session::open(args, vault, Needs::default())?;
-    let path = views::learn(&engine, request)?;
+    if by_rules {
+        request.min_confidence = engine.prerequisite_rules()?.least;
+    }
+    let path = views::learn(&engine, &request)?;
     if args.json {
         output::document(&document(&path));
         return Ok(());

@@ -97,7 +97,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
             min_confidence,
         } => {
             let request = learn::request(target, known, *hours, *min_confidence)?;
-            learn::run(&args, vault, &request)
+            learn::run(&args, vault, request, min_confidence.is_none())
         }
         Command::Readiness { vault, date, scope } => readiness::run(&args, vault, date, scope),
         Command::Plan { vault, .. } => plan::run(&args, vault),

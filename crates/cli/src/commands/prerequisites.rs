@@ -30,6 +30,7 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
     } else if own.is_empty() {
         say!("# Every rule counts as it says, nothing is inferred. Lines for --set FILE:");
         say!("# inferred: on");
+        say!("# least: 0.4");
         say!("# advanced_section: 0.5");
     } else {
         say!("{own}");

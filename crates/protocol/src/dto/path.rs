@@ -21,6 +21,8 @@ pub struct LearnRequest {
     pub collapse: bool,
     /// Whether requirements set aside are drawn too.
     pub show_cuts: bool,
+    /// A way of more steps is listed, not drawn: a drawing of thousands takes seconds, and nobody could read it.
+    pub draw_up_to: u32,
 }
 
 /// How a step stands.
@@ -130,6 +132,8 @@ pub struct LearnPath {
     pub alternatives: Vec<LearnAlternative>,
     /// What is special here, in sentences: a target that is known, targets that need each other.
     pub remarks: Vec<String>,
+    /// Whether there is a drawing; without one every place is 0, 0 and no route has points.
+    pub drawn: bool,
     /// Width of the drawing; boxes are `box_width` by `box_height`.
     #[specta(type = Number)]
     pub width: f32,

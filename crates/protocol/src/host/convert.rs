@@ -185,6 +185,18 @@ pub fn edge(snapshot: &Snapshot, found: &EdgeRef<'_>, seen_from: NodeKey, lines:
     }
 }
 
+/// What was inferred, as evidence that stands in no line.
+pub(super) fn unwritten_evidence(snapshot: &Snapshot, need: &InferredNeed) -> EvidenceDto {
+    let node = snapshot.graph.node(need.from);
+    EvidenceDto {
+        basis: need.basis.name().to_owned(),
+        path: node.path.as_ref().map(ToString::to_string).unwrap_or_default(),
+        id: node.id.to_string(),
+        line: 0,
+        text: need.reason.clone(),
+    }
+}
+
 /// A need that stands in no note: inferred with its reason, or pinned by the user.
 pub fn unwritten_need(
     snapshot: &Snapshot,
@@ -193,17 +205,7 @@ pub fn unwritten_need(
 ) -> EdgeDto {
     let [from_node, to_node] = [from, to].map(|key| snapshot.graph.node(key));
     let reason = inferred.map_or_else(|| "Pinned by you.".to_owned(), |need| need.reason.clone());
-    let evidence = inferred.map(|need| EvidenceDto {
-        basis: need.basis.name().to_owned(),
-        path: from_node
-            .path
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        id: from_node.id.to_string(),
-        line: 0,
-        text: need.reason.clone(),
-    });
+    let evidence = inferred.map(|need| unwritten_evidence(snapshot, need));
     EdgeDto {
         kind: EdgeKind::Requires.into(),
         from: from_node.id.to_string(),
@@ -265,7 +267,8 @@ fn phrase(basis: Basis) -> &'static str {
         Basis::StudyPath => "A step of a study path",
         Basis::DocumentStructure => "Stands below it",
         Basis::DocumentOrder => "The next step",
-        Basis::DifficultyOrder => "Easier",
+        Basis::DifficultyOrder | Basis::ListedDifficulty => "Easier",
+        Basis::ListedOrder => "Listed earlier",
         Basis::Inferred => "Inferred",
     }
 }

@@ -1,7 +1,7 @@
 //! Ways to learn: plans, paths between two nodes, what is ready, what opens up.
 
 use super::Host;
-use super::convert::{count, edge, summary, unwritten_need};
+use super::convert::{count, edge, summary, unwritten_evidence, unwritten_need};
 use crate::dto::*;
 use crate::error::ApiError;
 use cairn_engine::{
@@ -43,17 +43,27 @@ fn edge_between<'a>(
         .map(|edge| EdgeRef { from, to, edge })
 }
 
-/// A need as written, as inferred, or as the user alone says.
+/// A need as written, as inferred, or as the user alone says; as sure as all of that makes it together.
 fn need(
     snapshot: &Snapshot,
     requirements: &Requirements,
     (from, to): (NodeKey, NodeKey),
     lines: &mut Lines<'_>,
 ) -> EdgeDto {
-    match edge_between(snapshot, from, to, EdgeKind::Requires) {
-        Some(found) => edge(snapshot, &found, from, lines),
-        None => unwritten_need(snapshot, requirements.inferred(from, to), (from, to)),
+    let inferred = requirements.inferred(from, to);
+    let mut need = match edge_between(snapshot, from, to, EdgeKind::Requires) {
+        Some(found) => {
+            let mut written = edge(snapshot, &found, from, lines);
+            let more = inferred.map(|need| unwritten_evidence(snapshot, need));
+            written.evidence.extend(more);
+            written
+        }
+        None => unwritten_need(snapshot, inferred, (from, to)),
+    };
+    if let Some(sure) = requirements.confidence(from, to) {
+        need.confidence = sure.get();
     }
+    need
 }
 
 /// What is ready to be learnt, and what is known on a shaky basis.
@@ -84,8 +94,9 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
         verdicts: engine.tie_verdicts()?,
         collapse: request.collapse,
         cuts: request.show_cuts,
+        draw_up_to: request.draw_up_to as usize,
     };
-    let requirements = engine.requirements(&snapshot)?;
+    let requirements = engine.requirements_from(&snapshot, request.min_confidence)?;
     let reply = snapshot.learn(&requirements, &query);
     let mut lines = Lines::new(engine.vault());
     let [box_width, box_height] = reply.drawing.box_size;
@@ -108,6 +119,7 @@ pub fn learn(engine: &Engine, request: &LearnRequest) -> Result<LearnPath, ApiEr
         rejected: rejected(engine, &snapshot, &reply)?,
         alternatives: alternatives.collect(),
         remarks: remarks(&snapshot, &requirements, (&query, &reply)),
+        drawn: reply.drawing.drawn,
         width: layout.width,
         height: layout.height,
         box_width,
@@ -170,7 +182,10 @@ fn cuts(
     let cuts = reply.plan.cuts.iter().zip(routes);
     let cuts = cuts.filter_map(|(index, route)| Some((requirements.cuts().get(*index)?, route)));
     let cut = cuts.map(|(cut, route)| CutEdge {
-        edge: need(snapshot, requirements, (cut.from, cut.to), lines),
+        edge: EdgeDto {
+            confidence: cut.confidence.get(),
+            ..need(snapshot, requirements, (cut.from, cut.to), lines)
+        },
         cycle: cut.cycle.iter().map(|key| summary(snapshot, *key)).collect(),
         reason: cut.reason.clone(),
         route: route.concat(),
@@ -219,14 +234,18 @@ fn remarks(
         remarks.push(format!("“{}” is among what you know.", title(*target)));
     }
     for cut in requirements.cuts() {
-        let both = query.targets.contains(&cut.from) && query.targets.contains(&cut.to);
-        if both && cut.cycle.len() == 2 {
-            let (first, then) = (title(cut.from), title(cut.to));
+        // Along the circle from what was cut: each needs the next, so the last of them is learnt first.
+        let on_it = cut.cycle.iter().skip(1).chain(cut.cycle.first());
+        let mut on_it = on_it.filter(|node| query.targets.contains(node));
+        let (Some(then), Some(first)) = (on_it.next(), on_it.last()) else {
+            continue;
+        };
+        let (first, then) = (title(*first), title(*then));
+        if cut.cycle.len() == 2 {
             remarks.push(format!(
                 "“{first}” and “{then}” are each said to need the other; “{first}” comes first, because that “{then}” needs it is surer."
             ));
-        } else if both {
-            let (first, then) = (title(cut.from), title(cut.to));
+        } else {
             remarks.push(format!(
                 "“{first}” and “{then}” lie on one circle of {} notes; “{first}” comes first.",
                 cut.cycle.len()

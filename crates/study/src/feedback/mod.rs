@@ -26,7 +26,7 @@ pub(crate) struct Removed {
     pub cycle: Vec<u32>,
 }
 
-/// A component too large for the exact solution: how much was left out of it, and how much must be.
+/// A component that was not solved exactly, because it is too large or the work was used up: how much was left out of it, and how much must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Knot {
     pub nodes: usize,
@@ -58,18 +58,21 @@ pub(crate) struct Component {
 /// The least total weight in components of up to [`EXACT_NODES`] nodes, a good one in larger ones. No edge left out could
 /// be put back, unless there are so many that [`cycle::WORK`] was used up.
 pub(crate) fn break_cycles(graph: &Csr<u64>) -> Broken {
+    break_within(graph, EXACT_WORK)
+}
+
+fn break_within(graph: &Csr<u64>, mut exact_work: usize) -> Broken {
     let mut components: Vec<Component> = components(graph)
         .into_iter()
         .map(|nodes| inner(graph, nodes))
         .collect();
     components.sort_by_key(|component| component.nodes.len());
-    let mut exact_work = EXACT_WORK;
     let mut cycle_work = cycle::WORK;
     let (mut removed, mut knots) = (Vec::new(), Vec::new());
     for component in &components {
-        let order = best_order(&component.graph, &mut exact_work);
+        let (order, exact) = best_order(&component.graph, &mut exact_work);
         let left_out = cycle::settle(&component.graph, &order, &mut cycle_work);
-        if component.nodes.len() > EXACT_NODES {
+        if !exact {
             knots.push(knot(&component.graph, &left_out));
         }
         for found in left_out {
@@ -99,14 +102,14 @@ fn knot(graph: &Csr<u64>, left_out: &[Removed]) -> Knot {
     }
 }
 
-/// The order of least weight backwards where that can be told, else a good one. The weight left out in the latter is at
+/// The order of least weight backwards where that can be told, else a good one; and which of the two it is. The weight left out in the latter is at
 /// most that of the edges that lead backwards in Eades, Lin and Smyth's order: half of all weight at most.
-fn best_order(graph: &Csr<u64>, work: &mut usize) -> Vec<u32> {
+fn best_order(graph: &Csr<u64>, work: &mut usize) -> (Vec<u32>, bool) {
     let good = heuristic::order(graph);
-    if graph.len() > EXACT_NODES {
-        return good;
-    }
-    exact::order(graph, exact::cost(graph, &good), work).unwrap_or(good)
+    let least = (graph.len() <= EXACT_NODES)
+        .then(|| exact::order(graph, exact::cost(graph, &good), work))
+        .flatten();
+    least.map_or((good, false), |least| (least, true))
 }
 
 fn inner(graph: &Csr<u64>, nodes: Vec<u32>) -> Component {

@@ -195,6 +195,27 @@ fn a_self_loop_is_no_cycle_to_break() {
 }
 
 #[test]
+fn a_component_for_which_no_work_is_left_is_told_with_its_bound() {
+    let weight = |from: u32, to: u32| 1 + u64::from((from * 31 + to * 17) % 97);
+    let pairs = (0..16).flat_map(|from| (0..16).map(move |to| (from, to)));
+    let within_eight = pairs.filter(|(from, to)| from != to && from / 8 == to / 8);
+    let edges: Edges = within_eight
+        .map(|(from, to)| ((from, to), weight(from, to)))
+        .collect();
+    let told = |work| {
+        let Broken { removed, knots } = break_within(&csr(16, &edges), work);
+        assert!(targets_first(&without(16, &edges, &removed)).is_some());
+        assert!(
+            knots
+                .iter()
+                .all(|knot| knot.nodes == 8 && knot.least <= knot.cost)
+        );
+        knots.len()
+    };
+    assert_eq!([0, 8 << 8, usize::MAX].map(told), [2, 1, 0]);
+}
+
+#[test]
 fn one_edge_shared_by_many_cycles_is_cut_rather_than_one_each() {
     let mut edges = Edges::from([((0, 1), 3)]);
     (2..8).for_each(|node| edges.extend([((1, node), 1), ((node, 0), 1)]));

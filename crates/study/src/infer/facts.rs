@@ -1,6 +1,7 @@
 //! What inference knows of each note: whom it refers to, what stands around it, its words, its place in study paths.
 
 use super::words::{Lexicon, Profile};
+use crate::orders::notes_of_stage;
 use crate::rank::pagerank;
 use crate::requirements::hardness;
 use cairn_graph::{KnowledgeGraph, NodeKey};
@@ -90,7 +91,7 @@ impl Facts {
         }
     }
 
-    /// A note stands in a stage that it covers or belongs to; stages of a document are in order of their lines.
+    /// A note stands in a stage that it covers or belongs to, or that names it in a bullet; stages of a document are in order of their lines.
     fn take_stages(&mut self, graph: &KnowledgeGraph, lexicon: &Lexicon) {
         let mut stages: Vec<(NodeKey, Option<&Arc<_>>, u32)> = graph
             .nodes()
@@ -104,10 +105,8 @@ impl Facts {
             if place > 0 && stages[place - 1].1 != *document {
                 path += 1;
             }
-            let holds = graph
-                .incoming(*stage)
-                .filter(|edge| matches!(edge.edge.kind, EdgeKind::Covers | EdgeKind::PartOf));
-            for note in holds.filter_map(|edge| lexicon.number(edge.from)) {
+            let holds = notes_of_stage(graph, *stage).into_iter();
+            for note in holds.filter_map(|(note, _)| lexicon.number(note)) {
                 self.stages[note as usize].push((path, number(place)));
             }
         }

@@ -3,20 +3,22 @@
 use super::budget::{self, Choice};
 use super::order::{self, Task};
 use super::scope::{NO_STAGE, Scope};
-use super::theme::{Theme, theme_of};
+use super::theme::{Theme, Themes};
 use super::{LearnOptions, Status, Step};
 use crate::csr::{Csr, targets_first};
 use crate::requirements::hardness;
 use crate::{Minutes, Requirements, estimate};
 use cairn_graph::{KnowledgeGraph, NodeKey};
+use cairn_model::Confidence;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
 
 /// Tasks numbered by their ids, and what each needs.
 pub(super) struct Draft {
     pub keys: Vec<NodeKey>,
     /// Acyclic; nothing that is known needs anything.
     pub needs: Csr<f32>,
+    /// What would better come before what else: needs that are not sure enough to be followed.
+    hints: Csr<()>,
     tasks: Vec<Task>,
     minutes: Vec<u32>,
     target: Vec<bool>,
@@ -66,12 +68,13 @@ impl Draft {
                 }
             }
         }
-        keys.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
+        keys.sort_unstable_by(|a, b| requirements.compare(graph, *a, *b));
         let numbers: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
         let edges = edges
             .into_iter()
             .map(|(from, to, sure)| (numbers[&from], numbers[&to], sure));
         let needs = Csr::new(keys.len(), edges.collect());
+        let hints = hints(requirements, least, &keys, &numbers);
         let task = |key: &NodeKey| Task {
             known: known(*key),
             stage: stages.get(key).copied().unwrap_or(NO_STAGE),
@@ -93,6 +96,7 @@ impl Draft {
             direct: keys.iter().map(|key| scope.direct.contains(key)).collect(),
             tasks: keys.iter().map(task).collect(),
             needs,
+            hints,
             keys,
         };
         let needs_first = targets_first(&draft.needs).unwrap_or_default();
@@ -103,18 +107,21 @@ impl Draft {
 
     /// What is about nothing, a missing note for instance, is about what needs it.
     fn find_themes(&mut self, graph: &KnowledgeGraph, needs_first: &[u32]) {
-        let mut themes: Vec<Option<Theme>> = self.keys.iter().map(|key| theme_of(graph, *key)).collect();
+        let mut found = Themes::new(graph);
+        let mut themes: Vec<Option<Theme<'_>>> = self.keys.iter().map(|key| found.of(*key)).collect();
         for &node in needs_first.iter().rev() {
             for &need in self.needs.targets(node) {
                 if themes[need as usize].is_none() {
-                    themes[need as usize] = themes[node as usize].clone();
+                    themes[need as usize] = themes[node as usize];
                 }
             }
         }
-        let distinct: BTreeSet<&Option<Theme>> = themes.iter().collect();
-        let numbers: FxHashMap<&Option<Theme>, u32> = distinct.into_iter().zip(0..).collect();
+        let distinct: FxHashSet<Theme<'_>> = themes.iter().flatten().copied().collect();
+        let mut distinct: Vec<Theme<'_>> = distinct.into_iter().collect();
+        distinct.sort_unstable_by(|a, b| Theme::compare(graph, a, b));
+        let numbers: FxHashMap<Theme<'_>, u32> = distinct.into_iter().zip(1..).collect();
         for (task, theme) in self.tasks.iter_mut().zip(&themes) {
-            task.theme = numbers[theme];
+            task.theme = theme.map_or(0, |theme| numbers[&theme]);
         }
     }
 
@@ -126,7 +133,7 @@ impl Draft {
     /// An order in which the tasks can be done.
     pub(super) fn order(&self) -> Vec<u32> {
         // The needs are a part of the acyclic view: there is always an order.
-        order::order(&self.needs, &self.tasks).unwrap_or_default()
+        order::order(&self.needs, &self.hints, &self.tasks).unwrap_or_default()
     }
 
     /// A task as a step.
@@ -195,19 +202,38 @@ impl Draft {
             *number = count;
             count += 1;
         }
-        let both = |edge: &(u32, u32, f32)| kept[edge.0 as usize] && kept[edge.1 as usize];
-        let renumber =
-            |(from, to, sure): (u32, u32, f32)| (numbers[from as usize], numbers[to as usize], sure);
-        self.needs = Csr::new(
-            count as usize,
-            self.needs.edges().filter(both).map(renumber).collect(),
-        );
+        self.needs = among(&self.needs, kept, &numbers, count);
+        self.hints = among(&self.hints, kept, &numbers, count);
         self.keys = filtered(&self.keys, kept);
         self.tasks = filtered(&self.tasks, kept);
         self.minutes = filtered(&self.minutes, kept);
         self.target = filtered(&self.target, kept);
         self.direct = filtered(&self.direct, kept);
     }
+}
+
+/// The hints among the tasks.
+fn hints(
+    requirements: &Requirements,
+    least: Confidence,
+    keys: &[NodeKey],
+    numbers: &FxHashMap<NodeKey, u32>,
+) -> Csr<()> {
+    let mut edges = Vec::new();
+    for (key, from) in keys.iter().zip(0..) {
+        let unsure = requirements.needs_with_confidence(*key);
+        let unsure = unsure.filter(|(_, sure)| *sure < least).map(|(need, _)| need);
+        let before = requirements.hints(*key).iter().copied().chain(unsure);
+        edges.extend(before.filter_map(|before| Some((from, *numbers.get(&before)?, ()))));
+    }
+    Csr::new(keys.len(), edges)
+}
+
+/// The edges between nodes that are kept, under their new numbers.
+fn among<W: Copy>(edges: &Csr<W>, kept: &[bool], numbers: &[u32], count: u32) -> Csr<W> {
+    let both = |edge: &(u32, u32, W)| kept[edge.0 as usize] && kept[edge.1 as usize];
+    let renumber = |(from, to, weight): (u32, u32, W)| (numbers[from as usize], numbers[to as usize], weight);
+    Csr::new(count as usize, edges.edges().filter(both).map(renumber).collect())
 }
 
 fn filtered<T: Copy>(items: &[T], kept: &[bool]) -> Vec<T> {

@@ -96,7 +96,7 @@ pub struct LearnPlan {
 /// or it is itself a target, and what it needs is not followed.
 ///
 /// Every step stands after its needs. Beyond that: what is known first, then stages of study paths in their order, then
-/// the steps of a theme together, then the easier first, then by id. If a budget is given, targets are kept with all
+/// the steps of a theme together, then what needs too unsure to be followed put first, then the easier, then by id. If a budget is given, targets are kept with all
 /// they need as long as that fits, and what remains goes to steps towards the others; nothing is kept without its needs.
 pub fn learn<S: BuildHasher>(
     graph: &KnowledgeGraph,

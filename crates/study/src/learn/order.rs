@@ -1,6 +1,7 @@
 //! An order in which things can be learnt: needs first, study path stages in order, themes together, easier first.
 
 use crate::csr::Csr;
+use crate::scc::components;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -17,16 +18,54 @@ pub(crate) struct Task {
     pub hardness: u8,
 }
 
-/// Every task after its needs, or `None` if they are cyclic. Ties: lower number first.
+/// Every task after its needs, or `None` if they are cyclic. `hints`: what would better come before a task. Ties: lower
+/// number first.
 ///
 /// Kahn's algorithm. It stays with a theme while that has something ready in the earliest stage; then it turns to the
-/// theme that waits for the fewest tasks of others, so that it need not come back.
-pub(crate) fn order(needs: &Csr<f32>, tasks: &[Task]) -> Option<Vec<u32>> {
-    let mut line = Line::new(needs, tasks);
+/// theme that waits for the fewest tasks of others, so that it need not come back. Inside a theme a hint is followed
+/// unless it lies on a circle with needs and other hints, or leads to a later stage; between themes it counts like a need
+/// when the next theme is chosen.
+pub(crate) fn order(needs: &Csr<f32>, hints: &Csr<()>, tasks: &[Task]) -> Option<Vec<u32>> {
+    let follow = followed(needs, hints, tasks);
+    let mut line = Line::new(&follow, &across(hints, tasks), tasks);
     while let Some(theme) = line.choose() {
         line.take(theme);
     }
     (line.order.len() == tasks.len()).then_some(line.order)
+}
+
+/// The needs, and the hints that can be followed beside them.
+fn followed(needs: &Csr<f32>, hints: &Csr<()>, tasks: &[Task]) -> Csr<()> {
+    let mut edges: Vec<(u32, u32, ())> = needs.edges().map(|(from, to, _)| (from, to, ())).collect();
+    let must = edges.len();
+    edges.extend(hints.edges().filter(|(from, to, ())| {
+        let apart = from != to;
+        let (from, to) = (&tasks[*from as usize], &tasks[*to as usize]);
+        apart && from.theme == to.theme && from.stage >= to.stage && !from.known && !to.known
+    }));
+    if edges.len() == must {
+        return Csr::new(tasks.len(), edges);
+    }
+    let mut circle = vec![u32::MAX; tasks.len()];
+    for (number, circular) in (0..).zip(components(&Csr::new(tasks.len(), edges.clone()))) {
+        circular.iter().for_each(|node| circle[*node as usize] = number);
+    }
+    let mut place = 0;
+    edges.retain(|(from, to, ())| {
+        place += 1;
+        let (from, to) = (circle[*from as usize], circle[*to as usize]);
+        place <= must || from != to || from == u32::MAX
+    });
+    Csr::new(tasks.len(), edges)
+}
+
+/// The hints between themes.
+fn across(hints: &Csr<()>, tasks: &[Task]) -> Csr<()> {
+    let apart = hints.edges().filter(|(from, to, ())| {
+        let (from, to) = (&tasks[*from as usize], &tasks[*to as usize]);
+        from.theme != to.theme && !from.known && !to.known
+    });
+    Csr::new(tasks.len(), apart.collect())
 }
 
 /// How theme queues compare: stage of the first task, tasks of other themes waited for, its hardness, theme.
@@ -34,11 +73,13 @@ type ThemeKey = (u32, usize, u8, u32);
 
 struct Line<'a> {
     tasks: &'a [Task],
-    opens: Csr<f32>,
+    opens: Csr<()>,
+    /// Hints between themes: what would better come after each task.
+    later: Csr<()>,
     unmet: Vec<usize>,
     /// Per theme: what is ready, by stage, hardness, number.
     ready: Vec<BinaryHeap<Reverse<(u32, u8, u32)>>>,
-    /// Per theme: unmet needs in other themes.
+    /// Per theme: unmet needs and hints in other themes.
     outside: Vec<usize>,
     themes: BTreeSet<ThemeKey>,
     current: u32,
@@ -46,7 +87,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(needs: &Csr<f32>, tasks: &'a [Task]) -> Self {
+    fn new(needs: &Csr<()>, hints: &Csr<()>, tasks: &'a [Task]) -> Self {
         let themes = tasks
             .iter()
             .map(|task| task.theme as usize + 1)
@@ -55,6 +96,7 @@ impl<'a> Line<'a> {
         let mut line = Self {
             tasks,
             opens: needs.reversed(),
+            later: hints.reversed(),
             unmet: needs.nodes().map(|node| needs.targets(node).len()).collect(),
             ready: vec![BinaryHeap::new(); themes],
             outside: vec![0; themes],
@@ -62,7 +104,7 @@ impl<'a> Line<'a> {
             current: u32::MAX,
             order: Vec::with_capacity(tasks.len()),
         };
-        for (from, to, _) in needs.edges() {
+        for (from, to, ()) in needs.edges().chain(hints.edges()) {
             let theme = line.theme(from);
             if theme != line.theme(to) {
                 line.outside[theme as usize] += 1;
@@ -123,6 +165,10 @@ impl<'a> Line<'a> {
 
     fn finish(&mut self, node: u32) {
         self.order.push(node);
+        for index in 0..self.later.targets(node).len() {
+            let theme = self.theme(self.later.targets(node)[index]);
+            self.change(theme, |line| line.outside[theme as usize] -= 1);
+        }
         for index in 0..self.opens.targets(node).len() {
             let open = self.opens.targets(node)[index];
             let theme = self.theme(open);

@@ -110,6 +110,63 @@ fn behind_what_is_known_nothing_is_learnt() {
     );
 }
 
+/// Two questions that are linked, and a study path that names one before the other.
+const LISTED: &str = "
+    q-goal -> q-a, q-b, q-c
+== moc-m.md
+# M
+## Study Paths
+### First
+1. **Start**
+   - [[q-c]]
+2. **Go on**
+   - [[q-a]]
+== q-a.md
+[[q-c]]
+== q-b.md
+== q-c.md
+";
+
+#[test]
+fn what_a_list_names_first_is_learnt_first_but_not_needed() {
+    let graph = vault(LISTED);
+    let order = |inferred| {
+        let options = crate::RequirementOptions {
+            min_confidence: Confidence::new(crate::LEAST_SURE),
+            inferred,
+            ..Default::default()
+        };
+        let view = Requirements::build_with(&graph, options);
+        let plan = |target| {
+            let targets = [key(&graph, target)];
+            let known: HashSet<NodeKey> = HashSet::new();
+            let plan = learn(&graph, &view, &targets, &known, LearnOptions::default());
+            let steps: Vec<NodeKey> = plan.steps.iter().map(|step| step.node).collect();
+            names(&graph, &steps)
+        };
+        (plan("q-goal"), plan("q-a"))
+    };
+    let told = |goal: &str| (goal.to_owned(), "q-a".to_owned());
+    assert_eq!(order(Vec::new()), told("q-a q-c q-b q-goal"));
+    assert_eq!(order(crate::ordered_needs(&graph)), told("q-c q-a q-b q-goal"));
+}
+
+#[test]
+fn a_request_for_surer_needs_leaves_the_others_as_hints() {
+    let text = "q-goal -> q-a, q-b\n== q-b.md\n## Advanced\n- [[q-a]]\n== q-a.md\n";
+    let steps = |least| {
+        let options = LearnOptions {
+            min_confidence: Confidence::new(least),
+            ..LearnOptions::default()
+        };
+        let (graph, plan) = plan(text, &["q-goal"], &[], options);
+        let steps: Vec<NodeKey> = plan.steps.iter().map(|step| step.node).collect();
+        (names(&graph, &steps), plan.edges.len())
+    };
+    assert_eq!(steps(0.0), ("q-b q-a q-goal".to_owned(), 3));
+    assert_eq!(steps(0.7), ("q-b q-a q-goal".to_owned(), 2));
+}
+
 const MAP: &str = "
 == moc-db.md
 # Databases
@@ -355,14 +412,28 @@ fn tasks(nodes: usize) -> impl Strategy<Value = Vec<Task>> {
 
 proptest! {
     #[test]
-    fn needs_come_first_and_stages_in_order(needs in acyclic(30), mut tasks in tasks(30)) {
+    fn needs_come_first_and_stages_in_order(
+        needs in acyclic(30),
+        mut tasks in tasks(30),
+        hints in proptest::collection::vec((0u32..30, 0u32..30, Just(())), 0..60),
+    ) {
         pull_stages_forward(&needs, &mut tasks, &targets_first(&needs).expect("no cycle"));
-        let order = order(&needs, &tasks).expect("no cycle");
+        let hints = Csr::new(30, hints);
+        let order = order(&needs, &hints, &tasks).expect("no cycle");
         let place = |node: u32| order.iter().position(|other| *other == node);
         prop_assert!(needs.edges().all(|(from, to, _)| place(to) < place(from)));
         prop_assert!(order.is_sorted_by_key(|node| tasks[*node as usize].stage));
         let layers = layers(&needs, &order);
         prop_assert!(needs.edges().all(|(from, to, _)| layers[to as usize] < layers[from as usize]));
+    }
+
+    #[test]
+    fn hints_that_agree_are_followed_inside_a_theme(needs in acyclic(20), hints in acyclic(20)) {
+        let hints: Vec<_> = hints.edges().map(|(from, to, _)| (from, to, ())).collect();
+        let tasks = vec![Task::default(); 20];
+        let order = order(&needs, &Csr::new(20, hints.clone()), &tasks).expect("no cycle");
+        let place = |node: u32| order.iter().position(|other| *other == node);
+        prop_assert!(hints.iter().all(|(from, to, ())| place(*to) < place(*from)));
     }
 
     #[test]
@@ -450,7 +521,12 @@ fn plan_on_a_small_stack(needs: Csr<f32>, target: u32, depth: u32, kept: usize) 
                 ..Task::default()
             })
             .collect();
-        let order = order(&needs, &tasks).expect("no cycle");
+        let mut tasks = tasks;
+        pull_stages_forward(&needs, &mut tasks, &needs_first);
+        // On the chain as many hints as needs, all of them the other way: none can be followed.
+        let turned = needs.edges().filter(|_| depth > 1);
+        let hints = Csr::new(count, turned.map(|(from, to, _)| (to, from, ())).collect());
+        let order = order(&needs, &hints, &tasks).expect("no cycle");
         assert_eq!(layers(&needs, &order).iter().max(), Some(&depth));
     };
     let thread = std::thread::Builder::new()
@@ -471,4 +547,36 @@ fn chains_and_stars_of_a_million_need_no_deep_stack() {
     plan_on_a_small_stack(needs_all, 0, 1, COUNT as usize / 2);
     let all_need = graph((1..COUNT).map(|node| (node, 0, 0.9)).collect());
     plan_on_a_small_stack(all_need, COUNT - 1, 1, COUNT as usize / 2);
+}
+
+/// From the notes to the plan: the graph itself, its acyclic view, targets, themes.
+#[test]
+fn a_plan_of_a_long_chain_of_notes_needs_no_deep_stack() {
+    const COUNT: usize = 20_000;
+    let run = || {
+        let links = |note: usize| match note {
+            0 => String::new(),
+            note => format!("## Prerequisites\n- [[q-{}]]\n- [[q-{note}]]\n", note - 1),
+        };
+        let mut notes: Vec<(String, String)> = (0..COUNT)
+            .map(|note| (format!("q-{note}.md"), links(note)))
+            .collect();
+        // The first closes a circle through all of them, by a need less sure than theirs.
+        notes[0].1 += &format!("## Easier\n- [[q-{}]]\n", COUNT - 1);
+        let graph = crate::fixture::graph(&notes);
+        let view = Requirements::build(&graph, Confidence::new(0.0));
+        let targets = [key(&graph, &format!("q-{}", COUNT - 1))];
+        let known: HashSet<NodeKey> = HashSet::new();
+        let plan = learn(&graph, &view, &targets, &known, LearnOptions::default());
+        let last = plan.steps.last().expect("a step");
+        assert_eq!(
+            (plan.steps.len(), last.node, last.layer as usize, plan.cuts.len()),
+            (COUNT, targets[0], COUNT - 1, 1)
+        );
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(run)
+        .expect("a thread");
+    thread.join().expect("no overflow");
 }

@@ -44,6 +44,11 @@ impl BasisWeights {
     }
 }
 
+/// The confidence from which on what one thing needs is learnt before it. What is less sure, as an order in which a
+/// list names things, decides between steps that could come either way. Any way in which an author writes a need says
+/// more, and so does what is proposed by inference.
+pub const LEAST_SURE: f32 = 0.25;
+
 /// What the user says of a need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -56,7 +61,8 @@ pub enum Decision {
 /// What the acyclic view is made of, beside the graph.
 #[derive(Clone, Debug)]
 pub struct RequirementOptions {
-    /// Needs less sure are left out; pinned ones are sure. Default 0: every need takes part.
+    /// Needs less sure are left out, and only order what could come either way; pinned ones are sure. Default
+    /// [`LEAST_SURE`].
     pub min_confidence: Confidence,
     /// How much each rule is believed. Default: as the rule says.
     pub weights: BasisWeights,
@@ -69,7 +75,7 @@ pub struct RequirementOptions {
 impl Default for RequirementOptions {
     fn default() -> Self {
         Self {
-            min_confidence: Confidence::new(0.0),
+            min_confidence: Confidence::new(LEAST_SURE),
             weights: BasisWeights::default(),
             inferred: Vec::new(),
             decisions: FxHashMap::default(),
@@ -100,18 +106,31 @@ pub struct Contradiction {
     pub b_needs_a: Confidence,
 }
 
+/// The needs of a vault.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// Those that take part, each once, in no order.
+    pub needs: Vec<Need>,
+    /// Those too unsure for that: what would need, and what would be needed.
+    pub hints: Vec<(NodeKey, NodeKey)>,
+}
+
 impl RequirementOptions {
-    /// The needs that take part, each once, in no order.
-    pub(super) fn needs(&self, graph: &KnowledgeGraph) -> Vec<Need> {
+    pub(super) fn take(&self, graph: &KnowledgeGraph) -> Taken {
         let decision = |from, to| self.decisions.get(&(from, to)).copied();
         let mut told: FxHashSet<(NodeKey, NodeKey)> = FxHashSet::default();
-        let mut needs = Vec::new();
+        let mut taken = Taken::default();
         let mut take = |from: NodeKey, to: NodeKey, confidence: Confidence| {
             let pinned = decision(from, to) == Some(Decision::Pinned);
             let confidence = if pinned { Confidence::CERTAIN } else { confidence };
             let rejected = decision(from, to) == Some(Decision::Rejected);
-            if from != to && !rejected && confidence >= self.min_confidence && told.insert((from, to)) {
-                needs.push(Need {
+            if from == to || rejected || !told.insert((from, to)) {
+                return;
+            }
+            if confidence < self.min_confidence {
+                taken.hints.push((from, to));
+            } else {
+                taken.needs.push(Need {
                     from,
                     to,
                     confidence,
@@ -143,7 +162,7 @@ impl RequirementOptions {
                 take(*from, *to, Confidence::CERTAIN);
             }
         }
-        needs
+        taken
     }
 }
 

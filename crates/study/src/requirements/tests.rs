@@ -214,3 +214,43 @@ fn what_is_inferred_joins_what_is_written() {
     assert_eq!(view.cuts().len(), 1, "what is written outweighs what is inferred");
     assert!(view.inferred(key(&graph, "q-a"), key(&graph, "q-c")).is_some());
 }
+
+#[test]
+fn a_need_too_unsure_to_take_part_is_a_hint() {
+    let graph = vault("q-a -> q-b\n q-b -> \n q-c -> \n");
+    let (a, b, c) = (key(&graph, "q-a"), key(&graph, "q-b"), key(&graph, "q-c"));
+    let need = |from, to, sure| InferredNeed {
+        from,
+        to,
+        confidence: Confidence::new(sure),
+        basis: cairn_model::Basis::ListedOrder,
+        reason: "Listed.".to_owned(),
+    };
+    let view = |decisions: &[((NodeKey, NodeKey), Decision)], factor| {
+        let mut weights = BasisWeights::default();
+        weights.set(cairn_model::Basis::ListedOrder, factor);
+        let options = RequirementOptions {
+            min_confidence: Confidence::new(LEAST_SURE),
+            weights,
+            inferred: vec![need(c, b, 0.2), need(b, a, 0.2)],
+            decisions: decisions.iter().copied().collect(),
+        };
+        let view = Requirements::build_with(&graph, options);
+        let all = |of: fn(&Requirements, NodeKey) -> &[NodeKey]| {
+            [a, b, c].map(|key| names(&graph, of(&view, key))).join("|")
+        };
+        (
+            all(Requirements::needs),
+            all(Requirements::hints),
+            view.cuts().len(),
+        )
+    };
+    let told = |needs: &str, hints: &str, cuts| (needs.to_owned(), hints.to_owned(), cuts);
+    assert_eq!(view(&[], 1.0), told("q-b||", "|q-a|q-b", 0));
+    assert_eq!(view(&[], 1.5), told("q-b||q-b", "||", 1));
+    assert_eq!(view(&[], 0.0), told("q-b||", "||", 0));
+    assert_eq!(
+        view(&[((c, b), Decision::Pinned), ((b, a), Decision::Rejected)], 1.0),
+        told("q-b||q-b", "||", 0)
+    );
+}

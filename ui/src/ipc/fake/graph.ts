@@ -142,5 +142,5 @@ export function learnPath(targets: string[], known: string[]): LearnPath {
       return { edge: edge('requires', seedOf(step.node.id), seedOf(id), true), route: needed ? [needed.x + 90, needed.y, step.x - 90, step.y] : [], implied: false, pinned: false };
     }),
   );
-  return { steps, edges, total_minutes: sum, dropped: [], cuts: [], rejected: [], alternatives: [], remarks: [], width: 200 + 260 * Math.max(0, ...layers.values()), height: 80 * Math.max(1, ...rows.values()), box_width: 180, box_height: 52 };
+  return { steps, edges, total_minutes: sum, dropped: [], cuts: [], rejected: [], alternatives: [], remarks: [], drawn: true, width: 200 + 260 * Math.max(0, ...layers.values()), height: 80 * Math.max(1, ...rows.values()), box_width: 180, box_height: 52 };
 }

@@ -112,7 +112,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   let desk = '';
   const reviews = new FakeReviews();
   const gaps = fakeGaps();
-  let needRules: NeedRules = { inferred: false, least: 0, rules: [{ basis: 'prerequisite_section', confidence: 0.95, factor: 1, count: 12 }], decisions: [], contradictions: [], contradictions_total: 0, cuts: 0, knots: [] };
+  let needRules: NeedRules = { inferred: false, least: 0.25, rules: [{ basis: 'prerequisite_section', confidence: 0.95, factor: 1, count: 12 }], decisions: [], contradictions: [], contradictions_total: 0, cuts: 0, knots: [] };
   let pins: MapPin[] = [];
   const listeners = new Set<(status: VaultStatus) => void>();
   const failures = new Map<string, ApiError>();
