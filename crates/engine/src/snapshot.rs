@@ -10,7 +10,9 @@ use crate::region::Regions;
 use crate::session::locked;
 use crate::ties::Ties;
 use cairn_graph::{KnowledgeGraph, NodeKey};
+use cairn_search::Letters;
 use cairn_study::{InferredNeed, RequirementOptions, Requirements, ordered_needs, pagerank};
+use rayon::prelude::*;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// PageRank by node, and the scale of importance.
@@ -50,6 +52,7 @@ struct Derived {
     ties: OnceLock<Ties>,
     tables: Tables,
     names: OnceLock<Names>,
+    letters: OnceLock<Vec<Letters>>,
     /// What is missing, under the verdicts on ties of that fingerprint.
     standing: Mutex<Option<(u64, Arc<StandingGaps>)>>,
 }
@@ -155,6 +158,18 @@ impl Snapshot {
     }
 
     /// What queries look nodes up by.
+    /// The letters of each note's names, in the order of [`KnowledgeGraph::contributions`].
+    pub(crate) fn letters(&self) -> &[Letters] {
+        self.derived.letters.get_or_init(|| {
+            let notes: Vec<_> = self.graph.contributions().collect();
+            let names = notes.par_iter().map(|(path, note)| {
+                let aliases = note.aliases.iter().map(|alias| &**alias);
+                Letters::of([&*note.title, path.as_str()].into_iter().chain(aliases))
+            });
+            names.collect()
+        })
+    }
+
     pub(crate) fn names(&self) -> &Names {
         self.derived.names.get_or_init(|| Names::of(&self.graph))
     }

@@ -1,5 +1,5 @@
 //! Latency of queries as they are typed, beside tantivy's own over the same notes in the same run: median and 99th
-//! percentile. `CAIRN_NOTES` says how many notes (100,000).
+//! percentile. The notes are those of a generated vault, what is typed stands in them. `CAIRN_NOTES` says how many notes (100,000).
 
 #![allow(
     clippy::unwrap_used,
@@ -10,8 +10,8 @@
 
 mod common;
 
-use cairn_search::{SwitchName, parse, switch};
-use common::{Random, cairn, notes, raw, text, vocabulary};
+use cairn_search::{Letters, SwitchName, TextDocument, parse, switch};
+use common::{cairn, notes, raw};
 use std::time::{Duration, Instant};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery};
@@ -27,6 +27,11 @@ fn main() {
         .and_then(|count| count.parse().ok())
         .unwrap_or(100_000);
     let all = notes(count);
+    let queries = queries(&all);
+    let names: Vec<_> = all
+        .iter()
+        .map(|note| (note.title.clone(), note.path.clone()))
+        .collect();
     let bytes: usize = all.iter().map(|note| note.body.len()).sum();
     let started = Instant::now();
     let (plain, _raw_folder) = raw(all.clone());
@@ -42,7 +47,6 @@ fn main() {
         "on disk {:.2} of the text",
         size(folder.path()) as f64 / bytes as f64
     );
-    let queries = queries();
     let searcher = plain.reader().unwrap().searcher();
     tell(
         "tantivy alone, best 20",
@@ -75,7 +79,7 @@ fn main() {
             index.ranked(&query.root, None, LIMIT).unwrap().total
         }),
     );
-    switcher(count);
+    switcher(&names, &queries);
 }
 
 fn size(path: &std::path::Path) -> u64 {
@@ -87,19 +91,33 @@ fn size(path: &std::path::Path) -> u64 {
     sizes.sum()
 }
 
-/// One to three words of the notes, every beginning of them from the second letter on.
-fn queries() -> Vec<String> {
+/// A linear congruential generator: the same choices on every machine.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % bound
+    }
+}
+
+/// One to three words that stand side by side in a note, every beginning of them from the second letter on.
+fn queries(notes: &[TextDocument]) -> Vec<String> {
     let mut random = Random(7);
-    let words = vocabulary(&mut random);
     let mut typed = Vec::new();
     for at in 0..TYPED {
-        let whole = text(&mut random, &words, 1 + at % 3).replace(['[', ']', '`', '|', '(', ')'], " ");
-        let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
-        typed.extend(
-            (2..=whole.len())
-                .filter(|end| whole.is_char_boundary(*end))
-                .map(|end| whole[..end].to_owned()),
-        );
+        let body = &notes[random.below(notes.len())].body;
+        let words: Vec<&str> = body
+            .split(|c: char| !(c.is_alphanumeric() || "-_'".contains(c)))
+            .filter(|word| word.chars().count() > 2 && word.starts_with(char::is_alphabetic))
+            .collect();
+        let from = random.below(words.len().saturating_sub(3).max(1));
+        let whole = words[from..words.len().min(from + 1 + at % 3)].join(" ");
+        let ends = (2..=whole.len()).filter(|end| whole.is_char_boundary(*end));
+        typed.extend(ends.map(|end| whole[..end].to_owned()));
     }
     typed.retain(|query| parse(query).is_ok());
     typed
@@ -133,24 +151,22 @@ fn plain_query(index: &Index, query: &str) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(clauses.collect()))
 }
 
-fn switcher(count: usize) {
-    let mut random = Random(11);
-    let words = vocabulary(&mut random);
-    let titles: Vec<String> = (0..count).map(|_| text(&mut random, &words, 4)).collect();
-    let names: Vec<SwitchName<'_>> = titles
+fn switcher(notes: &[(String, String)], queries: &[String]) {
+    let names: Vec<SwitchName<'_>> = notes
         .iter()
         .enumerate()
-        .map(|(index, title)| SwitchName {
+        .map(|(index, (title, path))| SwitchName {
             index,
             title,
             aliases: &[],
-            path: title,
+            path,
+            letters: Letters::of([&**title, path]),
         })
         .collect();
-    let queries: Vec<String> = queries().into_iter().step_by(7).collect();
+    let some: Vec<String> = queries.iter().step_by(3).cloned().collect();
     tell(
         "quick switcher",
-        times(&queries, |query| switch(&names, query, 40).len()),
+        times(&some, |query| switch(&names, query, 40).len()),
     );
 }
 

@@ -1,11 +1,11 @@
-//! Speed of indexing (against tantivy with its default tokenizer), of queries, of snippets and of the quick switcher.
+//! Speed of indexing (against tantivy with its default tokenizer), of queries and of snippets.
 
 #![allow(clippy::unwrap_used, missing_docs)] // a benchmark that cannot run should stop
 
 mod common;
 
-use cairn_search::{SwitchName, snippet, switch};
-use common::{Random, cairn, notes, raw, text, vocabulary};
+use cairn_search::snippet;
+use common::{cairn, notes, raw};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -51,44 +51,5 @@ fn queries(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn switcher(criterion: &mut Criterion) {
-    let mut random = Random(7);
-    let words = vocabulary(&mut random);
-    let titles: Vec<String> = (0..100_000).map(|_| text(&mut random, &words, 4)).collect();
-    let paths: Vec<String> = titles
-        .iter()
-        .map(|title| format!("folder/deep/{}.md", title.replace(' ', "-")))
-        .collect();
-    let aliases: Vec<Vec<Box<str>>> = (0..100_000)
-        .map(|at| {
-            (0..at % 2)
-                .map(|_| text(&mut random, &words, 2).into_boxed_str())
-                .collect()
-        })
-        .collect();
-    let names: Vec<SwitchName<'_>> = (0..titles.len())
-        .map(|index| SwitchName {
-            index,
-            title: &titles[index],
-            aliases: &aliases[index],
-            path: &paths[index],
-        })
-        .collect();
-    let mut group = criterion.benchmark_group("switch 100,000 names");
-    for query in [
-        "i",
-        "in",
-        "ind",
-        "index table",
-        "ltqr",
-        "индекс",
-        "deep",
-        "nothing there",
-    ] {
-        group.bench_function(query, |b| b.iter(|| switch(black_box(&names), query, 50)));
-    }
-    group.finish();
-}
-
-criterion_group!(benches, indexing, queries, switcher);
+criterion_group!(benches, indexing, queries);
 criterion_main!(benches);

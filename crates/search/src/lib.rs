@@ -30,5 +30,5 @@ pub use query::{
     TextTest, ValueTest, What, parse,
 };
 pub use snippet::{Snippet, snippet};
-pub use switch::{SwitchMatch, SwitchName, switch};
+pub use switch::{Letters, SwitchMatch, SwitchName, switch};
 pub use verify::{TextReader, Verifier, fits};

@@ -1,6 +1,9 @@
 //! The quick switcher: a few letters to the name that was meant.
 
+mod letters;
 mod needle;
+
+pub use letters::Letters;
 
 use needle::{Needle, Reader, Way};
 use rayon::prelude::*;
@@ -16,6 +19,8 @@ pub struct SwitchName<'a> {
     pub aliases: &'a [Box<str>],
     /// Path in the vault.
     pub path: &'a str,
+    /// The letters of all of these names. A note that lacks one of those typed is not looked at.
+    pub letters: Letters,
 }
 
 /// A note whose name fits.
@@ -76,7 +81,11 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
         .enumerate()
         .map_init(Reader::default, |reader, (chunk, names)| {
             let fit = |(at, name)| best_name(reader, &needle, name, chunk * CHUNK + at);
-            let mut candidates: Vec<Candidate<'_>> = names.iter().enumerate().filter_map(fit).collect();
+            let there = names
+                .iter()
+                .enumerate()
+                .filter(|(_, name)| name.letters.have(needle.letters()));
+            let mut candidates: Vec<Candidate<'_>> = there.filter_map(fit).collect();
             keep_best(&mut candidates, limit.saturating_mul(SPARE));
             candidates
         })

@@ -1,6 +1,6 @@
 //! The quick switcher.
 
-use cairn_search::{SwitchName, switch};
+use cairn_search::{Letters, SwitchName, switch};
 
 /// Names as `title | alias | alias @ path`; `expected`: the texts that matched, with what was typed in brackets.
 fn check(names: &str, query: &str, expected: &str) {
@@ -25,6 +25,11 @@ fn check(names: &str, query: &str, expected: &str) {
             title,
             aliases,
             path,
+            letters: Letters::of(
+                [&**title, path]
+                    .into_iter()
+                    .chain(aliases.iter().map(|alias| &**alias)),
+            ),
         })
         .collect();
     let shown: Vec<String> = switch(&names, query, 10)
@@ -115,6 +120,7 @@ fn odd_queries_are_harmless() {
             title: "a🙂b",
             aliases: &aliases,
             path: "",
+            letters: Letters::ALL,
         }];
         switch(&names, query, 3);
         switch(&names, query, 0);

@@ -1,7 +1,7 @@
 //! Whatever is typed or written, there is an answer.
 
 use cairn_model::NodeId;
-use cairn_search::{SearchError, SwitchName, TextDocument, TextIndex, snippet, switch};
+use cairn_search::{Letters, SearchError, SwitchName, TextDocument, TextIndex, snippet, switch};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -87,7 +87,7 @@ proptest! {
     #[test]
     fn every_switch_gives_the_name_back(query in odd_text(), title in odd_text(), path in odd_text()) {
         let aliases = [path.clone().into_boxed_str(), "".into()];
-        let names = [SwitchName { index: 3, title: &title, aliases: &aliases, path: &path }];
+        let names = [SwitchName { index: 3, title: &title, aliases: &aliases, path: &path, letters: Letters::of([&*title, &path, &aliases[0]]) }];
         for found in switch(&names, &query, 2) {
             let whole: String = found.runs.iter().map(|(run, _)| run.as_str()).collect();
             prop_assert_eq!(&whole, &found.text);

@@ -5,7 +5,7 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_model::NodeKind;
-use cairn_search::{Expr, Place, Span, SwitchName, TextTest, What, switch};
+use cairn_search::{Expr, Letters, Place, Span, SwitchName, TextTest, What, switch};
 use rayon::prelude::*;
 
 /// Notes whose headings are looked through.
@@ -79,6 +79,7 @@ impl Engine {
                 title: &choice.text,
                 aliases: &[],
                 path: "",
+                letters: Letters::ALL,
             })
             .collect();
         let found = switch(&names, heading, limit).into_iter();
@@ -165,6 +166,7 @@ fn switch_names(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFou
         return keys.into_iter().take(limit).map(whole).collect();
     }
     let notes: Vec<_> = graph.contributions().collect();
+    let letters = snapshot.letters();
     let candidates: Vec<SwitchName<'_>> = notes
         .iter()
         .enumerate()
@@ -173,6 +175,7 @@ fn switch_names(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFou
             title: &note.title,
             aliases: &note.aliases,
             path: path.as_str(),
+            letters: letters[index],
         })
         .collect();
     let found = switch(&candidates, query, limit).into_iter();

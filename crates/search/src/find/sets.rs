@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::index::SegmentId;
 use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, FuzzyTermQuery, Query, Scorer, Weight,
+    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, FuzzyTermQuery, Query, Scorer, Weight,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
@@ -108,6 +108,10 @@ impl Weight for Alike {
             .cloned();
         drop(kept);
         let set = known.map_or_else(|| read(reader, &self.asked), Ok)?;
+        if set.len() == 0 {
+            // Left out of what is joined with it.
+            return Ok(Box::new(EmptyScorer));
+        }
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(set), boost)))
     }
 

@@ -1,5 +1,6 @@
 //! What was typed, against one name at a time.
 
+use super::letters::Letters;
 use crate::analysis::fold::fold_char;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -13,6 +14,7 @@ pub(super) struct Needle {
     /// All of it, single blanks between words.
     whole: Vec<char>,
     ascii: Option<String>,
+    letters: Letters,
 }
 
 /// A word in both forms that the matcher wants; the first is empty if it is not ASCII.
@@ -72,9 +74,15 @@ impl Needle {
         let whole = texts.join(" ");
         Self {
             words: texts.iter().map(word).collect(),
+            letters: Letters::of(texts.iter().copied()),
             whole: whole.chars().collect(),
             ascii: whole.is_ascii().then_some(whole),
         }
+    }
+
+    /// Every letter that was typed.
+    pub(super) fn letters(&self) -> Letters {
+        self.letters
     }
 
     pub(super) fn is_empty(&self) -> bool {
