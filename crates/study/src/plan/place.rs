@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 const LOOK_AHEAD: usize = 48;
 /// A part of a long item is no shorter, minutes.
 const SHORTEST_PART: u32 = 10;
+/// What is left of a long item for its last part is no shorter, minutes.
+const SHORTEST_REST: u32 = 5;
 /// A mock interview takes half of a day's minutes, and no more than these.
 const MOCK: u32 = 45;
 /// Fewer questions are no mock interview.
@@ -258,9 +260,12 @@ impl Placing<'_> {
             tasks.push(self.learnt(day, new, needed, part));
             *left -= needed;
         } else if *left > 0 {
-            self.new.begun = Some((new.0, done + *left, parts + 1));
-            tasks.push(self.task(new, *left, Some((parts + 1, false)), 0.0));
-            *left = 0;
+            // Nobody sits down for the last minute of something.
+            let rest = needed.saturating_sub(SHORTEST_REST);
+            let part = if rest > 0 { rest.min(*left) } else { *left };
+            self.new.begun = Some((new.0, done + part, parts + 1));
+            tasks.push(self.task(new, part, Some((parts + 1, false)), 0.0));
+            *left -= part;
         }
     }
 

@@ -106,6 +106,18 @@ fn something_longer_than_a_day_is_learnt_in_parts() {
 }
 
 #[test]
+fn the_last_part_of_something_is_more_than_a_minute() {
+    let plan = check(
+        vec![item(1.0, 20, &[], None), item(1.0, 20, &[], None)],
+        &[39, 39],
+        "0 1 | 1",
+    );
+    let minutes = |day: usize| plan.days[day].tasks.iter().map(|task| task.minutes.0);
+    assert_eq!(minutes(0).collect::<Vec<_>>(), [20, 15]);
+    assert_eq!(minutes(1).next(), Some(5));
+}
+
+#[test]
 fn what_fades_is_reviewed_in_the_last_days() {
     let items = vec![item(1.0, 20, &[], Some(10)); 4];
     let plan = check(items, &[30; 20], &[""; 20].join(" | "));
