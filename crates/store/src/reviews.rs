@@ -38,6 +38,10 @@ CREATE TRIGGER review_is_not_deleted BEFORE DELETE ON review BEGIN SELECT RAISE(
 pub(crate) const BURIED: &str =
     "ALTER TABLE subject ADD COLUMN buried INTEGER;  -- the study day on which it is not asked";
 
+/// The setting that counts how often questions were moved: asked for with every question about the log, so that it is no
+/// sum over all of them.
+const MOVES: &str = "reviews.moves";
+
 /// The kind of a row that takes another back.
 const UNDO: &str = "undo";
 
@@ -67,7 +71,7 @@ pub struct NewReview {
 pub struct LogMark {
     /// The last row, of any vault.
     pub last: i64,
-    /// How often questions of the vault were moved.
+    /// How often questions were moved, of any vault.
     pub moved: i64,
 }
 
@@ -141,12 +145,12 @@ impl UserDb {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn log_mark(&self, vault: &str) -> Result<LogMark, StoreError> {
+    pub fn log_mark(&self) -> Result<LogMark, StoreError> {
         let last = "SELECT coalesce(max(id), 0) FROM review";
-        let moved = "SELECT coalesce(sum(moved), 0) FROM subject WHERE vault = ?1";
+        let moved = self.setting(MOVES)?.and_then(|moved| moved.parse().ok());
         Ok(LogMark {
             last: self.connection.query_row(last, [], |row| row.get(0))?,
-            moved: self.connection.query_row(moved, [vault], |row| row.get(0))?,
+            moved: moved.unwrap_or(0),
         })
     }
 
@@ -333,6 +337,12 @@ pub(crate) fn follow_moves(
             }
         }
     }
+    if !to.is_empty() {
+        transaction.execute(
+            "INSERT INTO setting VALUES (?1, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+            [MOVES],
+        )?;
+    }
     for (id, node) in to {
         transaction.execute(
             "UPDATE subject SET node = ?2, moved = moved + 1 WHERE id = ?1",
@@ -459,12 +469,12 @@ mod tests {
             user.append_reviews(VAULT, &[review(node, 5, ReviewKind::Manual)])
                 .expect("writes");
         }
-        let before = user.log_mark(VAULT).expect("reads");
+        let before = user.log_mark().expect("reads");
         let path = |text| VaultPath::new(text).expect("a path");
         user.follow_moves(VAULT, &[(path("a.md"), path("b.md"))])
             .expect("moves");
         assert_eq!(nodes(&user, VAULT), ["1 note:b.md", "2 note:b.md"]);
-        assert_ne!(user.log_mark(VAULT).expect("reads"), before);
+        assert_ne!(user.log_mark().expect("reads"), before);
         user.append_reviews(VAULT, &[review("note:b.md", 6, ReviewKind::Manual)])
             .expect("writes");
         assert_eq!(nodes(&user, VAULT).len(), 3);
