@@ -30,8 +30,10 @@ pub(super) fn interview(engine: &Engine, now: Moment) -> Result<InterviewReply, 
         .unwrap_or_default();
     let offered = |key: NodeKey| {
         let node = snapshot.graph.node(key);
-        matches!(node.kind, NodeKind::Moc | NodeKind::Source | NodeKind::Company)
-            || chosen(&scope, &node.id)
+        matches!(
+            node.kind,
+            NodeKind::Moc | NodeKind::Source | NodeKind::Path | NodeKind::Company
+        ) || chosen(&scope, &node.id)
             || chosen(&focus, &node.id)
     };
     let mut keys: Vec<NodeKey> = snapshot
