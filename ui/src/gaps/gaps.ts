@@ -2,6 +2,9 @@ import type { CoverageCell, CoverageKind, CoverageReply, CoverageRow, GapActionD
 import type { GapsQuery, Measure } from '../state/navigation.svelte';
 import { count, many } from '../shared/words';
 
+/** The scope that stands for what the user prepares for: all, if they chose nothing. */
+export const INTERVIEW = 'interview';
+
 /** What a button says that does something about a gap. */
 export const ACTION_WORDS: Record<GapActionDto, string> = {
   create_note: 'Create note', apply_rename: 'Rename links', open: 'Open', add_to_plan: 'Add to plan', mark_known: 'Mark known', ignore: 'Ignore',

@@ -878,7 +878,10 @@ export type GapsReply = {
 export type GapsRequest = {
 	/**  Only these kinds, by stable name; empty for all. */
 	kinds: string[],
-	/**  Only gaps of this node: a map of content, topic, document or note; empty for the whole vault. */
+	/**
+	 *  Only gaps of this node: a map of content, topic, document or note; `interview` for all that the user prepares for;
+	 *  empty for the whole vault.
+	 */
 	scope: string,
 	/**  Only of notes whose properties tell this topic; empty text: none at all. */
 	area: string | null,

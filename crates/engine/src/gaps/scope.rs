@@ -38,6 +38,27 @@ impl Engine {
         }
         Ok(found)
     }
+
+    /// The nodes whose gaps are gaps of what the user prepares for; `None` for all, if they chose nothing. What is chosen
+    /// and not in the vault has no gaps.
+    ///
+    /// # Errors
+    /// The user's own data cannot be read.
+    pub fn interview_gap_scope(
+        &self,
+        snapshot: &Snapshot,
+    ) -> Result<Option<FxHashSet<NodeKey>>, EngineError> {
+        let Some(interview) = self.interview()?.filter(|interview| !interview.scope.is_empty()) else {
+            return Ok(None);
+        };
+        let chosen = interview.scope.iter().chain(&interview.focus);
+        let chosen: Vec<NodeKey> = chosen.filter_map(|id| snapshot.graph.find(id)).collect();
+        let mut found = FxHashSet::default();
+        for key in snapshot.asked_for(&chosen) {
+            found.extend(self.gap_scope(snapshot, key)?);
+        }
+        Ok(Some(found))
+    }
 }
 
 /// Everything below a topic or document, and the notes that treat any of it.

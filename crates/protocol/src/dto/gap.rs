@@ -22,7 +22,8 @@ pub enum GapStatus {
 pub struct GapsRequest {
     /// Only these kinds, by stable name; empty for all.
     pub kinds: Vec<String>,
-    /// Only gaps of this node: a map of content, topic, document or note; empty for the whole vault.
+    /// Only gaps of this node: a map of content, topic, document or note; `interview` for all that the user prepares for;
+    /// empty for the whole vault.
     pub scope: String,
     /// Only of notes whose properties tell this topic; empty text: none at all.
     pub area: Option<String>,

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashSet};
 
 /// At most this many gaps in one reply.
 const MAX_GAPS: u32 = 2_000;
+/// The scope of a request that stands for what the user prepares for.
+const INTERVIEW: &str = "interview";
 /// At most this many places of one gap.
 const MAX_PLACES: usize = 100;
 
@@ -89,6 +91,10 @@ pub(super) fn gaps(engine: &Engine, request: &GapsRequest, now: Moment) -> Resul
         .collect::<Result<Vec<GapKind>, _>>()?;
     let scope = match request.scope.as_str() {
         "" => None,
+        INTERVIEW => {
+            let found = engine.interview_gap_scope(&snapshot)?;
+            found.map(|found| found.into_iter().collect())
+        }
         id => {
             let key = engine.find(&snapshot, id)?;
             Some(engine.gap_scope(&snapshot, key)?.into_iter().collect())

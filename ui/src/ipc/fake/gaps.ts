@@ -36,7 +36,7 @@ export function fakeGaps() {
   function gaps(request: GapsRequest): GapsReply {
     const from = request.status === 'ignored' ? all.filter((each) => ignored.has(key(each))).map((each) => ({ ...each, ignored: ignored.get(key(each)) ?? '' })) : request.status === 'planned' ? [] : open();
     const words = request.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = from.filter((each) => (!request.scope || each.id === request.scope || each.node?.id === request.scope) && (!request.difficulty || each.difficulties.includes(request.difficulty)) && words.every((word) => `${each.title} ${each.reason}`.toLowerCase().includes(word)));
+    const found = from.filter((each) => (!request.scope || request.scope === 'interview' || each.id === request.scope || each.node?.id === request.scope) && (!request.difficulty || each.difficulties.includes(request.difficulty)) && words.every((word) => `${each.title} ${each.reason}`.toLowerCase().includes(word)));
     const items = found.filter((each) => request.kinds.length === 0 || request.kinds.includes(each.kind));
     const kinds = Object.entries(KINDS).map(([kind, [label, about]]) => ({ kind, label, about, count: found.filter((each) => each.kind === kind).length })).filter((each) => each.count > 0);
     return { items: items.slice(0, request.limit), total: items.length, kinds, open: open().length, planned: 0, ignored: ignored.size };
