@@ -2,6 +2,7 @@
 
 use crate::sample_vault::sample;
 use cairn_protocol::dto::{VaultState, VaultStatus};
+use cairn_protocol::host::Clock;
 use cairn_protocol::{COMMAND_NAMES, Host, HostOptions, dispatch};
 use cairn_testkit::temp_vault;
 use serde_json::{Value, json};
@@ -17,6 +18,11 @@ pub struct Door {
 
 impl Door {
     pub fn new() -> Self {
+        Self::at(Box::new(Default::default))
+    }
+
+    /// With a clock of its own.
+    pub fn at(now: Clock) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let (sender, statuses) = mpsc::channel();
         let host = Host::new(HostOptions {
@@ -25,7 +31,7 @@ impl Door {
             pick_folder: None,
             pick_file: None,
             on_status: Box::new(move |status| drop(sender.send(status))),
-            now: Box::new(Default::default),
+            now,
         });
         Self {
             host,

@@ -5,6 +5,7 @@
 )]
 
 mod commands;
+mod days;
 mod gaps;
 mod policy;
 mod sample_vault;
