@@ -4,6 +4,7 @@
 //! Nothing here writes into the vault but [`Engine::make_edit`] and [`Engine::undo_edit`], after a preview. This is the
 //! only crate that joins the others.
 
+mod ahead;
 mod allocator;
 mod coverage;
 mod edits;

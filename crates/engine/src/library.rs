@@ -51,13 +51,19 @@ impl Library {
         }
     }
 
-    /// Looks what is kept, and reads again what changed in its place. Gives a notice for each file that is gone.
+    /// Looks what is kept, and reads again what changed in its place. Gives a notice for each file that is gone, and before
+    /// them one if the user's own data was damaged and restored.
     pub(crate) fn refresh(&self) -> Result<Vec<Notice>, EngineError> {
         if !self.data.root().join("user.db").is_file() {
             return Ok(Vec::new());
         }
         let user = UserDb::open(&self.data)?;
         let mut notices = Vec::new();
+        if let Some(account) = user.restored()? {
+            let hint = "Your notes were not touched.";
+            notices.push(Notice::new("data.restored", account, hint));
+            user.restored_told()?;
+        }
         for document in user.documents(&self.name)? {
             let Some(origin) = &document.origin else { continue };
             match read_file(Path::new(origin), MAX_DOCUMENT) {
@@ -354,12 +360,7 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn tie_verdicts(&self) -> Result<TieVerdicts, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(TieVerdicts::default());
-        }
-        let verdicts = UserDb::open(&library.data)?.tie_verdicts(&library.name)?;
-        Ok(verdicts.into_iter().collect())
+        self.shared.tie_verdicts()
     }
 
     /// Where an added document's file lies; `None` for a file of the vault. The inner option is empty for a document
@@ -379,10 +380,22 @@ impl Engine {
     }
 }
 
-/// The notices of a refresh as one.
+impl Shared {
+    /// What the user says of ties in this vault.
+    pub(crate) fn tie_verdicts(&self) -> Result<TieVerdicts, EngineError> {
+        let Some(user) = self.user()? else {
+            return Ok(TieVerdicts::default());
+        };
+        Ok(user.tie_verdicts(&self.library.name)?.into_iter().collect())
+    }
+}
+
+/// The notices of a refresh as one: the first, and how many others are like it.
 pub(crate) fn tell(shared: &Shared, notices: Vec<Notice>) {
-    let more = notices.len().saturating_sub(1);
-    if let Some(mut first) = notices.into_iter().next() {
+    let mut notices = notices.into_iter();
+    if let Some(mut first) = notices.next() {
+        let like = |other: &Notice| other.code == first.code && other.message != first.message;
+        let more = notices.filter(like).count();
         if more > 0 {
             first.message = format!("{} So it is with {more} more.", first.message);
         }

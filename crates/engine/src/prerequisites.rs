@@ -1,7 +1,7 @@
 //! The requirements of a vault as the user wants them: how far each rule is believed, what is inferred, what is pinned.
 
 use crate::error::EngineError;
-use crate::session::Engine;
+use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_markdown::MAX_TEXT_BYTES;
@@ -171,7 +171,7 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn requirements(&self, snapshot: &Snapshot) -> Result<Arc<Requirements>, EngineError> {
-        self.requirements_from(snapshot, 1.0)
+        self.shared.requirements(snapshot)
     }
 
     /// The same with needs of that confidence too, if the user's rules ask for surer ones.
@@ -183,34 +183,7 @@ impl Engine {
         snapshot: &Snapshot,
         least: f32,
     ) -> Result<Arc<Requirements>, EngineError> {
-        let rules = self.prerequisite_rules()?;
-        let verdicts = self.need_verdicts()?;
-        let rules = PrerequisiteRules {
-            least: rules.least.min(least),
-            ..rules
-        };
-        if rules == PrerequisiteRules::default() && verdicts.is_empty() {
-            return Ok(snapshot.shared_requirements());
-        }
-        let told = format!("{}\n{verdicts:?}", rules.text());
-        Ok(snapshot.requirements_told(&told, || {
-            let mut inferred = ordered_needs(&snapshot.graph);
-            if rules.inferred {
-                let found = snapshot.inferred(|| self.infer(snapshot));
-                let judged = |need: &InferredNeed| (need.from.min(need.to), need.from.max(need.to));
-                let pairs: FxHashSet<_> = found.iter().map(judged).collect();
-                // What was judged by everything that is known says more than an order alone.
-                inferred.retain(|need| !pairs.contains(&judged(need)));
-                inferred.extend_from_slice(found);
-            }
-            let options = RequirementOptions {
-                min_confidence: Confidence::new(rules.least),
-                weights: rules.weights,
-                inferred,
-                decisions: decisions(snapshot, &verdicts),
-            };
-            Requirements::build_with(&snapshot.graph, options)
-        }))
+        self.shared.requirements_from(snapshot, least)
     }
 
     /// The user's own rules.
@@ -218,12 +191,10 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn prerequisite_rules(&self) -> Result<PrerequisiteRules, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
+        let Some(user) = self.shared.user()? else {
             return Ok(PrerequisiteRules::default());
-        }
-        let text = prerequisite_rules(&UserDb::open(&library.data)?)?;
-        Ok(PrerequisiteRules::read(&text).0)
+        };
+        Ok(PrerequisiteRules::read(&prerequisite_rules(&user)?).0)
     }
 
     /// What the user pinned or rejected, by the ids of what needs and what is needed.
@@ -231,13 +202,10 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn need_verdicts(&self) -> Result<Vec<TieVerdict>, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(Vec::new());
+        match self.shared.user()? {
+            Some(user) => need_verdicts(&self.shared, &user),
+            None => Ok(Vec::new()),
         }
-        let mut verdicts = UserDb::open(&library.data)?.tie_verdicts(&library.name)?;
-        verdicts.retain(|verdict| verdict.kind == NEED_VERDICT);
-        Ok(verdicts)
     }
 
     /// Pins a need, rejects it, or takes that back. `now`: seconds since 1970.
@@ -271,6 +239,53 @@ impl Engine {
         };
         Ok(user.set_tie_verdict(&library.name, &verdict, now)?)
     }
+}
+
+fn need_verdicts(shared: &Shared, user: &UserDb) -> Result<Vec<TieVerdict>, EngineError> {
+    let mut verdicts = user.tie_verdicts(&shared.library.name)?;
+    verdicts.retain(|verdict| verdict.kind == NEED_VERDICT);
+    Ok(verdicts)
+}
+
+impl Shared {
+    /// The acyclic view under the user's rules and decisions. Computed once a snapshot and state of both.
+    pub(crate) fn requirements(&self, snapshot: &Snapshot) -> Result<Arc<Requirements>, EngineError> {
+        self.requirements_from(snapshot, 1.0)
+    }
+
+    fn requirements_from(&self, snapshot: &Snapshot, least: f32) -> Result<Arc<Requirements>, EngineError> {
+        let Some(user) = self.user()? else {
+            return Ok(snapshot.shared_requirements());
+        };
+        let (rules, _) = PrerequisiteRules::read(&prerequisite_rules(&user)?);
+        let verdicts = need_verdicts(self, &user)?;
+        let rules = PrerequisiteRules {
+            least: rules.least.min(least),
+            ..rules
+        };
+        if rules == PrerequisiteRules::default() && verdicts.is_empty() {
+            return Ok(snapshot.shared_requirements());
+        }
+        let told = format!("{}\n{verdicts:?}", rules.text());
+        Ok(snapshot.requirements_told(&told, || {
+            let mut inferred = ordered_needs(&snapshot.graph);
+            if rules.inferred {
+                let found = snapshot.inferred(|| self.infer(snapshot));
+                let judged = |need: &InferredNeed| (need.from.min(need.to), need.from.max(need.to));
+                let pairs: FxHashSet<_> = found.iter().map(judged).collect();
+                // What was judged by everything that is known says more than an order alone.
+                inferred.retain(|need| !pairs.contains(&judged(need)));
+                inferred.extend_from_slice(found);
+            }
+            let options = RequirementOptions {
+                min_confidence: Confidence::new(rules.least),
+                weights: rules.weights,
+                inferred,
+                decisions: decisions(snapshot, &verdicts),
+            };
+            Requirements::build_with(&snapshot.graph, options)
+        }))
+    }
 
     /// Reads every text once more, on all cores: what inference keeps of them is not kept between snapshots.
     fn infer(&self, snapshot: &Snapshot) -> Vec<InferredNeed> {
@@ -278,7 +293,7 @@ impl Engine {
         let lexicon = Lexicon::new(graph);
         let read = |key: &NodeKey| -> Option<Profile> {
             let path = graph.node(*key).path.as_deref()?;
-            let bytes = self.vault().read(path, MAX_TEXT_BYTES as u64).ok()?;
+            let bytes = self.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
             lexicon.read(*key, &cairn_markdown::decode(&bytes).text)
         };
         let profiles = lexicon.notes().par_iter().filter_map(read).collect();

@@ -12,7 +12,7 @@ use crate::worker::{self, Message};
 use cairn_graph::SectionRules;
 use cairn_model::NodeId;
 use cairn_search::{TextIndex, Turns};
-use cairn_store::DataFolder;
+use cairn_store::{DataFolder, UserDb};
 use cairn_vault::{Hint, OsVault, Skipped, Vault};
 use crossbeam_channel::Sender;
 use rustc_hash::FxHashMap;
@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// How to open a vault.
 pub struct OpenOptions {
@@ -125,6 +126,43 @@ impl Shared {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The user's own data, if there is any yet.
+    pub(crate) fn user(&self) -> Result<Option<UserDb>, EngineError> {
+        let data = &self.library.data;
+        if !data.root().join("user.db").is_file() {
+            return Ok(None);
+        }
+        Ok(Some(UserDb::open(data)?))
+    }
+
+    /// Waits until a condition on the status holds, or the vault closes: then `false`.
+    pub(crate) fn await_status(&self, reached: impl Fn(&Status) -> bool) -> bool {
+        let mut status = locked(&self.status);
+        while !self.closing() && !reached(&status) {
+            status = self.changed.wait(status).unwrap_or_else(PoisonError::into_inner);
+        }
+        !self.closing()
+    }
+
+    /// Waits until the status has stayed the same for a while, or the vault closes: then `false`.
+    pub(crate) fn await_rest(&self, pause: Duration) -> bool {
+        let mut status = locked(&self.status);
+        while !self.closing() {
+            let generation = status.generation;
+            let (now, waited) = self
+                .changed
+                .wait_timeout_while(status, pause, |now| {
+                    now.generation == generation && !self.closing()
+                })
+                .unwrap_or_else(PoisonError::into_inner);
+            if waited.timed_out() {
+                return true;
+            }
+            status = now;
+        }
+        false
     }
 }
 
@@ -268,7 +306,12 @@ impl Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.shared.closing.store(true, Ordering::Relaxed);
+        {
+            // Under the lock, so that nobody begins to wait between looking and hearing of it.
+            let _status = locked(&self.shared.status);
+            self.shared.closing.store(true, Ordering::Relaxed);
+        }
+        self.shared.changed.notify_all();
         self.send(Message::Close);
         if let Some(worker) = self.worker.take() {
             // A worker that panicked has reported it; closing goes on.

@@ -149,6 +149,15 @@ impl Snapshot {
         standing
     }
 
+    /// Whether needs, gaps and what is studied are worked out.
+    #[cfg(test)]
+    pub(crate) fn is_prepared(&self) -> bool {
+        let derived = &self.derived;
+        (derived.requirements.get().is_some() || locked(&derived.told).is_some())
+            && locked(&derived.standing).is_some()
+            && locked(&derived.study).is_some()
+    }
+
     pub(crate) fn inferred(&self, make: impl FnOnce() -> Vec<InferredNeed>) -> &[InferredNeed] {
         self.derived.inferred.get_or_init(make)
     }
@@ -191,6 +200,11 @@ impl Snapshot {
             .get(key.index())
             .copied()
             .unwrap_or_default()
+    }
+
+    /// PageRank of every node, by [`NodeKey::index`].
+    pub(crate) fn pageranks(&self) -> &[f32] {
+        &self.ranks().by_index
     }
 
     /// How important a node is, 0 to 1: the logarithm of its PageRank relative to an even share, on the scale of the

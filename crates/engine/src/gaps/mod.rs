@@ -8,7 +8,7 @@ mod table;
 pub use table::{CoverageTable, TableCell, TableKind, TableRow};
 
 use crate::error::EngineError;
-use crate::session::Engine;
+use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{Moment, NodeId, NodeKind, StudyDay};
@@ -63,6 +63,7 @@ pub struct GapList {
 }
 
 /// What the user says, read at once.
+#[derive(Default)]
 struct Said {
     marks: Vec<Mark>,
     ignored: Vec<IgnoredGap>,
@@ -76,7 +77,7 @@ impl Engine {
     pub fn gaps(&self, snapshot: &Snapshot, now: Moment) -> Result<GapList, EngineError> {
         let said = self.said()?;
         let interview = self.interview()?;
-        let standing = self.standing_gaps(snapshot, interview.as_ref())?;
+        let standing = self.shared.standing_gaps(snapshot, interview.as_ref())?;
         let knowledge = self.knowledge(snapshot, &said.marks, now, interview.as_ref())?;
         let requirements = self.requirements(snapshot)?;
         let fresh = knowledge_gaps(&snapshot.graph, &requirements, &standing.ranking, &knowledge);
@@ -155,37 +156,14 @@ impl Engine {
         Ok(UserDb::open(&library.data)?.unignore_gap(&library.name, kind.name(), id)?)
     }
 
-    /// What stands in the vault; found again only if the graph, the verdicts on ties or what was chosen have changed.
-    pub(crate) fn standing_gaps(
-        &self,
-        snapshot: &Snapshot,
-        interview: Option<&Interview>,
-    ) -> Result<Arc<StandingGaps>, EngineError> {
-        let verdicts = self.tie_verdicts()?;
-        let chosen: Vec<&NodeId> = interview
-            .into_iter()
-            .flat_map(|interview| interview.scope.iter().chain(&interview.focus))
-            .collect();
-        let mut told = rustc_hash::FxHasher::default();
-        (verdicts.sorted(), &chosen).hash(&mut told);
-        let keys = chosen.iter().filter_map(|id| snapshot.graph.find(id));
-        Ok(snapshot.standing_told(told.finish(), || {
-            StandingGaps::of(snapshot, &verdicts, &keys.collect())
-        }))
-    }
-
     fn said(&self) -> Result<Said, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(Said {
-                marks: Vec::new(),
-                ignored: Vec::new(),
-            });
-        }
-        let user = UserDb::open(&library.data)?;
+        let Some(user) = self.shared.user()? else {
+            return Ok(Said::default());
+        };
+        let name = &self.shared.library.name;
         Ok(Said {
-            marks: user.marks(&library.name)?,
-            ignored: user.ignored_gaps(&library.name)?,
+            marks: user.marks(name)?,
+            ignored: user.ignored_gaps(name)?,
         })
     }
 
@@ -199,10 +177,13 @@ impl Engine {
     ) -> Result<Knowledge, EngineError> {
         let memory = self.memory(now)?;
         let today = now.day();
-        let on = interview.map_or(today, |interview| StudyDay(interview.day));
+        let date = interview
+            .map(|interview| StudyDay(interview.day))
+            .filter(|date| *date > today);
+        let on = date.unwrap_or(today);
         let reviewed = memory.states.iter().filter_map(|(id, state)| {
             let recall = Recall {
-                on_date: memory.model.recall(state, on.max(today)),
+                on_date: memory.model.recall(state, on),
                 now: memory.model.recall(state, today),
             };
             Some((snapshot.graph.find(id)?, recall))
@@ -215,6 +196,7 @@ impl Engine {
             reviewed: reviewed.collect(),
             known: known.collect(),
             target: interview.map_or(memory.options.target, |interview| interview.target),
+            dated: date.is_some(),
         })
     }
 
@@ -249,15 +231,35 @@ impl Engine {
 }
 
 fn worst_first(gaps: &mut [ListedGap]) {
-    gaps.sort_by(|a, b| {
-        let order = |listed: &ListedGap| (listed.gap.kind, listed.gap.id.clone());
-        (b.gap.factors.score().total_cmp(&a.gap.factors.score())).then_with(|| order(a).cmp(&order(b)))
+    gaps.sort_by(|ListedGap { gap: a, .. }, ListedGap { gap: b, .. }| {
+        (b.factors.score().total_cmp(&a.factors.score())).then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id)))
     });
+}
+
+impl Shared {
+    /// What stands in the vault; found again only if the graph, the verdicts on ties or what was chosen have changed.
+    pub(crate) fn standing_gaps(
+        &self,
+        snapshot: &Snapshot,
+        interview: Option<&Interview>,
+    ) -> Result<Arc<StandingGaps>, EngineError> {
+        let verdicts = self.tie_verdicts()?;
+        let chosen: Vec<&NodeId> = interview
+            .into_iter()
+            .flat_map(|interview| interview.scope.iter().chain(&interview.focus))
+            .collect();
+        let mut told = rustc_hash::FxHasher::default();
+        (verdicts.sorted(), &chosen).hash(&mut told);
+        let keys = chosen.iter().filter_map(|id| snapshot.graph.find(id));
+        Ok(snapshot.standing_told(told.finish(), || {
+            StandingGaps::of(snapshot, &verdicts, &keys.collect())
+        }))
+    }
 }
 
 impl StandingGaps {
     fn of(snapshot: &Snapshot, verdicts: &TieVerdicts, chosen: &FxHashSet<NodeKey>) -> Self {
-        let ranking = Ranking::of(&snapshot.graph);
+        let ranking = Ranking::of(&snapshot.graph, snapshot.pageranks());
         let topics = facts::facts(snapshot, verdicts, chosen);
         let mut gaps = standing_gaps(GapInput {
             graph: &snapshot.graph,

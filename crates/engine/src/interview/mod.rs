@@ -17,7 +17,7 @@ pub use standing::{DayDone, Missed, Standing};
 pub use wishes::{WishOutcome, WishState, wish_outcome};
 
 use crate::error::{EngineError, Notice};
-use crate::session::Engine;
+use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_model::StudyDay;
 use cairn_store::{Interview, UserDb};
@@ -85,11 +85,7 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn interview(&self) -> Result<Option<Interview>, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(None);
-        }
-        Ok(UserDb::open(&library.data)?.interview(&library.name)?)
+        self.shared.interview()
     }
 
     /// Keeps what the user prepares for.
@@ -119,7 +115,7 @@ impl Engine {
                 "Give at least one of easy, medium and hard more than nothing.",
             ));
         }
-        let query = self.scope_query(snapshot, interview);
+        let query = scope_query(snapshot, interview);
         self.checked_scope(snapshot, &query)?;
         let library = &self.shared.library;
         Ok(UserDb::open(&library.data)?.set_interview(&library.name, interview)?)
@@ -137,22 +133,36 @@ impl Engine {
     /// What an interview asks, of what is in the vault now. If all of its scope is gone, the scope is one that finds
     /// nothing, not the whole vault.
     pub fn scope_query(&self, snapshot: &Snapshot, interview: &Interview) -> Option<ScopeQuery> {
-        let found = |nodes: &[cairn_model::NodeId]| -> Vec<_> {
-            nodes
-                .iter()
-                .filter_map(|node| snapshot.graph.find(node))
-                .collect()
-        };
-        let scope = found(&interview.scope);
-        if scope.is_empty() && !interview.scope.is_empty() {
-            return None;
-        }
-        Some(ScopeQuery {
-            scope,
-            focus: found(&interview.focus),
-            difficulty: interview.difficulty,
-        })
+        scope_query(snapshot, interview)
     }
+}
+
+impl Shared {
+    /// What the user prepares for, if they said so.
+    pub(crate) fn interview(&self) -> Result<Option<Interview>, EngineError> {
+        match self.user()? {
+            Some(user) => Ok(user.interview(&self.library.name)?),
+            None => Ok(None),
+        }
+    }
+}
+
+pub(crate) fn scope_query(snapshot: &Snapshot, interview: &Interview) -> Option<ScopeQuery> {
+    let found = |nodes: &[cairn_model::NodeId]| -> Vec<_> {
+        nodes
+            .iter()
+            .filter_map(|node| snapshot.graph.find(node))
+            .collect()
+    };
+    let scope = found(&interview.scope);
+    if scope.is_empty() && !interview.scope.is_empty() {
+        return None;
+    }
+    Some(ScopeQuery {
+        scope,
+        focus: found(&interview.focus),
+        difficulty: interview.difficulty,
+    })
 }
 
 #[cfg(test)]

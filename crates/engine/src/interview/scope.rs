@@ -6,9 +6,7 @@ use cairn_graph::NodeKey;
 use cairn_model::{EdgeKind, NodeKind};
 use cairn_store::TieVerdicts;
 use cairn_study::interview::Ways;
-use cairn_study::{
-    LearnOptions, LearnPlan, Minutes, Requirements, Study, StudyItem, StudyTopic, learn, pagerank,
-};
+use cairn_study::{LearnOptions, LearnPlan, Minutes, Requirements, Study, StudyItem, StudyTopic, learn};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashSet;
 
@@ -221,8 +219,7 @@ impl Snapshot {
     }
 
     fn weigh(&self, scope: &mut StudyScope, asked: &[bool], query: &ScopeQuery, verdicts: &TieVerdicts) {
-        let ranks = pagerank(&self.graph);
-        let rank = |key: NodeKey| ranks.get(key.index()).copied().unwrap_or_default();
+        let rank = |key: NodeKey| self.pagerank(key);
         let of_asked = scope.keys.iter().zip(asked).filter(|(_, asked)| **asked);
         let (sum, count) = of_asked.fold((0.0, 0_u32), |(sum, count), (key, _)| {
             (sum + rank(*key), count + 1)
@@ -293,9 +290,10 @@ impl Snapshot {
         let roots = self.topic_roots(asked);
         let numbers: FxHashMap<NodeKey, usize> = scope.keys.iter().copied().zip(0..).collect();
         let mut of: Vec<Option<u32>> = vec![None; scope.keys.len()];
+        let mut of_map = self.by_map(&scope.keys);
         for (number, (root, uncovered, coverage)) in (0..).zip(&roots) {
             let notes = if asked.is_empty() {
-                self.region_notes(*root, &scope.keys)
+                of_map.remove(root).unwrap_or_default()
             } else {
                 self.notes_below(*root, verdicts)
             };
@@ -352,9 +350,12 @@ impl Snapshot {
         };
         match scope {
             [] => {
-                let maps = topics(self, None, &verdicts);
-                let moc = |tree: &&TopicTree| self.graph.node(tree.key).kind == NodeKind::Moc;
-                maps.iter().filter(moc).map(shown).collect()
+                let mut maps = self.regions().mocs().to_vec();
+                maps.sort_by_cached_key(|map| self.graph.node(*map).title.to_lowercase());
+                let trees = maps
+                    .into_iter()
+                    .flat_map(|map| topics(self, Some(map), &verdicts));
+                trees.map(|tree| shown(&tree)).collect()
             }
             [one] if !self.graph.node(*one).kind.is_note() || self.graph.node(*one).kind == NodeKind::Moc => {
                 let trees = topics(self, Some(*one), &verdicts);
@@ -379,14 +380,19 @@ impl Snapshot {
         }
     }
 
-    /// The items whose region is a map.
-    fn region_notes(&self, moc: NodeKey, keys: &[NodeKey]) -> Vec<NodeKey> {
+    /// The items by the map whose region they lie in.
+    fn by_map(&self, keys: &[NodeKey]) -> FxHashMap<NodeKey, Vec<NodeKey>> {
         let regions = self.regions();
-        let own = regions.get(moc);
-        keys.iter()
-            .copied()
-            .filter(|key| own.is_some() && regions.get(*key) == own)
-            .collect()
+        let mut of_map: FxHashMap<NodeKey, Vec<NodeKey>> = FxHashMap::default();
+        for key in keys {
+            let map = regions
+                .get(*key)
+                .and_then(|region| regions.mocs().get(region as usize));
+            if let Some(map) = map {
+                of_map.entry(*map).or_default().push(*key);
+            }
+        }
+        of_map
     }
 
     fn find_ways(&self, scope: &mut StudyScope) {

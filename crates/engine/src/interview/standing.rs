@@ -4,7 +4,7 @@ use super::refused;
 use super::scope::{ScopeQuery, StudyScope};
 use crate::error::EngineError;
 use crate::memory::Memory;
-use crate::session::Engine;
+use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_model::{Moment, NodeId, NodeKind, Rating, ReviewKind, StudyDay};
@@ -78,12 +78,7 @@ impl Engine {
         snapshot: &Snapshot,
         query: &ScopeQuery,
     ) -> Result<Arc<StudyScope>, EngineError> {
-        let requirements = self.requirements(snapshot)?;
-        let verdicts = self.tie_verdicts()?;
-        let wished = self.wished(snapshot)?;
-        let told = format!("{query:?} {verdicts:?} {wished:?}");
-        let gather = || snapshot.gather(&requirements, query, &wished, &verdicts);
-        Ok(snapshot.study_told(&requirements, &told, gather))
+        self.shared.study_scope(snapshot, query)
     }
 
     /// The same; nothing asked is an error.
@@ -192,27 +187,7 @@ impl Engine {
     }
 
     fn known_marks(&self) -> Result<Vec<Mark>, EngineError> {
-        self.marks_of(MarkKind::Known)
-    }
-
-    fn marks_of(&self, kind: MarkKind) -> Result<Vec<Mark>, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(Vec::new());
-        }
-        let mut marks = UserDb::open(&library.data)?.marks(&library.name)?;
-        marks.retain(|mark| mark.kind == kind);
-        Ok(marks)
-    }
-
-    /// What the user put on the plan and is in the vault, with the time it was put there in milliseconds, earliest first.
-    fn wished(&self, snapshot: &Snapshot) -> Result<Vec<(NodeKey, i64)>, EngineError> {
-        let mut marks = self.marks_of(MarkKind::Planned)?;
-        marks.sort_by(|a, b| (a.made, &a.node).cmp(&(b.made, &b.node)));
-        let found = marks
-            .iter()
-            .filter_map(|mark| Some((snapshot.graph.find(&mark.node)?, made_ms(mark))));
-        Ok(found.collect())
+        self.shared.marks_of(MarkKind::Known)
     }
 
     /// What was done on a day.
@@ -299,6 +274,41 @@ impl Engine {
             planned: u32::try_from(steps.len()).unwrap_or(u32::MAX),
             missed,
         }))
+    }
+}
+
+impl Shared {
+    /// What is asked, computed once a snapshot and query.
+    pub(crate) fn study_scope(
+        &self,
+        snapshot: &Snapshot,
+        query: &ScopeQuery,
+    ) -> Result<Arc<StudyScope>, EngineError> {
+        let requirements = self.requirements(snapshot)?;
+        let verdicts = self.tie_verdicts()?;
+        let wished = self.wished(snapshot)?;
+        let told = format!("{query:?} {verdicts:?} {wished:?}");
+        let gather = || snapshot.gather(&requirements, query, &wished, &verdicts);
+        Ok(snapshot.study_told(&requirements, &told, gather))
+    }
+
+    fn marks_of(&self, kind: MarkKind) -> Result<Vec<Mark>, EngineError> {
+        let Some(user) = self.user()? else {
+            return Ok(Vec::new());
+        };
+        let mut marks = user.marks(&self.library.name)?;
+        marks.retain(|mark| mark.kind == kind);
+        Ok(marks)
+    }
+
+    /// What the user put on the plan and is in the vault, with the time it was put there in milliseconds, earliest first.
+    fn wished(&self, snapshot: &Snapshot) -> Result<Vec<(NodeKey, i64)>, EngineError> {
+        let mut marks = self.marks_of(MarkKind::Planned)?;
+        marks.sort_by(|a, b| (a.made, &a.node).cmp(&(b.made, &b.node)));
+        let found = marks
+            .iter()
+            .filter_map(|mark| Some((snapshot.graph.find(&mark.node)?, made_ms(mark))));
+        Ok(found.collect())
     }
 }
 

@@ -138,20 +138,17 @@ impl Engine {
 }
 
 fn back_up(shared: &Shared, now: Moment) -> Result<Option<PathBuf>, EngineError> {
-    let data = &shared.library.data;
-    if !data.root().join("user.db").is_file() {
-        return Ok(None);
+    match shared.user()? {
+        Some(user) => Ok(user.back_up(&shared.library.data, now.ms.div_euclid(1000))?),
+        None => Ok(None),
     }
-    Ok(UserDb::open(data)?.back_up(data, now.ms.div_euclid(1000))?)
 }
 
 /// Finds parameters from the log if it has grown by a quarter since they were looked for last. Takes seconds for a long log.
 fn learn_from_log(shared: &Shared, now: Moment) -> Result<Option<Learned>, EngineError> {
-    let data = &shared.library.data;
-    if !data.root().join("user.db").is_file() {
+    let Some(user) = shared.user()? else {
         return Ok(None);
-    }
-    let user = UserDb::open(data)?;
+    };
     let memory = remembered(shared, &user, now)?;
     let counts = |review: &&Review| !review.undone && review.kind != ReviewKind::Implicit;
     let answers = memory.log.iter().filter(counts).count();

@@ -172,19 +172,18 @@ impl Engine {
     /// # Errors
     /// The user's own data cannot be read.
     pub fn memory(&self, now: Moment) -> Result<Arc<Memory>, EngineError> {
-        let library = &self.shared.library;
-        if !library.data.root().join("user.db").is_file() {
-            return Ok(Arc::default());
+        match self.shared.user()? {
+            Some(user) => remembered(&self.shared, &user, now),
+            None => Ok(Arc::default()),
         }
-        remembered(&self.shared, &UserDb::open(&library.data)?, now)
     }
 
     /// Writes answers down, each with the credit it gives to what it builds on. When this returns, they are on the disk.
     /// Gives the numbers of their reviews, without those of the credit.
     ///
     /// # Errors
-    /// [`EngineError::NoSuchNode`] for something that is not in the vault, [`EngineError::Store`]; nothing of the answer
-    /// that failed is written then.
+    /// [`EngineError::NoSuchNode`] for something that is not in the vault, [`EngineError::NoText`] for what is no note or
+    /// not written yet, [`EngineError::Store`]; nothing of the answer that failed is written then.
     pub fn answered(&self, snapshot: &Snapshot, answers: &[Answer]) -> Result<Vec<i64>, EngineError> {
         let library = &self.shared.library;
         let user = UserDb::open(&library.data)?;
@@ -192,6 +191,10 @@ impl Engine {
         for answer in answers {
             let memory = remembered(&self.shared, &user, answer.at)?;
             let key = self.find(snapshot, answer.node.as_str())?;
+            let node = snapshot.graph.node(key);
+            if !node.kind.is_note() {
+                return Err(EngineError::NoText(node.title.to_string()));
+            }
             let rows = self.rows(snapshot, &memory, key, answer)?;
             ids.extend(user.append_reviews(&library.name, &rows)?.first());
         }
@@ -259,7 +262,7 @@ pub(crate) fn remembered(shared: &Shared, user: &UserDb, now: Moment) -> Result<
     let options = user.setting(SETTING)?.unwrap_or_default();
     let parameters = user.setting(PARAMETERS)?.unwrap_or_default();
     let told = format!("{options}\n{parameters}");
-    let mark = user.log_mark(vault)?;
+    let mark = user.log_mark()?;
     let mut cache = locked(&shared.memory);
     let as_it_was = cache.mark == mark && cache.told == told;
     let clock = cache.latest_ms > now.ms.min(cache.now.ms) && cache.now != now;

@@ -47,14 +47,12 @@ impl Engine {
     pub fn review_day(&self, snapshot: &Snapshot, now: Moment) -> Result<ReviewDay, EngineError> {
         let library = &self.shared.library;
         let today = now.day();
-        let (memory, buried) = if library.data.root().join("user.db").is_file() {
-            let user = UserDb::open(&library.data)?;
-            (
+        let (memory, buried) = match self.shared.user()? {
+            Some(user) => (
                 remembered(&self.shared, &user, now)?,
                 user.buried(&library.name, today)?,
-            )
-        } else {
-            (Arc::default(), Vec::new())
+            ),
+            None => (Arc::default(), Vec::new()),
         };
         let requirements = self.requirements(snapshot)?;
         let done = done_on(&memory.log, today);

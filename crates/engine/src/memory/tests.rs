@@ -84,17 +84,22 @@ fn credit_is_given_only_to_what_was_reviewed_and_only_if_wanted() {
 
 #[test]
 fn what_is_not_in_the_vault_is_not_answered() {
-    let vault = temp_vault(NOTES);
+    let vault = temp_vault("-- q-a.md\n# A\n[[q-gone]]\n");
     let engine = open(&vault);
-    let answer = Answer {
-        node: NodeId::from_text("note:nowhere.md"),
-        rating: Rating::Good,
-        at: noon(0),
-        duration_ms: 0,
-        kind: ReviewKind::Manual,
-    };
-    let failed = engine.answered(&engine.snapshot(), &[answer]).err();
-    assert_eq!(failed.map(|error| error.code()), Some("node.not_found"));
+    for (node, code) in [
+        ("note:nowhere.md", "node.not_found"),
+        ("missing:q-gone", "node.no_text"),
+    ] {
+        let answer = Answer {
+            node: NodeId::from_text(node),
+            rating: Rating::Good,
+            at: noon(0),
+            duration_ms: 0,
+            kind: ReviewKind::Manual,
+        };
+        let failed = engine.answered(&engine.snapshot(), &[answer]).err();
+        assert_eq!(failed.map(|error| error.code()), Some(code));
+    }
     assert!(engine.memory(noon(0)).expect("reads").log.is_empty());
 }
 
@@ -126,4 +131,21 @@ fn parameters_that_do_not_read_are_the_default() {
     let text: Vec<String> = default.parameters().iter().map(f32::to_string).collect();
     let read = read_parameters(&text.join(" ")).expect("reads");
     assert_eq!(read.parameters(), default.parameters());
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the test damages the file")]
+fn a_damaged_log_is_restored_and_told_of_once() {
+    let vault = temp_vault(NOTES);
+    let engine = open(&vault);
+    answer(&engine, BASIS, Rating::Good, 0);
+    engine.back_up(noon(0)).expect("copies");
+    drop(engine);
+    std::fs::write(vault.data().join("user.db"), [7; 4096]).expect("writes");
+    let code = |engine: &Engine| engine.status().error.map(|notice| notice.code);
+    let engine = open(&vault);
+    assert_eq!(code(&engine).as_deref(), Some("data.restored"));
+    assert_eq!(engine.memory(noon(1)).expect("reads").log.len(), 1);
+    drop(engine);
+    assert_eq!(code(&open(&vault)), None);
 }

@@ -26,6 +26,7 @@ impl Host {
             Err(error) => return Err(self.fail(&path, &error.into())),
         };
         let root = engine.root().display().to_string();
+        std::thread::spawn(engine.work_ahead());
         self.look_after(&engine);
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
         if remember {

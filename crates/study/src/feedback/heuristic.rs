@@ -7,6 +7,9 @@ use std::collections::{BinaryHeap, VecDeque};
 /// Passes over all nodes that look for a better place for each.
 const PASSES: usize = 24;
 
+/// Below so many edges two threads take longer than one.
+const SMALL: usize = 2_000;
+
 /// Edges that all further tries may look at.
 const WORK: usize = 800_000;
 
@@ -15,17 +18,24 @@ const WORK: usize = 800_000;
 /// becomes better by that once improved is kept.
 pub(super) fn order(graph: &Csr<u64>) -> Vec<u32> {
     let reversed = graph.reversed();
+    let edges = graph.edges().count().max(1);
     let all = || vec![true; graph.len()];
-    let mut best = improve(graph, &reversed, Greedy::new(graph, &reversed).run(), all());
+    let from_front = || improve(graph, &reversed, Greedy::new(graph, &reversed).run(), all());
+    let from_back = || {
+        let mut order = Greedy::new(&reversed, graph).run();
+        order.reverse();
+        improve(graph, &reversed, order, all())
+    };
+    let (mut best, other) = if edges < SMALL {
+        (from_front(), from_back())
+    } else {
+        rayon::join(from_front, from_back)
+    };
     let mut cost = super::exact::cost(graph, &best);
-    let mut other = Greedy::new(&reversed, graph).run();
-    other.reverse();
-    let other = improve(graph, &reversed, other, all());
     let other_cost = super::exact::cost(graph, &other);
     if other_cost < cost {
         (best, cost) = (other, other_cost);
     }
-    let edges = graph.edges().count().max(1);
     let mut tries = WORK / (4 * edges);
     while tries > 0 {
         let before = cost;

@@ -31,6 +31,8 @@ pub struct Knowledge {
     pub known: FxHashSet<NodeKey>,
     /// Recall that is aimed for, 0 to 1.
     pub target: f32,
+    /// Whether there is a date to come; if not, recall on the date is recall now.
+    pub dated: bool,
 }
 
 impl Default for Knowledge {
@@ -39,6 +41,7 @@ impl Default for Knowledge {
             reviewed: FxHashMap::default(),
             known: FxHashSet::default(),
             target: 0.9,
+            dated: false,
         }
     }
 }
@@ -70,8 +73,13 @@ pub(super) fn gaps(
         match knowledge.reviewed.get(&key) {
             Some(recall) if recall.on_date < knowledge.target => {
                 let lack = (knowledge.target - recall.on_date) / knowledge.target;
+                let when = if knowledge.dated {
+                    "On the day of the interview you will recall it"
+                } else {
+                    "You recall it today"
+                };
                 let reason = format!(
-                    "By the date you will remember it with a probability of {:.0} %; you aim for {:.0} %.",
+                    "{when} with a probability of {:.0} %; you aim for {:.0} %.",
                     recall.on_date * 100.0,
                     knowledge.target * 100.0
                 );

@@ -69,7 +69,7 @@ kinds! {
     /// Lack: the difference of the two, 0 to 1.
     ShakyBasis = "shaky_basis", "Shaky basis", "What rests on it is known better than it is itself.";
     /// Lack: how far the predicted recall stays below the target, as a share of the target.
-    Weak = "weak", "Weak", "By the date you will probably remember less of it than you aim for.";
+    Weak = "weak", "Weak", "On the day of the interview, or today without one, you recall it less surely than you aim for.";
     /// Lack 0.5: nobody can say how well it is known.
     NeverReviewed = "never_reviewed", "Never reviewed", "You have not reviewed it yet, nor said that you know it.";
     /// Lack 0.2 for each empty difficulty.
@@ -133,10 +133,10 @@ pub struct GapInput<'a> {
 
 /// The gaps that stand in the vault itself, whoever reads it; in no order.
 pub fn standing_gaps(input: GapInput<'_>) -> Vec<Gap> {
-    let missing = targets::gaps(input);
+    let (missing, notes) = rayon::join(|| targets::gaps(input), || notes::gaps(input));
     let mut gaps = topics::gaps(input, &missing);
     gaps.extend(missing);
-    gaps.extend(notes::gaps(input));
+    gaps.extend(notes);
     gaps
 }
 

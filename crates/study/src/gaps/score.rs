@@ -1,6 +1,5 @@
 //! How much a gap matters: importance times lack.
 
-use crate::pagerank;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::EdgeKind;
 
@@ -54,9 +53,8 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Ranks a graph's nodes by PageRank. Nodes of equal rank have equal centrality.
-    pub fn of(graph: &KnowledgeGraph) -> Self {
-        let rank = pagerank(graph);
+    /// Ranks a graph's nodes by their PageRank, given by [`NodeKey::index`]. Nodes of equal rank have equal centrality.
+    pub fn of(graph: &KnowledgeGraph, rank: &[f32]) -> Self {
         let mut order: Vec<NodeKey> = graph.nodes().map(|(key, _)| key).collect();
         order.sort_by(|a, b| rank[a.index()].total_cmp(&rank[b.index()]));
         let all = order.len().max(1) as f32;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fixture::{graph, key, vault};
+use crate::pagerank;
 use cairn_model::{Confidence, NodeKind};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -73,7 +74,7 @@ fn add(
 
 fn standing(text: &str) -> Vec<Gap> {
     let graph = vault(text);
-    let ranking = Ranking::of(&graph);
+    let ranking = Ranking::of(&graph, &pagerank(&graph));
     let topics = facts(&graph);
     let mut gaps = standing_gaps(GapInput {
         graph: &graph,
@@ -203,6 +204,7 @@ fn knowledge(graph: &KnowledgeGraph, reviewed: &[(&str, f32)], known: &[&str]) -
             .collect(),
         known: known.iter().map(|name| key(graph, name)).collect(),
         target: 0.9,
+        dated: true,
     }
 }
 
@@ -210,7 +212,7 @@ fn knowledge(graph: &KnowledgeGraph, reviewed: &[(&str, f32)], known: &[&str]) -
 fn what_is_known_badly_or_on_a_shaky_basis() {
     let graph = vault("q-c -> q-b\nq-b -> c-a\nq-d -> c-a\n== c-a.md\n== q-e.md\n");
     let view = Requirements::build(&graph, Confidence::new(0.0));
-    let ranking = Ranking::of(&graph);
+    let ranking = Ranking::of(&graph, &pagerank(&graph));
     let knowledge = knowledge(&graph, &[("q-c", 0.95), ("q-b", 0.45)], &["q-d"]);
     let mut gaps = knowledge_gaps(&graph, &view, &ranking, &knowledge);
     sort_gaps(&mut gaps);
@@ -219,7 +221,7 @@ fn what_is_known_badly_or_on_a_shaky_basis() {
         never_reviewed | q-e | 0 | You have not reviewed it yet, nor marked it as known.
         shaky_basis | c-a | 2,2 | “q-d” and 1 more note rest on it, and it was never reviewed or marked as known.
         shaky_basis | q-b | 2 | “q-c” rests on it, and it is known less well (45 % against 95 %).
-        weak | q-b | 0 | By the date you will remember it with a probability of 45 %; you aim for 90 %.
+        weak | q-b | 0 | On the day of the interview you will recall it with a probability of 45 %; you aim for 90 %.
     "#]]
     .assert_eq(&shown(&gaps, &kinds));
 }
@@ -278,7 +280,7 @@ proptest! {
         let backwards: Vec<(String, String)> = notes.iter().rev().cloned().collect();
         let found = |notes: &[(String, String)]| {
             let graph = graph(notes);
-            let ranking = Ranking::of(&graph);
+            let ranking = Ranking::of(&graph, &pagerank(&graph));
             let mut gaps = standing_gaps(GapInput { graph: &graph, ranking: &ranking, topics: &[] });
             sort_gaps(&mut gaps);
             gaps.iter().map(|gap| (gap.kind, gap.id.clone(), gap.reason.clone())).collect::<Vec<_>>()
