@@ -10,7 +10,7 @@
 
 mod common;
 
-use cairn_search::{Letters, SwitchName, TextDocument, parse, switch};
+use cairn_search::{Letters, SwitchName, TextDocument, TextIndex, parse, switch};
 use common::{cairn, notes, raw};
 use std::time::{Duration, Instant};
 use tantivy::collector::{Count, TopDocs};
@@ -79,7 +79,43 @@ fn main() {
             index.ranked(&query.root, None, LIMIT).unwrap().total
         }),
     );
+    hostile(&index);
     switcher(&names, &queries);
+}
+
+/// Queries that ask for too much or for nothing: each has an answer or a message.
+fn hostile(index: &TextIndex) {
+    let nested = |depth: usize| format!("{}x{}", "(".repeat(depth), ")".repeat(depth));
+    let queries = [
+        ("1,000 parentheses", nested(1_000)),
+        ("parentheses as far as a query may go", nested(250)),
+        ("10,000 words", "word ".repeat(10_000)),
+        (
+            "words as far as a query may go",
+            "go to db of a in so ".repeat(25),
+        ),
+        (
+            "misspelt words as far as a query may go",
+            "qwzyxv zxqvwy vwqxyz ".repeat(24),
+        ),
+        (
+            "a regular expression that explodes",
+            "/(((a{1,999}){1,999}){1,999})/".to_owned(),
+        ),
+        ("quotes without end", "\"index ".repeat(40)),
+        ("operators alone", "OR - OR file: path: ( )".to_owned()),
+        ("stop words alone", "the of and a to is in it".to_owned()),
+        ("control characters", "\u{0}\u{1}\u{7f}".repeat(60)),
+        ("right to left", "\u{202e}\u{5d0}\u{5d1} index".to_owned()),
+    ];
+    for (what, query) in queries {
+        let started = Instant::now();
+        let answer = match index.search(&query, LIMIT) {
+            Ok(hits) => format!("{} hits", hits.total),
+            Err(error) => error.to_string(),
+        };
+        println!("{what}: {:.1?} ({answer})", started.elapsed());
+    }
 }
 
 fn size(path: &std::path::Path) -> u64 {

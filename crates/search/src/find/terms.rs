@@ -21,13 +21,18 @@ pub(super) fn terms(plan: &Plan, way: Way) -> Vec<String> {
     terms
 }
 
-/// Whether a word is long enough to be misspelt and still told.
+/// Words of one query that are looked for with typing errors: so many at once were pasted, not typed, and each of them
+/// is a walk through every word of the vault.
+const MOST_MISSPELT: usize = 12;
+
+/// Whether a word is long enough to be misspelt and still told, and there are not too many of them.
 pub(super) fn may_be_misspelt(plan: &Plan) -> bool {
-    let mut long = false;
+    let mut long = 0;
     plan.leaves(&mut |placed| {
-        long |= matches!(&placed.leaf, Leaf::Word(word) if fuzzy_distance(word.written.chars().count()) > 0);
+        let tells = |word: &Word| fuzzy_distance(word.written.chars().count()) > 0;
+        long += usize::from(matches!(&placed.leaf, Leaf::Word(word) if tells(word)));
     });
-    long
+    (1..=MOST_MISSPELT).contains(&long)
 }
 
 fn of_word(word: &Word, way: Way, terms: &mut Vec<String>) {
