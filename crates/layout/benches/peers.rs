@@ -41,6 +41,7 @@ fn main() {
         println!("  {:24} {:>9} {:>8} {:>10}", "", "seconds", "stress", "kept");
         if wanted("cairn") {
             ours(&sample);
+            stability(&sample);
         }
         let files = Files::write(&work, &sample);
         for peer in PEERS {
@@ -50,6 +51,47 @@ fn main() {
         }
     }
     let _ = std::fs::remove_dir_all(&work);
+}
+
+/// How far the old nodes move when the last hundredth of all is new, as a share of the map's diameter.
+fn stability(sample: &Sample) {
+    let edges: Vec<(u32, u32, f32)> = sample.edges.iter().map(|&(a, b)| (a, b, 1.0)).collect();
+    let old = sample.nodes - sample.nodes / 100;
+    let among = |edge: &&(u32, u32, f32)| (edge.0 as usize) < old && (edge.1 as usize) < old;
+    let before: Vec<_> = edges.iter().filter(among).copied().collect();
+    let lay_out = |nodes, edges: &[(u32, u32, f32)], previous: &[Option<[f32; 2]>]| {
+        let input = GraphInput {
+            nodes,
+            edges,
+            groups: &[],
+            radii: &[],
+            previous,
+            pinned: &[],
+        };
+        force(&input, &ForceOptions::default(), &|| false)
+    };
+    let first = lay_out(old, &before, &[]);
+    let mut previous: Vec<_> = first.iter().copied().map(Some).collect();
+    previous.resize(sample.nodes, None);
+    let begun = Instant::now();
+    let second = lay_out(sample.nodes, &edges, &previous);
+    let took = begun.elapsed().as_secs_f64();
+    let moved: f32 = (0..old)
+        .map(|node| distance(first[node], second[node]))
+        .sum::<f32>()
+        / old as f32;
+    let bound =
+        |at: usize, pick: fn(f32, f32) -> f32| first.iter().map(|place| place[at]).fold(first[0][at], pick);
+    let corner = |pick| [bound(0, pick), bound(1, pick)];
+    let share = moved / distance(corner(f32::min), corner(f32::max)) * 100.0;
+    println!(
+        "  {:24} {took:>9.3} old nodes moved by {share:.2} % of the diameter",
+        "one in a hundred is new"
+    );
+}
+
+fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
 fn ours(sample: &Sample) {
