@@ -364,6 +364,20 @@ fn targets_of_which_each_needs_the_other_are_told() {
 }
 
 #[test]
+fn a_target_is_found_by_its_title_and_a_wrong_one_gets_sensible_names() {
+    let vault = temp_vault(NOTES);
+    let learn = |target: &str| run(&vault, &["--json", "learn", "VAULT", "--target", target]);
+    let found: Value = serde_json::from_slice(&learn("basics").stdout).expect("one JSON document");
+    assert_eq!(found["steps"].as_array().map(Vec::len), Some(2), "{found}");
+    let hint = |target: &str| {
+        let told: Value = serde_json::from_slice(&learn(target).stdout).expect("one JSON document");
+        told["error"]["hint"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(hint("concept"), "Did you mean c-b?");
+    assert!(!hint("zebras").contains("Did you mean"), "{}", hint("zebras"));
+}
+
+#[test]
 fn paths_are_explained() {
     let paths = json(
         &temp_vault(NOTES),
@@ -501,7 +515,7 @@ fn near_names_are_offered() {
     let vault = temp_vault(NOTES);
     let output = run(&vault, &["note", "VAULT", "question"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("Question A"), "{said}");
+    assert!(said.contains("Did you mean q-a--t--easy?"), "{said}");
 }
 
 #[test]

@@ -23,26 +23,78 @@ pub struct RenderedNote {
     pub notice: Option<String>,
 }
 
+/// What has a fitting title, in lower case; the shortest first, then by id.
+fn by_title(snapshot: &Snapshot, fits: impl Fn(&str) -> bool) -> Vec<NodeKey> {
+    let nodes = snapshot.graph.nodes();
+    let found = nodes.filter(|(_, node)| {
+        !matches!(node.kind, NodeKind::Missing | NodeKind::Task) && fits(&node.title.trim().to_lowercase())
+    });
+    let mut found: Vec<NodeKey> = found.map(|(key, _)| key).collect();
+    found.sort_by_cached_key(|key| {
+        let node = snapshot.graph.node(*key);
+        (node.title.len(), node.id.clone())
+    });
+    found
+}
+
+/// The ids of the first of them.
+fn ids(snapshot: &Snapshot, keys: &[NodeKey]) -> Vec<String> {
+    let first = keys.iter().take(NEAR);
+    first
+        .map(|key| snapshot.graph.node(*key).id.to_string())
+        .collect()
+}
+
 impl Engine {
-    /// Finds a node by id, path or base name.
+    /// Finds a node by id, path or base name; or by its title, if nothing else has that.
     ///
     /// # Errors
-    /// [`EngineError::NoSuchNode`] with names near it.
+    /// [`EngineError::NoSuchNode`] with names near it, or the ids of those that share the title.
     pub fn find(&self, snapshot: &Snapshot, name: &str) -> Result<NodeKey, EngineError> {
-        snapshot.graph.find_named(name).ok_or_else(|| {
-            let near = self.switch(snapshot, name, NEAR).into_iter();
-            let mut near: Vec<String> = near.map(|found| found.name).collect();
-            // The switcher wants every letter; a slip of the finger is a matter of spelling.
-            if near.is_empty() {
-                let found = snapshot.graph.suggester().suggest(name);
-                let path = found.and_then(|found| snapshot.graph.node(found.node).path.clone());
-                near.extend(path.map(|path| path.stem().to_owned()));
-            }
-            EngineError::NoSuchNode {
+        if let Some(key) = snapshot.graph.find_named(name) {
+            return Ok(key);
+        }
+        let wanted = name.trim().to_lowercase();
+        let titled = by_title(snapshot, |title| title == wanted);
+        match titled[..] {
+            [key] => Ok(key),
+            _ => Err(EngineError::NoSuchNode {
                 name: name.to_owned(),
-                near,
+                near: if titled.is_empty() {
+                    self.near(snapshot, name)
+                } else {
+                    ids(snapshot, &titled)
+                },
+            }),
+        }
+    }
+
+    /// Names that hold every word of one that nothing has, or little more than its letters; else that which is spelt most
+    /// like it.
+    fn near(&self, snapshot: &Snapshot, name: &str) -> Vec<String> {
+        let graph = &snapshot.graph;
+        let folded = name.to_lowercase();
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let holds = |name: &str| !words.is_empty() && words.iter().all(|word| name.contains(word));
+        let much_the_same = |name: &str| 2 * name.chars().count() <= 3 * folded.chars().count();
+        let notes = self.switch(snapshot, name, NEAR).into_iter();
+        let notes = notes.filter(|found| holds(&found.name.to_lowercase()) || much_the_same(&found.name));
+        let mut near: Vec<NodeKey> = notes.map(|found| found.node).collect();
+        for titled in by_title(snapshot, holds) {
+            if !near.contains(&titled) {
+                near.push(titled);
             }
-        })
+        }
+        if near.is_empty() {
+            near.extend(graph.suggester().suggest(name).map(|found| found.node));
+        }
+        let called = |key: &NodeKey| {
+            let node = graph.node(*key);
+            let note = node.path.as_deref().filter(|_| node.kind.is_note());
+            note.map_or_else(|| node.id.to_string(), |path| path.stem().to_owned())
+        };
+        near.iter().take(NEAR).map(called).collect()
     }
 
     /// A note as read, with what the graph does not keep: tags, properties, headings.

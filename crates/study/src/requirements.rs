@@ -26,6 +26,8 @@ pub struct Cut {
     pub cycle: Vec<NodeKey>,
     /// Why this edge and no other of the cycle, in one sentence.
     pub reason: String,
+    /// The part of it that says why: "it is the least sure link of that cycle".
+    pub why: &'static str,
 }
 
 /// A tangle of needs of which the least cut was not found for certain: it has more than 20 nodes, or there are very many.
@@ -310,6 +312,7 @@ fn cut(graph: &KnowledgeGraph, keys: &[NodeKey], all: &Csr<Need>, removed: &Remo
         to: key(removed.to),
         confidence,
         cycle: removed.cycle.iter().map(|number| key(*number)).collect(),
+        why,
         reason: format!(
             "“{}” needing “{}” ({percent} % sure) closes a cycle of {size} notes; it was left out because {why}.",
             from.title, to.title

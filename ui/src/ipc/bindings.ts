@@ -359,6 +359,8 @@ export type CutEdge = {
 	cycle: NodeSummary[],
 	/**  Why this one. */
 	reason: string,
+	/**  The part of the reason that names neither notes nor numbers. */
+	why: string,
 	/**  Points from the earlier step to the later one; none if it is not drawn. */
 	route: number[],
 };

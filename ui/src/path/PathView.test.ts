@@ -139,7 +139,7 @@ test('what was set aside is listed on demand', async () => {
   const backend = fakeBackend({ opened: true });
   const whole = await backend.learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
   const [a, b] = whole.steps;
-  const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two', route: [] };
+  const cut = { edge: whole.edges[0]!.edge, cycle: [a!.node, b!.node], reason: 'the least sure of the two', why: 'it is the least sure', route: [] };
   vi.spyOn(backend, 'learn').mockResolvedValue({ ...whole, cuts: [cut] });
   show({ backend });
   await ready();
@@ -187,6 +187,20 @@ test('hours at hand show how far one gets', async () => {
   await user.clear(screen.getByRole('spinbutton', { name: 'Hours at hand' }));
   await user.type(screen.getByRole('spinbutton', { name: 'Hours at hand' }), '0');
   await waitFor(() => expect(path()).toHaveTextContent('Give more than zero hours'));
+});
+
+test('the legend explains what is to be seen, and nothing else', async () => {
+  const user = userEvent.setup();
+  show();
+  await ready();
+  const words = (): string[] => within(screen.getByRole('list', { name: 'Legend' })).getAllByRole('listitem').map((item) => item.textContent ?? '');
+  expect(words()).toEqual(['Target', 'Ready', 'Later']);
+  await fireEvent.keyDown(cards()[0]!, { key: 'k' });
+  await waitFor(() => expect(words()).toContain('Known'));
+  await user.click(screen.getByRole('radio', { name: 'Difficulty' }));
+  const levels = words();
+  expect(levels.length).toBeGreaterThan(0);
+  expect(levels.every((word) => ['Easy', 'Medium', 'Hard'].includes(word))).toBe(true);
 });
 
 test('several targets are learnt on one way', async () => {

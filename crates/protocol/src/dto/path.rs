@@ -96,6 +96,8 @@ pub struct CutEdge {
     pub cycle: Vec<NodeSummary>,
     /// Why this one.
     pub reason: String,
+    /// The part of the reason that names neither notes nor numbers.
+    pub why: String,
     /// Points from the earlier step to the later one; none if it is not drawn.
     #[specta(type = Vec<Number>)]
     pub route: Vec<f32>,

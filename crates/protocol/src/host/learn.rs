@@ -188,6 +188,7 @@ fn cuts(
         },
         cycle: cut.cycle.iter().map(|key| summary(snapshot, *key)).collect(),
         reason: cut.reason.clone(),
+        why: cut.why.to_owned(),
         route: route.concat(),
     });
     cut.collect()

@@ -24,14 +24,25 @@ pub(super) struct Facts {
     pub hardness: Vec<u8>,
     /// Number of the topic its author filed it under; 0 for none.
     pub topic: Vec<u32>,
-    /// Its places in study paths: the path's number and the stage's place.
-    pub stages: Vec<Vec<(u32, u32)>>,
+    /// Its places in study paths.
+    pub stages: Vec<Vec<Place>>,
     /// Words and their weights (term frequency and rarity), of length 1 together; sorted by word.
     pub words: Vec<Vec<(u32, f32)>>,
     /// Words and how much the text says of them, 0..=1; sorted by word.
     pub saturation: Vec<Vec<(u32, f32)>>,
     /// By word: how much it tells apart, the logarithm of all notes by those that hold it.
     pub rarity: Vec<f32>,
+}
+
+/// Where a note stands in a study path.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The path's number.
+    pub path: u32,
+    /// The stage's place among all.
+    pub stage: u32,
+    /// Whether only a bullet of the stage names the note.
+    pub listed: bool,
 }
 
 /// Occurrences of a word after which more of them say nothing new.
@@ -106,8 +117,13 @@ impl Facts {
                 path += 1;
             }
             let holds = notes_of_stage(graph, *stage).into_iter();
-            for note in holds.filter_map(|(note, _)| lexicon.number(note)) {
-                self.stages[note as usize].push((path, number(place)));
+            let holds = holds.filter_map(|(note, listed)| Some((lexicon.number(note)?, listed)));
+            for (note, listed) in holds {
+                self.stages[note as usize].push(Place {
+                    path,
+                    stage: number(place),
+                    listed,
+                });
             }
         }
     }

@@ -1,7 +1,10 @@
 //! What speaks for a need between two notes: how close they are, and which of them the other rests on.
 
-use super::facts::Facts;
+use super::facts::{Facts, Place};
 use super::words::Lexicon;
+
+/// How much the order of bullets counts beside that of the stages themselves.
+const LISTED: f32 = 0.5;
 
 /// What can be measured of an ordered pair (a, b). The first four are the same both ways; of the others each way gives
 /// the other's negative.
@@ -23,7 +26,7 @@ pub(super) struct Signals {
     pub mention: f32,
     /// How much harder a is than b, in steps of difficulty.
     pub harder: f32,
-    /// 1 if study paths put b before a, -1 if after.
+    /// 1 if study paths put b before a, -1 if after; half of it if they only list them so.
     pub later: f32,
 }
 
@@ -110,11 +113,14 @@ fn common(a: &[u32], b: &[u32]) -> usize {
     a.iter().filter(|note| b.binary_search(note).is_ok()).count()
 }
 
-/// What the study paths that hold both say together.
-fn later(a: &[(u32, u32)], b: &[(u32, u32)]) -> f32 {
-    let said = a.iter().flat_map(|(path, place)| {
-        let same = b.iter().filter(move |(other, _)| other == path);
-        same.map(move |(_, before)| i32::from(before < place) - i32::from(before > place))
+/// What the study paths that hold both say together, -1..=1; bullets say half as much.
+fn later(a: &[Place], b: &[Place]) -> f32 {
+    let said = a.iter().flat_map(|at| {
+        let same = b.iter().filter(move |before| before.path == at.path);
+        same.map(move |before| {
+            let sign = i8::from(before.stage < at.stage) - i8::from(before.stage > at.stage);
+            f32::from(sign) * if at.listed || before.listed { LISTED } else { 1.0 }
+        })
     });
-    said.sum::<i32>().signum() as f32
+    said.sum::<f32>().clamp(-1.0, 1.0)
 }

@@ -99,28 +99,45 @@ pub fn area_under_curve(above: &[f32], below: &[f32]) -> f64 {
     beaten.sum::<f64>() / (above.len() * below.len()).max(1) as f64
 }
 
-/// How many of the likeliest k candidate pairs somebody wrote down.
+/// How many of the likeliest k candidate pairs somebody wrote down: of all, and of those in which the note that would
+/// need the other tells its needs at all. Most notes tell none, so that the first counts silence as a no.
 pub fn print_precision(inference: &Inference<'_>, truth: &HashSet<Pair>) {
-    let mut all: Vec<(f32, bool)> = Vec::new();
+    let tells: HashSet<NodeKey> = truth.iter().map(|pair| pair.0).collect();
+    let mut all: Vec<(f32, Pair)> = Vec::new();
     for (a, b) in inference.candidates() {
         let there = inference.judge(a, b).map_or(0.0, |j| j.probability);
         let back = inference.judge(b, a).map_or(0.0, |j| j.probability);
         let pair = if back > there { (b, a) } else { (a, b) };
-        all.push((there.max(back), truth.contains(&pair)));
+        all.push((there.max(back), pair));
     }
     all.sort_by(|x, y| y.0.total_cmp(&x.0));
-    let line: Vec<String> = [10, 50, 100, 200, 500, 1_000]
-        .into_iter()
-        .filter(|k| *k <= all.len())
-        .map(|k| {
-            let hits = all[..k].iter().filter(|pair| pair.1).count();
-            format!("{:.2} at {k}", hits as f64 / k as f64)
-        })
-        .collect();
+    let hits: Vec<bool> = all.iter().map(|found| truth.contains(&found.1)).collect();
     println!(
         "precision (what nobody wrote down counts as wrong): {}",
-        line.join(", ")
+        precisions(&hits)
     );
+    let told = all
+        .iter()
+        .zip(&hits)
+        .filter(|(found, _)| tells.contains(&found.1.0));
+    let told: Vec<bool> = told.map(|(_, hit)| *hit).collect();
+    println!(
+        "precision where the note tells its needs ({} of {} pairs): {}",
+        told.len(),
+        all.len(),
+        precisions(&told)
+    );
+}
+
+/// The share of hits among the first k, for some k.
+fn precisions(hits: &[bool]) -> String {
+    let at = |k: usize| {
+        let found = hits[..k].iter().filter(|hit| **hit).count();
+        format!("{:.2} at {k}", found as f64 / k as f64)
+    };
+    let some = [10, 50, 100, 200, 500, 1_000].into_iter();
+    let line: Vec<String> = some.filter(|k| *k <= hits.len()).map(at).collect();
+    line.join(", ")
 }
 
 /// Predicted against observed, by tenths.
@@ -158,6 +175,12 @@ mod tests {
     fn the_area_counts_pairs_in_order_and_ties_half() {
         assert_eq!(area_under_curve(&[0.9, 0.5], &[0.5, 0.1]), 0.875);
         assert_eq!(area_under_curve(&[], &[0.5]), 0.0);
+    }
+
+    #[test]
+    fn precision_is_told_as_far_as_there_are_pairs() {
+        let hits: Vec<bool> = (0..60).map(|at| at % 4 == 0).collect();
+        assert_eq!(precisions(&hits), "0.30 at 10, 0.26 at 50");
     }
 
     #[test]
