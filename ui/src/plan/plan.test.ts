@@ -46,6 +46,20 @@ describe('plan', () => {
     expect(within(form).getByLabelText('Day of the interview')).toHaveValue('2020-01-01');
   });
 
+  it('offers topics by their names as what the interview is about, and keeps those chosen in sight', async () => {
+    const backend = await start();
+    const reply = await backend.search({ query: 'joins', limit: 1, sort: 'relevance', facets: false });
+    backend.search = () => Promise.resolve({ ...reply, hits: [{ node: summary(seedOf('t-index')), score: 1, snippet: [], line: 1, matched: [] }] });
+    await user.click(await screen.findByRole('button', { name: 'Plan for an interview' }));
+    const form = await screen.findByTestId('profile');
+    const filter = within(form).getByRole('searchbox', { name: /^Find a map, topic/ });
+    await user.type(filter, 'index');
+    await user.click(await within(form).findByRole('checkbox', { name: /^Indexing/ }));
+    await user.clear(filter);
+    expect(within(form).getByRole('checkbox', { name: /^Indexing/ })).toBeChecked();
+    expect(form).toHaveTextContent('1 chosen');
+  });
+
   it('shows days, forecast, what does not fit, and days left in the top bar', async () => {
     await planned();
     expect(screen.getByTestId('plan')).toHaveTextContent('70 % ready on the day with this plan, 30 % without.');
@@ -84,7 +98,10 @@ describe('sessions', () => {
     await user.click(await screen.findByRole('button', { name: 'Mock interview' }));
     await user.click(await screen.findByRole('button', { name: 'Begin' }));
     await screen.findByText('question 1');
+    expect(await screen.findByTestId('asked')).toHaveTextContent(/^English\s*What about/);
+    expect(screen.queryByTestId('answer')).toBeNull();
     await user.keyboard(' ');
+    expect(await screen.findByTestId('answer')).toBeVisible();
     await user.keyboard('1');
     await screen.findByText('question 2');
     await user.keyboard('u');
@@ -103,7 +120,7 @@ describe('sessions', () => {
   it('name the weakest topics first', () => {
     const node = (topic: string) => ({ ...summary(seedOf('q-joins')), topic });
     const rated = (rating: number) => ({ id: 'q-joins', rating, duration_ms: 0 });
-    expect(weakTopics([node('a'), node('b'), node('b'), node('c')], [rated(1), rated(2), rated(1), rated(4)]).map((each) => each.name)).toEqual(['b', 'a']);
+    expect(weakTopics([node('a'), node('b'), node('b'), node('c')], [rated(1), rated(2), rated(1), rated(4)]).map((each) => each.name)).toEqual(['B', 'A']);
   });
 });
 

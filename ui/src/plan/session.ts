@@ -1,5 +1,10 @@
 import type { GivenAnswer, NodeSummary } from '../ipc';
-import { plain } from '../shared/words';
+
+/** `system-design` as “System design”. */
+function inWords(topic: string): string {
+  const spaced = topic.replace(/[-_]+/g, ' ').trim();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
 
 export interface WeakTopic {
   name: string;
@@ -11,7 +16,7 @@ export interface WeakTopic {
 export function weakTopics(asked: NodeSummary[], answers: GivenAnswer[]): WeakTopic[] {
   const topics = new Map<string, WeakTopic>();
   answers.forEach((answer, at) => {
-    const name = plain(asked[at]?.topic ?? 'other');
+    const name = inWords(asked[at]?.topic ?? 'other');
     const topic = topics.get(name) ?? { name, asked: 0, weak: 0 };
     topics.set(name, { name, asked: topic.asked + 1, weak: topic.weak + (answer.rating < 3 ? 1 : 0) });
   });
