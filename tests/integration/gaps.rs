@@ -59,6 +59,27 @@ fn gaps_are_counted_filtered_and_explained() {
 }
 
 #[test]
+fn the_gaps_of_an_interview_are_those_of_what_it_is_about() {
+    let door = Door::new();
+    door.open_sample();
+    let total = |scope: &Value| door.call("gaps", with("scope", scope.clone()))["total"].as_u64();
+    let (whole, interview) = (json!(""), json!("interview"));
+    assert_eq!(total(&interview), total(&whole), "nothing is prepared for");
+    let moc = door.call("mocs", json!({}))[0]["id"].clone();
+    let profile = |scope: Value| {
+        json!({
+            "date": "1970-02-15", "minutes": 60, "days_off": [false, false, false, false, false, false, false], "target": 0.9,
+            "easy": 1.0, "medium": 1.0, "hard": 1.0, "mocks": true, "scope": scope, "focus": [],
+        })
+    };
+    door.call("save_interview", profile(json!([])));
+    assert_eq!(total(&interview), total(&whole), "nothing is chosen");
+    door.call("save_interview", profile(json!([moc])));
+    assert_eq!(total(&interview), total(&moc));
+    assert!(total(&interview) < total(&whole));
+}
+
+#[test]
 fn a_gap_is_ignored_with_a_reason_until_it_is_shown_again() {
     let door = Door::new();
     door.open_sample();
