@@ -354,13 +354,15 @@ fn targets_of_which_each_needs_the_other_are_told() {
     };
     assert_eq!(
         told(&["q-b", "q-a"]),
-        serde_json::json!(["“A” and “B” lie on one circle of 3 notes; “A” comes first."])
+        serde_json::json!(["“A” and “B” lie on one circle, by way of other notes; “A” comes first."])
     );
     assert_eq!(
         told(&["q-a", "q-c"]),
         serde_json::json!([]),
         "one of them alone is no contradiction"
     );
+    let both = told(&["q-x", "q-b"]).to_string();
+    assert!(both.contains("“X” and “B” are each said"), "{both}");
 }
 
 #[test]
@@ -374,6 +376,11 @@ fn a_target_is_found_by_its_title_and_a_wrong_one_gets_sensible_names() {
         told["error"]["hint"].as_str().unwrap_or_default().to_owned()
     };
     assert_eq!(hint("concept"), "Did you mean c-b?");
+    std::fs::write(vault.root().join("q-other.md"), "# Concept B\n").expect("written");
+    assert_eq!(
+        hint("concept b"),
+        "Name one of them by its id: note:c-b.md, note:q-other.md."
+    );
     assert!(!hint("zebras").contains("Did you mean"), "{}", hint("zebras"));
 }
 

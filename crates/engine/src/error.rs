@@ -48,6 +48,14 @@ pub enum EngineError {
         /// Names near it.
         near: Vec<String>,
     },
+    /// A title that several nodes have.
+    #[error("{} is the title of several things here", shown(name))]
+    SharedTitle {
+        /// As asked for.
+        name: String,
+        /// Ids of some of them.
+        ids: Vec<String>,
+    },
     /// A node without a text of its own.
     #[error("{0:?} has no note yet")]
     NoText(String),
@@ -125,7 +133,7 @@ impl EngineError {
             Self::Search(SearchError::QueryTooLong { .. }) => "search.query_too_long",
             Self::Search(SearchError::Syntax { .. }) => "search.syntax",
             Self::Search(_) => "search.failed",
-            Self::NoSuchNode { .. } => "node.not_found",
+            Self::NoSuchNode { .. } | Self::SharedTitle { .. } => "node.not_found",
             Self::NoText(_) => "node.no_text",
             Self::Unreadable { .. } => "note.unreadable",
             Self::Sections(_) => "settings.sections",
@@ -158,6 +166,7 @@ impl EngineError {
             Self::Search(_) => "Open the vault again: a damaged text index is rebuilt.".to_owned(),
             Self::NoSuchNode { near, .. } if near.is_empty() => "It may have been deleted, renamed or moved; nothing else changed. Search for it by its title.".to_owned(),
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::SharedTitle { ids, .. } => format!("Name one of them by its id: {}.", ids.join(", ")),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
             Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) => notice.hint.clone(),

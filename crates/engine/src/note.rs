@@ -49,7 +49,7 @@ impl Engine {
     /// Finds a node by id, path or base name; or by its title, if nothing else has that.
     ///
     /// # Errors
-    /// [`EngineError::NoSuchNode`] with names near it, or the ids of those that share the title.
+    /// [`EngineError::NoSuchNode`] with names near it, [`EngineError::SharedTitle`].
     pub fn find(&self, snapshot: &Snapshot, name: &str) -> Result<NodeKey, EngineError> {
         if let Some(key) = snapshot.graph.find_named(name) {
             return Ok(key);
@@ -58,13 +58,13 @@ impl Engine {
         let titled = by_title(snapshot, |title| title == wanted);
         match titled[..] {
             [key] => Ok(key),
-            _ => Err(EngineError::NoSuchNode {
+            [] => Err(EngineError::NoSuchNode {
                 name: name.to_owned(),
-                near: if titled.is_empty() {
-                    self.near(snapshot, name)
-                } else {
-                    ids(snapshot, &titled)
-                },
+                near: self.near(snapshot, name),
+            }),
+            _ => Err(EngineError::SharedTitle {
+                name: name.to_owned(),
+                ids: ids(snapshot, &titled),
             }),
         }
     }

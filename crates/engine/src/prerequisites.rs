@@ -254,11 +254,13 @@ impl Shared {
     }
 
     fn requirements_from(&self, snapshot: &Snapshot, least: f32) -> Result<Arc<Requirements>, EngineError> {
-        let Some(user) = self.user()? else {
-            return Ok(snapshot.shared_requirements());
+        let (rules, verdicts) = match self.user()? {
+            Some(user) => {
+                let (rules, _) = PrerequisiteRules::read(&prerequisite_rules(&user)?);
+                (rules, need_verdicts(self, &user)?)
+            }
+            None => Default::default(),
         };
-        let (rules, _) = PrerequisiteRules::read(&prerequisite_rules(&user)?);
-        let verdicts = need_verdicts(self, &user)?;
         let rules = PrerequisiteRules {
             least: rules.least.min(least),
             ..rules

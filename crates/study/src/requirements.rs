@@ -213,6 +213,22 @@ impl Requirements {
         needs.find(|need| need.0 == to).map(|need| need.1)
     }
 
+    /// Everything that a node needs in the end, what was left out included; itself too, if it lies on a circle.
+    pub fn in_the_end(&self, key: NodeKey) -> FxHashSet<NodeKey> {
+        let mut left_out: FxHashMap<NodeKey, Vec<NodeKey>> = FxHashMap::default();
+        for cut in &self.cuts {
+            left_out.entry(cut.from).or_default().push(cut.to);
+        }
+        let mut found = FxHashSet::default();
+        let mut open = vec![key];
+        while let Some(node) = open.pop() {
+            let cut = left_out.get(&node).into_iter().flatten();
+            let needs = self.needs(node).iter().chain(cut);
+            open.extend(needs.filter(|need| found.insert(**need)));
+        }
+        found
+    }
+
     /// Compares two nodes by their ids.
     pub(crate) fn compare(&self, graph: &KnowledgeGraph, a: NodeKey, b: NodeKey) -> Ordering {
         match (self.number(a), self.number(b)) {

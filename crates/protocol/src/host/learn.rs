@@ -234,25 +234,7 @@ fn remarks(
     for target in query.targets.iter().filter(|target| query.known.contains(target)) {
         remarks.push(format!("“{}” is among what you know.", title(*target)));
     }
-    for cut in requirements.cuts() {
-        // Along the circle from what was cut: each needs the next, so the last of them is learnt first.
-        let on_it = cut.cycle.iter().skip(1).chain(cut.cycle.first());
-        let mut on_it = on_it.filter(|node| query.targets.contains(node));
-        let (Some(then), Some(first)) = (on_it.next(), on_it.last()) else {
-            continue;
-        };
-        let (first, then) = (title(*first), title(*then));
-        if cut.cycle.len() == 2 {
-            remarks.push(format!(
-                "“{first}” and “{then}” are each said to need the other; “{first}” comes first, because that “{then}” needs it is surer."
-            ));
-        } else {
-            remarks.push(format!(
-                "“{first}” and “{then}” lie on one circle of {} notes; “{first}” comes first.",
-                cut.cycle.len()
-            ));
-        }
-    }
+    remarks.extend(circles(snapshot, requirements, (query, reply)));
     let steps = &reply.plan.steps;
     if query.budget.is_some()
         && steps.iter().all(|step| step.minutes.0 == 0)
@@ -268,6 +250,44 @@ fn remarks(
         remarks.push("Nothing in these notes has to come before it.".to_owned());
     }
     remarks
+}
+
+/// Targets looked at for whether each needs the other.
+const MOST_COMPARED: usize = 12;
+
+/// Which targets need each other in the end, and which of them comes first.
+fn circles(
+    snapshot: &Snapshot,
+    requirements: &Requirements,
+    (query, reply): (&LearnQuery, &LearnReply),
+) -> Vec<String> {
+    let is_target = |key: &NodeKey| query.targets.contains(key);
+    let in_order = reply.plan.steps.iter().map(|step| step.node).filter(is_target);
+    let targets: Vec<NodeKey> = in_order.take(MOST_COMPARED).collect();
+    if targets.len() < 2 || requirements.cuts().is_empty() {
+        return Vec::new();
+    }
+    let needs: Vec<_> = targets.iter().map(|key| requirements.in_the_end(*key)).collect();
+    let title = |key: NodeKey| &snapshot.graph.node(key).title;
+    let mut told = Vec::new();
+    for (place, &first) in targets.iter().enumerate() {
+        let later = targets.iter().enumerate().skip(place + 1);
+        let both =
+            later.filter(|(other, then)| needs[place].contains(then) && needs[*other].contains(&first));
+        for (_, &then) in both {
+            let cut = requirements
+                .cuts()
+                .iter()
+                .any(|cut| (cut.from, cut.to) == (first, then));
+            let (first, then) = (title(first), title(then));
+            told.push(if cut {
+                format!("“{first}” and “{then}” are each said to need the other; “{first}” comes first, because that “{then}” needs it is surer.")
+            } else {
+                format!("“{first}” and “{then}” lie on one circle, by way of other notes; “{first}” comes first.")
+            });
+        }
+    }
+    told
 }
 
 /// What knowing a node opens up.
