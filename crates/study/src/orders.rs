@@ -305,8 +305,8 @@ mod tests {
 
     #[test]
     fn what_a_list_alone_says_is_less_sure_than_what_is_followed() {
-        assert!(LISTED_HARDER < LISTED_LATER && LISTED_LATER < crate::LEAST_SURE);
-        assert!(crate::LEAST_SURE < HARDER && HARDER < LATER);
+        let rising = [LISTED_HARDER, LISTED_LATER, crate::LEAST_SURE, HARDER, LATER];
+        assert!(rising.is_sorted_by(|less, more| less < more), "{rising:?}");
     }
 
     /// What the manual says of each rule is what the rule says.
