@@ -150,6 +150,7 @@ fn a_journey_makes_no_mass_of_questions_due_and_none_vanish() {
         let outlook = traveller.call("outlook");
         assert_eq!(outlook["known"], known, "{place}");
         assert!(outlook["now"]["value"].as_f64() > Some(0.0), "{place}: {outlook}");
+        assert_eq!(outlook["notice"], Value::Null, "{place}");
         traveller.wait(hours * HOUR);
         traveller.answer(2, 3);
     }

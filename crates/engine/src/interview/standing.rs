@@ -228,15 +228,23 @@ impl Engine {
         Ok(days)
     }
 
-    /// Whether days after today were recorded: then the clock went back.
+    /// The last day that was recorded after today: then the clock went back. A journey west may take back a day too, but
+    /// no more, and nothing was answered later than now.
     ///
     /// # Errors
     /// The user's own data cannot be read.
-    pub fn clock_went_back(&self, today: StudyDay) -> Result<Option<StudyDay>, EngineError> {
+    pub fn clock_went_back(&self, now: Moment) -> Result<Option<StudyDay>, EngineError> {
         let library = &self.shared.library;
-        let later =
-            UserDb::open(&library.data)?.study_days(&library.name, today.0.saturating_add(1), i32::MAX)?;
-        Ok(later.last().map(|record| StudyDay(record.day)))
+        let tomorrow = now.day().after(1);
+        let later = UserDb::open(&library.data)?.study_days(&library.name, tomorrow.0, i32::MAX)?;
+        let Some(last) = later.last().map(|record| StudyDay(record.day)) else {
+            return Ok(None);
+        };
+        let answered_later = || -> Result<bool, EngineError> {
+            let memory = self.memory(now)?;
+            Ok(memory.log.iter().any(|review| review.at.ms > now.ms))
+        };
+        Ok((last > tomorrow || answered_later()?).then_some(last))
     }
 
     /// Keeps what is planned for a day, if that is not there already.

@@ -358,10 +358,12 @@ fn a_clock_that_went_back_is_told_and_days_are_kept() {
     let days = engine.record_day(&record(TODAY), TODAY.0 - 60).expect("keeps");
     assert_eq!(days.len(), 1);
     assert_eq!(
-        engine.clock_went_back(TODAY).expect("reads"),
+        engine.clock_went_back(at(TODAY)).expect("reads"),
         Some(TODAY.after(5))
     );
-    assert_eq!(engine.clock_went_back(TODAY.after(5)).expect("reads"), None);
+    assert_eq!(engine.clock_went_back(at(TODAY.after(5))).expect("reads"), None);
+    let flown = at(TODAY.after(4));
+    assert_eq!(engine.clock_went_back(flown).expect("reads"), None, "a journey");
 }
 
 #[test]

@@ -193,7 +193,7 @@ pub(super) fn outlook(engine: &Engine, now: Moment) -> Result<Outlook, ApiError>
         known,
         uncovered,
         answered_today: done.answers,
-        notice: notice(engine, today, day)?,
+        notice: notice(engine, now, day)?,
     })
 }
 
@@ -236,14 +236,14 @@ fn changes(standing: &Standing, days: &[DayRecord], now: &DayRecord) -> Option<C
     })
 }
 
-fn notice(engine: &Engine, today: StudyDay, day: Option<StudyDay>) -> Result<Option<String>, ApiError> {
+fn notice(engine: &Engine, now: Moment, day: Option<StudyDay>) -> Result<Option<String>, ApiError> {
     if day.is_none() {
         return Ok(None);
     }
-    Ok(engine.clock_went_back(today)?.map(|later| {
+    Ok(engine.clock_went_back(now)?.map(|later| {
         format!(
             "This computer's clock says {}, but you studied on {} already. Nothing is lost; if today is wrong, set the clock.",
-            CalendarDay::of(today),
+            CalendarDay::of(now.day()),
             CalendarDay::of(later)
         )
     }))
