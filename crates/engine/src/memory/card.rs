@@ -126,6 +126,8 @@ pub(crate) fn split(text: &str, headings: &[Heading], sections: &SectionRules) -
         return whole(text, headings, sections);
     }
     let answered = named.contains(&Some(Side::Answer));
+    let asked = named.iter().position(|side| *side == Some(Side::Question));
+    let asked = asked.and_then(|at| Some(headings.get(at)?.level));
     let begin = |at: usize| {
         headings
             .get(at)
@@ -163,6 +165,8 @@ pub(crate) fn split(text: &str, headings: &[Heading], sections: &SectionRules) -
         // Within a side such a heading may be part of it ("Basics"), unless links stand below it.
         if sections.is_apparatus(&heading.text) && (!within || body.contains("[[")) {
             left_out = Some(heading.level);
+        } else if now.level == 0 && asked.is_some_and(|level| heading.level >= level) {
+            // Beside the question and before it: properties that a tool wrote into the text, for instance.
         } else if within {
             out.add(now.side, now.language, &format!("{head}{body}"));
         } else {
@@ -330,6 +334,24 @@ mod tests {
                 Answer Russian: Это `code`.⏎⏎### Пример⏎так
                 Answer English: It is.⏎```md⏎## Answer⏎```⏎⏎### Basics⏎in it
                 Answer Russian: ## Краткая Версия⏎Напоследок.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_the_question_before_it_is_not_asked() {
+        check(
+            "---\nid: a\n---\n# Classification\ntopic: kotlin\n\n# Timestamps\ntags: [a]\n\n# Question (EN)\n> What is it?\n\n## Answer (EN)\nIt is.\n",
+            &expect![[r#"
+                Question English: > What is it?
+                Answer English: It is.
+            "#]],
+        );
+        check(
+            "# Indexes\nGiven a table.\n## Question\nWhich index?\n## Answer\nA B-tree.\n",
+            &expect![[r#"
+                Question English: # Indexes⏎Given a table.⏎⏎Which index?
+                Answer English: A B-tree.
             "#]],
         );
     }
