@@ -114,6 +114,8 @@ impl TextIndex {
 
     fn over(mut index: Index, dir: &Path, generation: u64) -> Result<Self, SearchError> {
         index.set_tokenizers(tokenizers());
+        // The segments of an index are searched side by side.
+        guarded(dir, || index.set_default_multithread_executor())?;
         let reader = guarded(dir, || {
             index
                 .reader_builder()

@@ -11,7 +11,7 @@ use crate::schema::whole_name;
 const MAX_WORDS: usize = 128;
 
 /// A query in terms.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Plan {
     /// Every document.
     Everything,
@@ -25,7 +25,7 @@ pub(crate) enum Plan {
 }
 
 /// Text in a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Placed {
     pub(crate) place: Place,
     pub(crate) leaf: Leaf,
@@ -42,7 +42,7 @@ pub(crate) enum PropertyTerm {
 }
 
 /// A word or a phrase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Leaf {
     Word(Word),
     /// At least two terms, in this order, side by side.
@@ -50,7 +50,7 @@ pub(crate) enum Leaf {
 }
 
 /// A word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Word {
     /// As typed, folded; the parts of a compound in one. Empty for a long compound.
     pub(crate) written: String,
@@ -174,12 +174,18 @@ impl Planner {
         match expr {
             Expr::All(parts) if parts.is_empty() => Plan::Everything,
             Expr::All(parts) => {
-                let mut plans = Vec::new();
+                let mut plans: Vec<Plan> = Vec::new();
                 for part in parts {
-                    match self.expr(part) {
+                    let wanted = match self.expr(part) {
                         // `TCP/IP` is two words, and both are wanted.
-                        Plan::All(several) if matches!(part, Expr::Text(_)) => plans.extend(several),
-                        plan => plans.push(plan),
+                        Plan::All(several) if matches!(part, Expr::Text(_)) => several,
+                        plan => vec![plan],
+                    };
+                    for plan in wanted {
+                        // What is asked for twice is looked for once.
+                        if !plans.contains(&plan) {
+                            plans.push(plan);
+                        }
                     }
                 }
                 settle_stop_words(&mut plans);
