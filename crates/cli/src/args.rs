@@ -287,6 +287,14 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Read through the index and your own data, and tell what is damaged
+    Doctor {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Mend what is damaged: your own data from its newest sound backup, the index from the notes
+        #[arg(long)]
+        repair: bool,
+    },
     /// Serve the window's interface to a browser on this machine
     Serve {
         /// The folder of notes; without one the page asks

@@ -7,6 +7,7 @@
 mod ahead;
 mod allocator;
 mod coverage;
+mod doctor;
 mod edits;
 mod error;
 mod export;
@@ -44,6 +45,7 @@ pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
 pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
+pub use doctor::{Checked, DataPart, examine};
 pub use edits::{EditPlan, EditWish, FilePreview, LeftOut, NoteDraft};
 pub use error::{EngineError, Notice};
 pub use export::{ExportFormat, ExportQuery, Exported, ExportedFile, Placed, scope_of};

@@ -83,7 +83,7 @@ fn name_of(seconds: i64) -> String {
 }
 
 /// The backups in a folder, oldest first.
-fn backups(place: &Path) -> Vec<Backup> {
+pub(crate) fn backups(place: &Path) -> Vec<Backup> {
     let files = fs::read_dir(place).into_iter().flatten().flatten();
     let mut found: Vec<Backup> = files
         .filter_map(|file| {

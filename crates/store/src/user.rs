@@ -140,10 +140,8 @@ impl UserDb {
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
         folder.make()?;
         let path = folder.root().join("user.db");
-        let version = version_in_file(&path).filter(|version| *version as usize > MIGRATIONS.len());
-        let newer = version.map(|version| newer_or_damaged(&path, version));
-        if let Some(StoreError::Newer(path)) = newer {
-            return Err(StoreError::Newer(path));
+        if Self::is_newer(&path) {
+            return Err(StoreError::Newer(path.display().to_string()));
         }
         // Reading all of it takes a while, so it is done once by each process.
         let first = CHECKED
@@ -168,6 +166,12 @@ impl UserDb {
             }
             opened => Ok(Self { connection: opened? }),
         }
+    }
+
+    /// Whether the file was written by a newer Cairn.
+    pub(crate) fn is_newer(path: &Path) -> bool {
+        let version = version_in_file(path).filter(|version| *version as usize > MIGRATIONS.len());
+        version.is_some_and(|version| matches!(newer_or_damaged(path, version), StoreError::Newer(_)))
     }
 
     /// What became of a database that was damaged, until [`UserDb::restored_told`].

@@ -1,5 +1,6 @@
 //! One function a command: open, ask the engine, print.
 
+mod doctor;
 mod export;
 mod fringe;
 mod gaps;
@@ -103,6 +104,7 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Plan { vault, .. } => plan::run(&args, vault),
         Command::Review { vault, action } => review::run(&args, vault, action),
         Command::Export { .. } | Command::Layout { .. } => take_away(&args),
+        Command::Doctor { vault, repair } => doctor::run(&args, vault, *repair),
         Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
     }
 }

@@ -96,6 +96,14 @@ impl TextIndex {
         open::open(dir)
     }
 
+    /// Whether there is an index in the folder `dir`; every file of it is compared with its checksum, none is changed.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`], [`SearchError::Newer`], [`SearchError::Io`].
+    pub fn examine(dir: &Path) -> Result<bool, SearchError> {
+        open::examine(dir)
+    }
+
     /// An empty index that is never written to disk.
     ///
     /// # Errors

@@ -58,6 +58,19 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
     })
 }
 
+/// Whether there is an index in a folder, read through.
+pub(super) fn examine(dir: &Path) -> Result<bool, SearchError> {
+    match version(dir)? {
+        None => Ok(false),
+        Some(version) if version > SCHEMA_VERSION => Err(SearchError::Newer {
+            path: dir.to_path_buf(),
+        }),
+        // One of an older version is not read; it is built anew.
+        Some(version) if version < SCHEMA_VERSION => Ok(true),
+        Some(_) => load(&dir.join(FILES)).map(|_| true),
+    }
+}
+
 /// Has the index in a folder be built anew when it is opened the next time.
 pub(super) fn distrust(files: &Path) {
     // Without its version it is not trusted. What cannot be taken away stays as it was.

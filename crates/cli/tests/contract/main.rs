@@ -1,6 +1,8 @@
 //! The command line's contract: names, fields, exit codes.
 #![allow(clippy::disallowed_methods, reason = "the test reads what the program wrote")]
 
+mod doctor;
+
 use cairn_testkit::{TempVault, temp_vault};
 use serde_json::Value;
 use std::path::Path;

@@ -1,0 +1,113 @@
+//! Looking through what is stored without changing any of it.
+
+use crate::backups::{backups, is_sound};
+use crate::{Cache, DataFolder, StoreError, UserDb};
+use std::path::{Path, PathBuf};
+
+/// A file, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileHealth {
+    /// The file.
+    pub path: PathBuf,
+    /// Why it cannot be used as it is, if so, as a sentence.
+    pub complaint: Option<String>,
+}
+
+impl FileHealth {
+    fn of(path: PathBuf, sound: bool) -> Self {
+        let complaint = (!sound).then(|| "SQLite cannot read all of it.".to_owned());
+        Self { path, complaint }
+    }
+}
+
+impl UserDb {
+    /// `user.db`, if it is there, and its backups, newest first, each read through.
+    pub fn examine(folder: &DataFolder) -> (Option<FileHealth>, Vec<FileHealth>) {
+        let path = folder.root().join("user.db");
+        let user = path.exists().then(|| match Self::is_newer(&path) {
+            true => FileHealth {
+                complaint: Some(format!("{}.", StoreError::Newer(path.display().to_string()))),
+                path,
+            },
+            false => {
+                let sound = is_sound(&path);
+                FileHealth::of(path, sound)
+            }
+        });
+        let copies = backups(&folder.root().join("backups")).into_iter().rev();
+        let copies = copies.map(|(_, copy)| {
+            let sound = is_sound(&copy);
+            FileHealth::of(copy, sound)
+        });
+        (user, copies.collect())
+    }
+}
+
+impl Cache {
+    /// The cache at `path`, if it is there: whether SQLite reads all of it, and how many of its notes are not as they were
+    /// written. One of another version is sound: it is built anew.
+    pub fn examine(path: &Path) -> Option<FileHealth> {
+        if !path.exists() {
+            return None;
+        }
+        let damaged = |complaint: String| FileHealth {
+            path: path.to_path_buf(),
+            complaint: Some(complaint),
+        };
+        if !is_sound(path) {
+            return Some(FileHealth::of(path.to_path_buf(), false));
+        }
+        let mut lost = 0;
+        let read = Self::open_read_only(path).and_then(|cache| {
+            cache.map_or(Ok(()), |cache| {
+                cache.load(|notes| {
+                    lost += notes
+                        .into_iter()
+                        .filter_map(|note| note.decode().is_none().then_some(()))
+                        .count()
+                })
+            })
+        });
+        Some(match (read, lost) {
+            (Err(error), _) => damaged(format!("{error}.")),
+            (Ok(()), 0) => FileHealth::of(path.to_path_buf(), true),
+            (Ok(()), 1) => damaged("One note in it is not as it was written.".to_owned()),
+            (Ok(()), lost) => damaged(format!("{lost} notes in it are not as they were written.")),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sound_and_what_is_damaged_is_told_and_left_as_it_is() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        assert_eq!(UserDb::examine(&folder), (None, Vec::new()));
+        let user = UserDb::open(&folder).expect("opens");
+        user.set_setting("a", "b").expect("writes");
+        user.back_up(&folder, 1_000).expect("copies").expect("a copy");
+        drop(user);
+        let (found, copies) = UserDb::examine(&folder);
+        assert_eq!(found.expect("a file").complaint, None);
+        let copy = copies.first().expect("a copy").clone();
+        assert_eq!((copies.len(), copy.complaint), (1, None));
+
+        std::fs::write(&copy.path, "no database, but a text of some length").expect("written");
+        std::fs::write(data.path().join("user.db"), "no database either, which is seen").expect("written");
+        let (found, copies) = UserDb::examine(&folder);
+        assert!(found.expect("a file").complaint.is_some());
+        assert!(copies[0].complaint.is_some());
+        let text = std::fs::read_to_string(data.path().join("user.db")).expect("still there");
+        assert!(text.starts_with("no database"));
+
+        let cache = data.path().join("cache.db");
+        assert_eq!(Cache::examine(&cache), None);
+        drop(Cache::open(&cache).expect("opens"));
+        assert_eq!(Cache::examine(&cache).expect("a file").complaint, None);
+        std::fs::write(&cache, "no cache").expect("written");
+        assert!(Cache::examine(&cache).expect("a file").complaint.is_some());
+    }
+}
