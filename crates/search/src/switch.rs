@@ -76,16 +76,19 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             .map(|name| found(name.index, name.title, Vec::new(), 0))
             .collect();
     }
-    let mut best: Vec<Candidate<'_>> = names
+    let has_letters = |at: &usize| names[*at].letters.have(needle.letters());
+    let mut places: Vec<usize> = (0..names.len()).into_par_iter().filter(has_letters).collect();
+    // What begins so comes before all else: with enough of it, nothing else needs to be looked at.
+    let begin = |at: &&usize| begins(&needle, &names[**at]);
+    let beginning: Vec<usize> = places.par_iter().filter(begin).copied().collect();
+    if beginning.len() >= limit {
+        places = beginning;
+    }
+    let mut best: Vec<Candidate<'_>> = places
         .par_chunks(CHUNK)
-        .enumerate()
-        .map_init(Reader::default, |reader, (chunk, names)| {
-            let fit = |(at, name)| best_name(reader, &needle, name, chunk * CHUNK + at);
-            let there = names
-                .iter()
-                .enumerate()
-                .filter(|(_, name)| name.letters.have(needle.letters()));
-            let mut candidates: Vec<Candidate<'_>> = there.filter_map(fit).collect();
+        .map_init(Reader::default, |reader, places| {
+            let fit = |&at: &usize| best_name(reader, &needle, &names[at], at);
+            let mut candidates: Vec<Candidate<'_>> = places.iter().filter_map(fit).collect();
             keep_best(&mut candidates, limit.saturating_mul(SPARE));
             candidates
         })
@@ -154,6 +157,12 @@ fn keep_best(candidates: &mut Vec<Candidate<'_>>, limit: usize) {
         candidates.select_nth_unstable_by_key(limit - 1, Candidate::key);
     }
     candidates.truncate(limit);
+}
+
+/// Whether the title or an alias begins with what was typed.
+fn begins(needle: &Needle, name: &SwitchName<'_>) -> bool {
+    let mut names = std::iter::once(name.title).chain(name.aliases.iter().map(|alias| &**alias));
+    names.any(|name| needle.begins(name))
 }
 
 /// The best of a note's names, matched quickly. The path is looked at only if no name fits.

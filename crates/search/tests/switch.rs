@@ -126,3 +126,33 @@ fn odd_queries_are_harmless() {
         switch(&names, query, 0);
     }
 }
+
+#[test]
+fn enough_names_that_begin_so_leave_no_room_for_others() {
+    let titles: Vec<String> = (0..30)
+        .map(|n| format!("Index {n:02}"))
+        .chain(["An index".to_owned(), "I n d".to_owned()])
+        .collect();
+    let names: Vec<SwitchName<'_>> = titles
+        .iter()
+        .enumerate()
+        .map(|(index, title)| SwitchName {
+            index,
+            title,
+            aliases: &[],
+            path: "",
+            letters: Letters::of([&**title]),
+        })
+        .collect();
+    let found = |limit: usize| -> Vec<usize> {
+        let mut found: Vec<usize> = switch(&names, "ind", limit)
+            .iter()
+            .map(|found| found.index)
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(found(30), (0..30).collect::<Vec<_>>());
+    assert!(found(10).iter().all(|index| *index < 30));
+    assert_eq!(found(40), (0..32).collect::<Vec<_>>());
+}

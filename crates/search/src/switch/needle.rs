@@ -80,6 +80,12 @@ impl Needle {
         }
     }
 
+    /// Whether `text` begins with all of it.
+    pub(super) fn begins(&self, text: &str) -> bool {
+        let mut folded = text.chars().map(fold_char);
+        self.whole.iter().all(|typed| folded.next() == Some(*typed))
+    }
+
     /// Every letter that was typed.
     pub(super) fn letters(&self) -> Letters {
         self.letters
