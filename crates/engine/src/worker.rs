@@ -610,6 +610,8 @@ impl<'a> Worker<'a> {
             Ok(scan) => {
                 let files = || scan.notes.iter().chain(&scan.documents);
                 let present: FxHashSet<VaultPath> = files().map(|meta| meta.path.clone()).collect();
+                // What is no file of a vault's, whoever told of it, is not to be looked at once more.
+                self.young.retain(|path| present.contains(path));
                 let gone: Vec<_> = self
                     .known
                     .keys()
