@@ -78,6 +78,8 @@ export class App {
   dismissed = $state.raw<string | null>(null);
 
   #unsubscribe: (() => void) | null = null;
+  /** How often the host has told its status by itself. */
+  #told = 0;
   /** Whether a vault, or that there is none, was seen already. */
   #met = false;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -107,11 +109,11 @@ export class App {
   }
 
   async start(): Promise<void> {
-    let told = false;
     this.#unsubscribe = this.backend.onStatus((status) => {
-      told = true;
+      this.#told += 1;
       this.#receive(status);
     });
+    const before = this.#told;
     const [info, settings, status] = await Promise.allSettled([
       this.backend.appInfo(), this.backend.settings(), this.backend.status(),
     ]);
@@ -119,7 +121,7 @@ export class App {
     if (settings.status === 'fulfilled') this.settings = settings.value;
     if (status.status === 'rejected') this.toasts.error(status.reason);
     // The answer may be older than what was told while the others were waited for.
-    else if (!told) this.#receive(status.value);
+    else if (this.#told === before) this.#receive(status.value);
     this.started = true;
   }
 
@@ -206,7 +208,10 @@ export class App {
   /** Runs a command whose reply is the new status; gives what it failed with, if it did. */
   async attempt(command: () => Promise<VaultStatus>): Promise<ApiError | null> {
     try {
-      this.#receive(await command());
+      const before = this.#told;
+      const status = await command();
+      // What was told meanwhile is newer than the answer.
+      if (this.#told === before) this.#receive(status);
       return null;
     } catch (reason) {
       return toApiError(reason);
