@@ -110,7 +110,7 @@ pub fn folder() -> TempDir {
 pub struct World {
     /// How the vault stood when it was opened for the first time last, and what was seen then.
     seen: RefCell<Option<(String, Rc<Picture>)>>,
-    _dir: TempDir,
+    dir: TempDir,
     pub vault: PathBuf,
     pub data: PathBuf,
 }
@@ -130,10 +130,15 @@ impl World {
         let vault = vault.canonicalize().expect("a folder");
         Self {
             seen: RefCell::default(),
-            _dir: dir,
+            dir,
             vault,
             data,
         }
+    }
+
+    /// The folder that holds the vault and all that is kept for it.
+    pub fn root(&self) -> &Path {
+        self.dir.path()
     }
 
     /// The child process in one of its modes.
