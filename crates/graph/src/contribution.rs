@@ -102,7 +102,7 @@ pub struct NoteStats {
 pub struct Contribution {
     /// Moc, question, concept, note or source.
     pub kind: NodeKind,
-    /// Title; the base name if the note has none.
+    /// Title; if the note has none its base name, the slug of a question, concept or map as words.
     pub title: Box<str>,
     /// Other names.
     pub aliases: Box<[Box<str>]>,
@@ -157,9 +157,9 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
         });
     }
     let title = if note.title.is_empty() {
-        path.stem()
+        title_from_name(path.stem())
     } else {
-        &note.title
+        note.title.clone()
     };
     Contribution {
         kind,
@@ -273,6 +273,22 @@ fn kind_of(path: &VaultPath, note: &ParsedNote) -> NodeKind {
         NodeKind::Question
     } else {
         NodeKind::Note
+    }
+}
+
+/// The slug of a name such as `q-hash-join--sql--easy`, `c-hash-join` or `moc-sql` as words, "Hash join"; any other name as it is:
+/// its author reads it every day.
+fn title_from_name(stem: &str) -> String {
+    let slug = ["q-", "c-", "moc-"].iter().find_map(|prefix| {
+        let (start, slug) = stem.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(slug)
+    });
+    let words = slug.and_then(|slug| slug.split("--").next()).unwrap_or_default();
+    let words = words.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => stem.to_owned(),
     }
 }
 

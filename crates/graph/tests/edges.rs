@@ -181,3 +181,14 @@ fn links_into_attachments_are_no_missing_notes() {
     graph.set_attachments(["b.png", "x/a.png"].into_iter());
     assert_eq!(missing(&graph), [""; 0]);
 }
+
+#[test]
+fn a_note_without_a_title_is_called_by_its_name_in_words() {
+    let graph = graph(
+        "-- q-hash-join--sql--easy.md\n# Question (EN)\n-- c-B_tree.md\nText\n-- MOC-sql.md\nText\n-- q-.md\nText\n\
+         -- 2026-01-02 stand-up.md\nText\n-- q-x--sql--easy.md\n# Why x?\n",
+    );
+    let mut titles: Vec<String> = graph.nodes().map(|(_, node)| node.title.to_string()).collect();
+    titles.sort();
+    expect!["2026-01-02 stand-up; B tree; Hash join; Sql; Why x?; q-"].assert_eq(&titles.join("; "));
+}

@@ -117,7 +117,7 @@ fn topics_without_a_question_and_with_questions_of_some_difficulties_only() {
         &[GapKind::UncoveredTopic, GapKind::ThinTopic],
         expect![[r#"
             thin_topic | DB | 0 | It has 3 easy and 1 medium questions, but none that is hard.
-            uncovered_topic | Inner joins | 5 | No note treats this; “Basics” of “DB” names it.
+            uncovered_topic | Inner joins | 5 | No note treats this; “Joins” of “Basics” of “DB” names it in line 5.
         "#]],
     );
 }
@@ -144,12 +144,12 @@ fn notes_that_are_not_tied_in() {
             GapKind::Orphan,
         ],
         expect![[r#"
-            concept_without_question | c-b | 0 | No question links to it, and it links to none: nothing practises it.
-            orphan | c-b | 0 | No other note leads to it, and no map of content holds it.
-            orphan | q-a | 0 | No other note leads to it, and no map of content holds it.
-            orphan | q-b | 0 | No other note leads to it, and no map of content holds it.
-            question_without_concept | q-b | 0 | It names the concept “c-none”, which is not there, and no other.
-            question_without_concept | q-in-map | 0 | It links to no concept note, and none links to it.
+            concept_without_question | B | 0 | No question links to it, and it links to none: nothing practises it.
+            orphan | A | 0 | No other note leads to it, and no map of content holds it.
+            orphan | B | 0 | No other note leads to it, and no map of content holds it.
+            orphan | B | 0 | No other note leads to it, and no map of content holds it.
+            question_without_concept | B | 0 | It names the concept “c-none”, which is not there, and no other.
+            question_without_concept | In map | 0 | It links to no concept note, and none links to it.
         "#]],
     );
 }
@@ -167,10 +167,10 @@ fn unfinished_and_one_sided_notes() {
         &text,
         &[GapKind::Stub, GapKind::OneLanguage],
         expect![[r#"
-            one_language | c-c | 0 | Its text is in Russian; the English part that most of your notes have is missing.
-            one_language | q-d | 0 | Its text is in English; the Russian part that most of your notes have is missing.
-            stub | c-e | 0 | It has 3 words of text.
-            stub | c-f | 5 | It says that a tool made it and that it should be completed.
+            one_language | C | 0 | Its text is in Russian; the English part that most of your notes have is missing.
+            one_language | D | 0 | Its text is in English; the Russian part that most of your notes have is missing.
+            stub | E | 0 | It has 3 words of text.
+            stub | F | 5 | It says that a tool made it and that it should be completed.
         "#]],
     );
     let mostly_english =
@@ -185,7 +185,7 @@ fn what_was_repaired_is_damaged() {
         &[GapKind::Damaged],
         expect![[r#"
             damaged | A | 1 | The frontmatter delimiter ends with a backslash.
-            damaged | q-b | 3 | A code fence is never closed.
+            damaged | B | 3 | A code fence is never closed.
         "#]],
     );
 }
@@ -218,10 +218,10 @@ fn what_is_known_badly_or_on_a_shaky_basis() {
     sort_gaps(&mut gaps);
     let kinds = [GapKind::NeverReviewed, GapKind::Weak, GapKind::ShakyBasis];
     expect![[r#"
-        never_reviewed | q-e | 0 | You have not reviewed it yet, nor marked it as known.
-        shaky_basis | c-a | 2,2 | “q-d” and 1 more note rest on it, and it was never reviewed or marked as known.
-        shaky_basis | q-b | 2 | “q-c” rests on it, and it is known less well (45 % against 95 %).
-        weak | q-b | 0 | On the day of the interview you will recall it with a probability of 45 %; you aim for 90 %.
+        never_reviewed | E | 0 | You have not reviewed it yet, nor marked it as known.
+        shaky_basis | A | 2,2 | “D” and 1 more note rest on it, and it was never reviewed or marked as known.
+        shaky_basis | B | 2 | “C” rests on it, and it is known less well (45 % against 95 %).
+        weak | B | 0 | On the day of the interview you will recall it with a probability of 45 %; you aim for 90 %.
     "#]]
     .assert_eq(&shown(&gaps, &kinds));
 }

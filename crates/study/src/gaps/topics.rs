@@ -129,16 +129,23 @@ fn reason(input: GapInput<'_>, fact: &TopicFact, named: Option<&Gap>) -> String 
         (None, 0) => "No note treats this".to_owned(),
         (None, _) => "A concept note treats this, but no question does".to_owned(),
     };
-    let place = match fact.path {
-        Some(path) => format!("“{}” of “{}”", title(path), title(fact.document)),
-        None => format!("“{}”", title(fact.document)),
+    let mut place = format!("“{}”", title(fact.document));
+    // The same may stand in several places of one document: each is told apart.
+    let above = fact.parent.map(|parent| input.topics[parent as usize].key);
+    let above = above.filter(|key| *key != fact.document && Some(*key) != fact.path);
+    for part in [fact.path, above].into_iter().flatten() {
+        place = format!("“{}” of {place}", title(part));
+    }
+    let line = match graph.node(fact.key).line {
+        0 => String::new(),
+        line => format!(" in line {line}"),
     };
     let companies: Vec<String> = fact
         .companies
         .iter()
         .map(|key| format!("“{}”", title(*key)))
         .collect();
-    let mut text = format!("{treats}; {place} names it");
+    let mut text = format!("{treats}; {place} names it{line}");
     if !companies.is_empty() {
         text += &format!(", and {} asks for it", companies.join(", "));
     }

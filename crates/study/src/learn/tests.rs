@@ -288,7 +288,7 @@ fn a_budget_keeps_whole_chains_and_names_what_it_drops() {
             1 q-select--sql--easy blocked, 10 min, needs c-relation
             0 c-statistics ready, 15 min
             1 c-cost blocked, 10 min, needs c-statistics
-            dropped q-join-order--sql--hard: It needs “q-joins--sql--medium”, which is left out.
+            dropped q-join-order--sql--hard: It needs “Joins”, which is left out.
             dropped q-joins--sql--medium: It takes 20 min, and of 60 min only 15 are left.
             45 min, cuts []
         "#]],
@@ -312,11 +312,11 @@ fn a_budget_keeps_whole_chains_and_names_what_it_drops() {
         &[],
         within(0),
         &expect![[r#"
-            dropped q-join-order--sql--hard: It needs “c-cost”, which is left out.
+            dropped q-join-order--sql--hard: It needs “Cost”, which is left out.
             dropped c-cost: It needs “c-statistics”, which is left out.
-            dropped q-joins--sql--medium: It needs “c-relation”, which is left out.
+            dropped q-joins--sql--medium: It needs “Relation”, which is left out.
             dropped c-relation: It takes 10 min, and of 0 min only 0 are left.
-            dropped q-select--sql--easy: It needs “c-relation”, which is left out.
+            dropped q-select--sql--easy: It needs “Relation”, which is left out.
             dropped c-statistics: It takes 15 min, and of 0 min only 0 are left.
             0 min, cuts []
         "#]],

@@ -44,7 +44,7 @@ fn the_least_sure_edge_of_a_cycle_goes() {
             q-a needs q-b
             q-b needs q-c
             cut: q-c q-a q-b
-              “q-c” needing “q-a” (60 % sure) closes a cycle of 3 notes; it was left out because it is the least sure link of that cycle.
+              “q-c” needing “A” (60 % sure) closes a cycle of 3 notes; it was left out because it is the least sure link of that cycle.
         "#]],
     );
 }
@@ -56,7 +56,7 @@ fn of_two_notes_that_need_each_other_the_easier_comes_first() {
         &expect![[r#"
             q-x--t--hard needs q-y--t--easy
             cut: q-y--t--easy q-x--t--hard
-              “q-y--t--easy” needing “q-x--t--hard” (95 % sure) closes a cycle of 2 notes; it was left out because no link of that cycle is less sure, and here the easier would need the harder.
+              “Y” needing “X” (95 % sure) closes a cycle of 2 notes; it was left out because no link of that cycle is less sure, and here the easier would need the harder.
         "#]],
     );
     check(
@@ -64,7 +64,7 @@ fn of_two_notes_that_need_each_other_the_easier_comes_first() {
         &expect![[r#"
             q-y--t--hard needs q-x--t--easy
             cut: q-x--t--easy q-y--t--hard
-              “q-x--t--easy” needing “q-y--t--hard” (95 % sure) closes a cycle of 2 notes; it was left out because no link of that cycle is less sure, and here the easier would need the harder.
+              “X” needing “Y” (95 % sure) closes a cycle of 2 notes; it was left out because no link of that cycle is less sure, and here the easier would need the harder.
         "#]],
     );
 }
@@ -79,7 +79,7 @@ fn an_edge_that_many_cycles_share_goes_although_it_is_sure() {
             q-d needs q-a
             q-e needs q-a
             cut: q-a q-b q-c
-              “q-a” needing “q-b” (98 % sure) closes a cycle of 3 notes; it was left out because it lies on several cycles, and leaving it out costs less than breaking each elsewhere.
+              “A” needing “B” (98 % sure) closes a cycle of 3 notes; it was left out because it lies on several cycles, and leaving it out costs less than breaking each elsewhere.
         "#]],
     );
 }
