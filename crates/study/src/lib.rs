@@ -9,6 +9,7 @@ mod between;
 mod community;
 mod csr;
 mod estimate;
+mod facts;
 mod feedback;
 #[cfg(test)]
 mod fixture;
@@ -25,6 +26,7 @@ mod rank;
 mod readiness;
 mod requirements;
 mod scc;
+mod theme;
 
 pub use between::betweenness;
 pub use community::{communities, modularity};

@@ -6,6 +6,7 @@ pub use evidence::{BasisWeights, Contradiction, Decision, LEAST_SURE, Requiremen
 
 use crate::InferredNeed;
 use crate::csr::Csr;
+use crate::facts::Facts;
 use crate::feedback::{self, Broken, Removed};
 use cairn_graph::{KnowledgeGraph, Node, NodeKey};
 use cairn_model::{Confidence, Difficulty, NodeKind};
@@ -79,6 +80,7 @@ pub struct Requirements {
     knots: Vec<Knot>,
     contradictions: Vec<Contradiction>,
     inferred: FxHashMap<(NodeKey, NodeKey), InferredNeed>,
+    facts: Facts,
 }
 
 impl Default for Requirements {
@@ -131,6 +133,7 @@ impl Requirements {
         Self {
             needed_keys: needs.edges().map(|edge| keys[edge.1 as usize]).collect(),
             opened_keys: opens.edges().map(|edge| keys[edge.1 as usize]).collect(),
+            facts: Facts::of(graph),
             hints: by_what_needs(hints),
             least: options.min_confidence,
             knots: knots.iter().map(Knot::of).collect(),
@@ -229,8 +232,29 @@ impl Requirements {
         found
     }
 
+    /// What decides the places of the snapshot's nodes in a plan.
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Sorts nodes by their ids.
+    pub(crate) fn sort(&self, graph: &KnowledgeGraph, keys: &mut [NodeKey]) {
+        let numbers: Option<Vec<u32>> = keys.iter().map(|key| self.number(*key)).collect();
+        match numbers {
+            Some(numbers) => {
+                let mut numbered: Vec<(u32, NodeKey)> =
+                    numbers.into_iter().zip(keys.iter().copied()).collect();
+                numbered.sort_unstable_by_key(|(number, _)| *number);
+                keys.iter_mut()
+                    .zip(numbered)
+                    .for_each(|(key, (_, sorted))| *key = sorted);
+            }
+            None => keys.sort_unstable_by(|a, b| self.compare(graph, *a, *b)),
+        }
+    }
+
     /// Compares two nodes by their ids.
-    pub(crate) fn compare(&self, graph: &KnowledgeGraph, a: NodeKey, b: NodeKey) -> Ordering {
+    fn compare(&self, graph: &KnowledgeGraph, a: NodeKey, b: NodeKey) -> Ordering {
         match (self.number(a), self.number(b)) {
             (Some(a), Some(b)) => a.cmp(&b),
             _ => graph.node(a).id.cmp(&graph.node(b).id),

@@ -1,9 +1,9 @@
 //! From an order to the edges left out: what leads backwards and cannot be put back, each with a cycle that it closes.
 
 use super::Removed;
-use super::way::{Way, Ways, Within};
+use super::way::{Dead, Way, Ways, Within};
 use crate::csr::Csr;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Edges all searches for cycles together may look at. Beyond, edges are no longer put back and cycles not the shortest.
 pub(super) const WORK: usize = 20_000_000;
@@ -22,7 +22,7 @@ pub(super) fn settle(graph: &Csr<u64>, order: &[u32], work: &mut usize) -> Vec<R
     for (from, to, _) in backwards {
         match view.search(from, to, work) {
             Found::Cycle(cycle) => removed.push(Removed { from, to, cycle }),
-            Found::NoCycle => view.put_back(from, to),
+            Found::NoCycle(dead) => view.put_back(from, to, dead.as_ref()),
             Found::OutOfWork => {
                 let detour = detour.get_or_insert_with(|| Detour::new(graph));
                 removed.push(Removed {
@@ -40,7 +40,8 @@ pub(super) fn settle(graph: &Csr<u64>, order: &[u32], work: &mut usize) -> Vec<R
 enum Found {
     /// It closes this cycle, the shortest.
     Cycle(Vec<u32>),
-    NoCycle,
+    /// None; if it leads backwards, all that is on one side of it.
+    NoCycle(Option<Dead>),
     OutOfWork,
 }
 
@@ -48,6 +49,10 @@ enum Found {
 /// ends of its edge (Pearce and Kelly 2006).
 struct View {
     place: Vec<u32>,
+    /// The node at each place.
+    order: Vec<u32>,
+    /// Nodes that are moved, while they are; else none.
+    marked: Vec<bool>,
     out: Vec<Vec<u32>>,
     into: Vec<Vec<u32>>,
     ways: Ways,
@@ -57,6 +62,8 @@ impl View {
     fn new(graph: &Csr<u64>, order: &[u32]) -> Self {
         let mut view = Self {
             place: vec![0; order.len()],
+            order: order.to_vec(),
+            marked: vec![false; order.len()],
             out: vec![Vec::new(); order.len()],
             into: vec![Vec::new(); order.len()],
             ways: Ways::new(order.len()),
@@ -77,7 +84,7 @@ impl View {
     fn search(&mut self, from: u32, to: u32, work: &mut usize) -> Found {
         let (first, last) = (self.place[to as usize], self.place[from as usize]);
         if last < first {
-            return Found::NoCycle;
+            return Found::NoCycle(None);
         }
         let within = Within {
             out: &self.out,
@@ -90,49 +97,35 @@ impl View {
                 let rest = way.len() - 1;
                 Found::Cycle([from].iter().chain(&way[..rest]).copied().collect())
             }
-            Way::None => Found::NoCycle,
+            Way::None(dead) => Found::NoCycle(Some(dead)),
             Way::OutOfWork => Found::OutOfWork,
         }
     }
 
-    /// Keeps an edge that closes no cycle: what leads to `from` changes places with what `to` leads to.
-    fn put_back(&mut self, from: u32, to: u32) {
-        let (first, last) = (self.place[to as usize], self.place[from as usize]);
-        if last > first {
-            let before = reached(&self.into, from, |node| self.place[node as usize] > first);
-            let after = reached(&self.out, to, |node| self.place[node as usize] < last);
-            let mut nodes = Vec::with_capacity(before.len() + after.len());
-            for mut part in [before, after] {
-                part.sort_unstable_by_key(|node| self.place[*node as usize]);
-                nodes.extend(part);
-            }
-            let mut places: Vec<u32> = nodes.iter().map(|node| self.place[*node as usize]).collect();
-            places.sort_unstable();
-            nodes
+    /// Keeps an edge that closes no cycle. `dead`: what is on one side of it, if it leads backwards yet. All of that goes past
+    /// everything else between the ends: edges on that side stay on it, and those that come to it still lead forwards.
+    fn put_back(&mut self, from: u32, to: u32, dead: Option<&Dead>) {
+        if let Some(dead) = dead {
+            let places = self.place[to as usize] as usize..=self.place[from as usize] as usize;
+            let start = *places.start();
+            dead.nodes
                 .iter()
-                .zip(places)
-                .for_each(|(node, place)| self.place[*node as usize] = place);
+                .for_each(|node| self.marked[*node as usize] = true);
+            let (side, rest): (Vec<u32>, Vec<u32>) = self.order[places]
+                .iter()
+                .partition(|node| self.marked[**node as usize]);
+            let (first, second) = if dead.ahead { (rest, side) } else { (side, rest) };
+            for (place, node) in (start..).zip(first.into_iter().chain(second)) {
+                self.order[place] = node;
+                self.place[node as usize] = place as u32;
+            }
+            dead.nodes
+                .iter()
+                .for_each(|node| self.marked[*node as usize] = false);
         }
         self.out[from as usize].push(to);
         self.into[to as usize].push(from);
     }
-}
-
-/// What a node reaches through nodes that are within, itself first.
-fn reached(edges: &[Vec<u32>], start: u32, within: impl Fn(u32) -> bool) -> Vec<u32> {
-    let mut found = vec![start];
-    let mut seen: FxHashSet<u32> = found.iter().copied().collect();
-    let mut next = 0;
-    while let Some(&node) = found.get(next) {
-        next += 1;
-        found.extend(
-            edges[node as usize]
-                .iter()
-                .copied()
-                .filter(|node| within(*node) && seen.insert(*node)),
-        );
-    }
-    found
 }
 
 /// From a node back to where the search began, both included.

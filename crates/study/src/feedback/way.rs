@@ -18,8 +18,17 @@ pub(super) struct Within<'a> {
 pub(super) enum Way {
     /// The nodes, both ends included.
     Found(Vec<u32>),
-    None,
+    /// There is none.
+    None(Dead),
     OutOfWork,
+}
+
+/// The end from which a search went everywhere it may go, and did not come to the other.
+pub(super) struct Dead {
+    /// Whether that is the end where the way would begin.
+    pub ahead: bool,
+    /// Every node reached from there, that end included.
+    pub nodes: Vec<u32>,
 }
 
 /// Looks for ways, keeping its memory from one search to the next.
@@ -44,7 +53,11 @@ impl Ways {
         let found = loop {
             let (ahead, back) = (self.ahead.open(), self.back.open());
             if ahead == 0 || back == 0 {
-                break Way::None;
+                let side = if ahead == 0 { &self.ahead } else { &self.back };
+                break Way::None(Dead {
+                    ahead: ahead == 0,
+                    nodes: side.seen.clone(),
+                });
             }
             if *work == 0 {
                 break Way::OutOfWork;

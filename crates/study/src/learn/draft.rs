@@ -3,14 +3,15 @@
 use super::budget::{self, Choice};
 use super::order::{self, Task};
 use super::scope::{NO_STAGE, Scope};
-use super::theme::{Theme, Themes};
 use super::{LearnOptions, Status, Step};
 use crate::csr::{Csr, targets_first};
-use crate::requirements::hardness;
-use crate::{Minutes, Requirements, estimate};
+use crate::{Minutes, Requirements};
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::Confidence;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+
+/// The number of what is no task.
+const ABSENT: u32 = u32::MAX;
 
 /// Tasks numbered by their ids, and what each needs.
 pub(super) struct Draft {
@@ -56,42 +57,44 @@ impl Draft {
             }
         }
         let mut keys: Vec<NodeKey> = stages.keys().copied().collect();
-        let mut seen: FxHashSet<NodeKey> = keys.iter().copied().collect();
-        let mut edges = Vec::new();
+        let mut numbers = vec![ABSENT; graph.node_bound()];
+        keys.iter().for_each(|key| numbers[key.index()] = 0);
         let mut next = 0;
         while let Some(&key) = keys.get(next) {
             next += 1;
-            for (need, sure) in needs_of(key).filter(|_| !known(key)) {
-                edges.push((key, need, sure.get()));
-                if seen.insert(need) {
+            for (need, _) in needs_of(key).filter(|_| !known(key)) {
+                if std::mem::replace(&mut numbers[need.index()], 0) == ABSENT {
                     keys.push(need);
                 }
             }
         }
-        keys.sort_unstable_by(|a, b| requirements.compare(graph, *a, *b));
-        let numbers: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
-        let edges = edges
-            .into_iter()
-            .map(|(from, to, sure)| (numbers[&from], numbers[&to], sure));
-        let needs = Csr::new(keys.len(), edges.collect());
+        requirements.sort(graph, &mut keys);
+        for (number, key) in (0..).zip(&keys) {
+            numbers[key.index()] = number;
+        }
+        // Needs come by their ids, as keys do: the edges are in order.
+        let mut edges = Vec::with_capacity(2 * keys.len());
+        for (number, &key) in (0..).zip(&keys).filter(|(_, key)| !known(**key)) {
+            edges.extend(needs_of(key).map(|(need, sure)| (number, numbers[need.index()], sure.get())));
+        }
+        let needs = Csr::new(keys.len(), edges);
         let hints = hints(requirements, least, &keys, &numbers);
-        let task = |key: &NodeKey| Task {
-            known: known(*key),
-            stage: stages.get(key).copied().unwrap_or(NO_STAGE),
-            theme: 0,
-            hardness: hardness(graph.node(*key)),
+        let facts = requirements.facts();
+        let task = |key: &NodeKey| {
+            let fact = facts.get(*key);
+            Task {
+                known: known(*key),
+                stage: stages.get(key).copied().unwrap_or(NO_STAGE),
+                theme: fact.theme,
+                hardness: fact.hardness,
+            }
+        };
+        let minutes = |key: &NodeKey| match known(*key) {
+            true => 0,
+            false => told(key).unwrap_or_else(|| facts.get(*key).minutes),
         };
         let mut draft = Self {
-            minutes: keys
-                .iter()
-                .map(|key| {
-                    if known(*key) {
-                        0
-                    } else {
-                        told(key).unwrap_or_else(|| minutes(graph, *key))
-                    }
-                })
-                .collect(),
+            minutes: keys.iter().map(minutes).collect(),
             target: keys.iter().map(|key| scope.members.contains_key(key)).collect(),
             direct: keys.iter().map(|key| scope.direct.contains(key)).collect(),
             tasks: keys.iter().map(task).collect(),
@@ -101,27 +104,35 @@ impl Draft {
         };
         let needs_first = targets_first(&draft.needs).unwrap_or_default();
         order::pull_stages_forward(&draft.needs, &mut draft.tasks, &needs_first);
-        draft.find_themes(graph, &needs_first);
+        draft.hand_themes_on(&needs_first);
         draft
     }
 
-    /// What is about nothing, a missing note for instance, is about what needs it.
-    fn find_themes(&mut self, graph: &KnowledgeGraph, needs_first: &[u32]) {
-        let mut found = Themes::new(graph);
-        let mut themes: Vec<Option<Theme<'_>>> = self.keys.iter().map(|key| found.of(*key)).collect();
+    /// What is about nothing, a missing note for instance, is about what needs it. Themes get dense numbers.
+    fn hand_themes_on(&mut self, needs_first: &[u32]) {
         for &node in needs_first.iter().rev() {
+            let theme = self.tasks[node as usize].theme;
             for &need in self.needs.targets(node) {
-                if themes[need as usize].is_none() {
-                    themes[need as usize] = themes[node as usize];
+                let need = &mut self.tasks[need as usize].theme;
+                if *need == 0 {
+                    *need = theme;
                 }
             }
         }
-        let distinct: FxHashSet<Theme<'_>> = themes.iter().flatten().copied().collect();
-        let mut distinct: Vec<Theme<'_>> = distinct.into_iter().collect();
-        distinct.sort_unstable_by(|a, b| Theme::compare(graph, a, b));
-        let numbers: FxHashMap<Theme<'_>, u32> = distinct.into_iter().zip(1..).collect();
-        for (task, theme) in self.tasks.iter_mut().zip(&themes) {
-            task.theme = theme.map_or(0, |theme| numbers[&theme]);
+        let most = self
+            .tasks
+            .iter()
+            .map(|task| task.theme as usize)
+            .max()
+            .unwrap_or(0);
+        let mut dense = vec![0; most + 1];
+        self.tasks.iter().for_each(|task| dense[task.theme as usize] = 1);
+        dense[0] = 0;
+        for theme in 1..=most {
+            dense[theme] += dense[theme - 1];
+        }
+        for task in &mut self.tasks {
+            task.theme = dense[task.theme as usize];
         }
     }
 
@@ -213,18 +224,18 @@ impl Draft {
 }
 
 /// The hints among the tasks.
-fn hints(
-    requirements: &Requirements,
-    least: Confidence,
-    keys: &[NodeKey],
-    numbers: &FxHashMap<NodeKey, u32>,
-) -> Csr<()> {
+fn hints(requirements: &Requirements, least: Confidence, keys: &[NodeKey], numbers: &[u32]) -> Csr<()> {
     let mut edges = Vec::new();
     for (key, from) in keys.iter().zip(0..) {
         let unsure = requirements.needs_with_confidence(*key);
         let unsure = unsure.filter(|(_, sure)| *sure < least).map(|(need, _)| need);
         let before = requirements.hints(*key).iter().copied().chain(unsure);
-        edges.extend(before.filter_map(|before| Some((from, *numbers.get(&before)?, ()))));
+        let before = before.map(|before| numbers[before.index()]);
+        edges.extend(
+            before
+                .filter(|number| *number != ABSENT)
+                .map(|number| (from, number, ())),
+        );
     }
     Csr::new(keys.len(), edges)
 }
@@ -243,10 +254,4 @@ fn filtered<T: Copy>(items: &[T], kept: &[bool]) -> Vec<T> {
         .filter(|(_, kept)| **kept)
         .map(|(item, _)| *item)
         .collect()
-}
-
-fn minutes(graph: &KnowledgeGraph, key: NodeKey) -> u32 {
-    let node = graph.node(key);
-    let contribution = node.path.as_ref().and_then(|path| graph.contribution(path));
-    estimate(node, contribution.map(|contribution| contribution.stats.bytes)).0
 }

@@ -5,7 +5,6 @@ mod draft;
 mod implied;
 mod order;
 mod scope;
-mod theme;
 
 use crate::{Cut, Minutes, Requirements};
 use cairn_graph::{KnowledgeGraph, NodeKey};

@@ -3,7 +3,7 @@
 use crate::csr::Csr;
 use crate::scc::components;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// What decides the place of a task where its needs do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,9 +79,16 @@ struct Line<'a> {
     unmet: Vec<usize>,
     /// Per theme: what is ready, by stage, hardness, number.
     ready: Vec<BinaryHeap<Reverse<(u32, u8, u32)>>>,
+    /// All that is ready by stage, and what was and is done since.
+    stages: BinaryHeap<Reverse<(u32, u32)>>,
+    done: Vec<bool>,
     /// Per theme: unmet needs and hints in other themes.
     outside: Vec<usize>,
-    themes: BTreeSet<ThemeKey>,
+    /// The themes with something ready, among keys that were true once.
+    themes: BinaryHeap<Reverse<ThemeKey>>,
+    /// Themes whose key has changed since it was put there.
+    changed: Vec<u32>,
+    is_changed: Vec<bool>,
     current: u32,
     order: Vec<u32>,
 }
@@ -99,8 +106,12 @@ impl<'a> Line<'a> {
             later: hints.reversed(),
             unmet: needs.nodes().map(|node| needs.targets(node).len()).collect(),
             ready: vec![BinaryHeap::new(); themes],
+            stages: BinaryHeap::new(),
+            done: vec![false; tasks.len()],
             outside: vec![0; themes],
-            themes: BTreeSet::new(),
+            themes: BinaryHeap::new(),
+            changed: Vec::new(),
+            is_changed: vec![false; themes],
             current: u32::MAX,
             order: Vec::with_capacity(tasks.len()),
         };
@@ -129,51 +140,69 @@ impl<'a> Line<'a> {
         Some((*stage, self.outside[theme as usize], *hardness, theme))
     }
 
-    /// Changes something about a theme and keeps the set of themes true.
-    fn change(&mut self, theme: u32, change: impl FnOnce(&mut Self)) {
-        if let Some(key) = self.key(theme) {
-            self.themes.remove(&key);
-        }
-        change(self);
-        if let Some(key) = self.key(theme) {
-            self.themes.insert(key);
+    fn change(&mut self, theme: u32) {
+        if !std::mem::replace(&mut self.is_changed[theme as usize], true) {
+            self.changed.push(theme);
         }
     }
 
     fn enqueue(&mut self, node: u32) {
         let task = self.tasks[node as usize];
-        self.change(task.theme, |line| {
-            line.ready[task.theme as usize].push(Reverse((task.stage, task.hardness, node)));
-        });
+        self.ready[task.theme as usize].push(Reverse((task.stage, task.hardness, node)));
+        self.stages.push(Reverse((task.stage, node)));
+        self.change(task.theme);
     }
 
-    fn choose(&self) -> Option<u32> {
-        let best = self.themes.first()?;
+    fn choose(&mut self) -> Option<u32> {
+        while self
+            .stages
+            .peek()
+            .is_some_and(|first| self.done[first.0.1 as usize])
+        {
+            self.stages.pop();
+        }
+        let earliest = self.stages.peek()?.0.0;
         let current = self.ready.get(self.current as usize).and_then(BinaryHeap::peek);
-        let stay = current.is_some_and(|first| first.0.0 <= best.0);
-        Some(if stay { self.current } else { best.3 })
+        if current.is_some_and(|first| first.0.0 <= earliest) {
+            return Some(self.current);
+        }
+        // Only now that another theme is wanted does it matter how they compare.
+        while let Some(theme) = self.changed.pop() {
+            self.is_changed[theme as usize] = false;
+            self.themes.extend(self.key(theme).map(Reverse));
+        }
+        while let Some(Reverse(key)) = self.themes.peek() {
+            let theme = key.3;
+            if self.key(theme) == Some(*key) {
+                return Some(theme);
+            }
+            self.themes.pop();
+        }
+        None
     }
 
     fn take(&mut self, theme: u32) {
         self.current = theme;
-        let mut first = None;
-        self.change(theme, |line| first = line.ready[theme as usize].pop());
-        if let Some(Reverse((_, _, node))) = first {
+        if let Some(Reverse((_, _, node))) = self.ready[theme as usize].pop() {
+            self.change(theme);
             self.finish(node);
         }
     }
 
     fn finish(&mut self, node: u32) {
         self.order.push(node);
+        self.done[node as usize] = true;
         for index in 0..self.later.targets(node).len() {
             let theme = self.theme(self.later.targets(node)[index]);
-            self.change(theme, |line| line.outside[theme as usize] -= 1);
+            self.outside[theme as usize] -= 1;
+            self.change(theme);
         }
         for index in 0..self.opens.targets(node).len() {
             let open = self.opens.targets(node)[index];
             let theme = self.theme(open);
             if theme != self.theme(node) {
-                self.change(theme, |line| line.outside[theme as usize] -= 1);
+                self.outside[theme as usize] -= 1;
+                self.change(theme);
             }
             self.unmet[open as usize] -= 1;
             if self.unmet[open as usize] == 0 {

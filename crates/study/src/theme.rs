@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A group of things that are learnt together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Theme<'a> {
+pub(crate) enum Theme<'a> {
     /// A topic directly below a map of content.
     Topic(NodeKey),
     /// The `topic` property.
@@ -21,7 +21,7 @@ pub(super) enum Theme<'a> {
 
 impl Theme<'_> {
     /// Topics, then what is named, then maps; each by id or name.
-    pub(super) fn compare(graph: &KnowledgeGraph, a: &Self, b: &Self) -> Ordering {
+    pub(crate) fn compare(graph: &KnowledgeGraph, a: &Self, b: &Self) -> Ordering {
         let id = |key: &NodeKey| &graph.node(*key).id;
         match (a, b) {
             (Self::Topic(a), Self::Topic(b)) | (Self::Map(a), Self::Map(b)) => id(a).cmp(id(b)),
@@ -33,13 +33,13 @@ impl Theme<'_> {
 }
 
 /// Finds themes, and keeps what many nodes share.
-pub(super) struct Themes<'a> {
+pub(crate) struct Themes<'a> {
     graph: &'a KnowledgeGraph,
     uppermost: FxHashMap<NodeKey, Option<NodeKey>>,
 }
 
 impl<'a> Themes<'a> {
-    pub(super) fn new(graph: &'a KnowledgeGraph) -> Self {
+    pub(crate) fn new(graph: &'a KnowledgeGraph) -> Self {
         Self {
             graph,
             uppermost: FxHashMap::default(),
@@ -48,7 +48,7 @@ impl<'a> Themes<'a> {
 
     /// The uppermost topic that the node covers or stands in; else its `topic` property; else its map of content. Of
     /// several the one with the lowest id.
-    pub(super) fn of(&mut self, key: NodeKey) -> Option<Theme<'a>> {
+    pub(crate) fn of(&mut self, key: NodeKey) -> Option<Theme<'a>> {
         let graph = self.graph;
         let (mut topic, mut map) = (None, None);
         for parent in graph.parents(key) {
