@@ -71,6 +71,14 @@ describe('gaps', () => {
     await row('Nested loop, hash or merge join?').first().waitFor();
     await picture(app.page, 'gaps');
     await assertAccessible(app.page, 'Gaps');
+    await gaps().getByText('MOCs × kinds').click();
+    await gaps().getByRole('button', { name: /, Missing notes: [1-9]/ }).first().click();
+    await gaps().getByText('Of: Missing').waitFor();
+    assert.equal(await gaps().locator('.gaps-list .row').count() > 0, true);
+    await gaps().getByRole('button', { name: /, Questions: [1-9]/ }).first().click();
+    await gaps().getByRole('button', { name: 'Search the notes themselves' }).click();
+    await app.part('palette').getByRole('option').first().waitFor();
+    await app.page.keyboard.press('Escape');
     await gaps().getByText('MOCs × gaps').click();
     await app.part('coverage').getByRole('columnheader', { name: 'Never reviewed' }).waitFor();
     await app.page.keyboard.press('Escape');

@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest';
 import App from '../App.svelte';
 import { fakeBackend } from '../ipc/fake';
 import { fakeCanvas, fakeSize } from '../map/testing/canvas';
-import { diffLines, filterOf, shown } from './gaps';
+import { ALL_GAPS } from '../state/navigation.svelte';
+import { diffLines, filterOf, searchOf, shown } from './gaps';
 import type { CoverageReply } from '../ipc';
 
 beforeEach(() => {
@@ -91,7 +92,24 @@ test('cells tell counts, mastery or readiness, and what is empty', () => {
   expect(shown(TABLE, 'difficulty', 'questions', SQL, 0)).toMatchObject({ text: '9', strength: 1, empty: false });
   expect(shown(TABLE, 'difficulty', 'mastery', SQL, 0)).toMatchObject({ text: '25 %', strength: 0.25 });
   expect(shown(TABLE, 'difficulty', 'readiness', SQL, 1)).toMatchObject({ text: '–', empty: true });
-  expect(filterOf('difficulty', TABLE, SQL, 1)).toEqual({ scope: '', area: 'sql', difficulty: 'hard', kind: '' });
+  expect(filterOf('difficulty', TABLE, SQL, 1)).toEqual({ scope: '', area: 'sql', difficulty: 'hard', kind: '', node: '' });
+});
+
+test('a table of kinds of notes tells numbers and mastery, and of missing notes how many', () => {
+  const cells = [{ count: 4, tried: 2, mastery: 0.5, readiness: 0.25 }, { count: 3, tried: 0, mastery: null, readiness: null }];
+  const row = { node: null, area: null, title: 'In no map of content', cells };
+  const kinds: CoverageReply = { reviewed: true, columns: [{ name: 'question', label: 'Questions' }, { name: 'missing', label: 'Missing notes' }], rows: [row] };
+  expect(shown(kinds, 'kinds', 'mastery', row, 0)).toMatchObject({ text: '50 %', words: '50 % known, 4 questions' });
+  expect(shown(kinds, 'kinds', 'mastery', row, 1)).toMatchObject({ text: '3', words: '3 missing notes', tone: 'bad' });
+  expect(filterOf('kinds', kinds, row, 1)).toEqual({ scope: 'none', area: null, difficulty: '', kind: '', node: 'missing' });
+});
+
+test('the notes of a cell are a search away where the query language can say them', () => {
+  const cell = { ...ALL_GAPS, node: 'concept' as const, scope: 'moc-db' };
+  expect(searchOf(cell, 'The "DB" map')).toBe('kind:concept moc:"The \\"DB\\" map"');
+  expect(searchOf({ ...ALL_GAPS, area: 'sql', difficulty: 'hard' }, null)).toBe('kind:question topic:"sql" difficulty:hard');
+  expect(searchOf(cell, null)).toBeNull();
+  expect(searchOf(ALL_GAPS, null)).toBeNull();
 });
 
 test('a diff is shown without its header; a new file is all new', () => {

@@ -1,9 +1,12 @@
-import type { CoverageCell, CoverageKind, CoverageReply, CoverageRow, GapActionDto, GapDto } from '../ipc';
+import type { CoverageKind, CoverageReply, CoverageRow, GapActionDto, GapDto, NodeKindDto } from '../ipc';
 import type { GapsQuery, Measure } from '../state/navigation.svelte';
 import { count, many } from '../shared/words';
 
 /** The scope that stands for what the user prepares for: all, if they chose nothing. */
 export const INTERVIEW = 'interview';
+
+/** The scope that stands for what is in no map of content. */
+export const UNMAPPED = 'none';
 
 /** What a button says that does something about a gap. */
 export const ACTION_WORDS: Record<GapActionDto, string> = {
@@ -24,37 +27,67 @@ export interface ShownCell {
 
 const TONES: Record<string, ShownCell['tone']> = { covered: 'good', thin: 'thin', missing: 'bad' };
 
-function share(value: number | null, words: string, cell: CoverageCell): ShownCell {
+/** What the cells of a table count, one and many. */
+function unit(kind: CoverageKind, column: string): [string, string?] {
+  if (kind === 'gaps') return ['gap'];
+  if (kind === 'coverage') return ['topic'];
+  if (kind === 'difficulty' || column === 'question') return ['question'];
+  if (column === 'missing') return ['missing note'];
+  return column === 'concept' ? ['concept'] : ['note'];
+}
+
+/** Whether the cells of a table tell how well something is known. */
+export const measured = (kind: CoverageKind): boolean => kind === 'difficulty' || kind === 'kinds';
+
+function share(value: number | null, words: string, counted: string, empty: boolean): ShownCell {
   const text = value === null ? '–' : percent(value);
-  return { text, words: `${text} ${words}, ${many(cell.count, 'question')}`, strength: value ?? 0, tone: 'good', empty: cell.count === 0 };
+  return { text, words: `${text} ${words}, ${counted}`, strength: value ?? 0, tone: 'good', empty };
 }
 
 /** How a cell of a table is shown. Counts are coloured by their logarithm: a topic may have a hundred times more than another. */
 export function shown(table: CoverageReply, kind: CoverageKind, measure: Measure, row: CoverageRow, column: number): ShownCell {
   const cell = row.cells[column] ?? { count: 0, tried: 0, mastery: null, readiness: null };
-  if (kind === 'difficulty' && measure === 'mastery') return share(cell.mastery, 'known', cell);
-  if (kind === 'difficulty' && measure === 'readiness') return share(cell.readiness, 'ready', cell);
+  const name = table.columns[column]?.name ?? '';
+  const counted = many(cell.count, ...unit(kind, name));
+  // Nothing of a kind is a lack where there should be questions; that nothing is missing is none.
+  const lacking = cell.count === 0 && (kind === 'difficulty' || (kind === 'kinds' && name === 'question'));
+  if (measured(kind) && measure !== 'questions' && name !== 'missing') {
+    return measure === 'mastery' ? share(cell.mastery, 'known', counted, lacking) : share(cell.readiness, 'ready', counted, lacking);
+  }
   if (kind === 'coverage') {
     const all = row.cells.reduce((sum, each) => sum + each.count, 0);
-    const name = table.columns[column]?.name ?? '';
-    return { text: count(cell.count), words: many(cell.count, 'topic'), strength: cell.count / Math.max(1, all), tone: TONES[name] ?? 'plain', empty: false };
+    return { text: count(cell.count), words: counted, strength: cell.count / Math.max(1, all), tone: TONES[name] ?? 'plain', empty: false };
   }
   const most = Math.max(1, ...table.rows.flatMap((each) => each.cells.map((other) => other.count)));
   const strength = Math.log1p(cell.count) / Math.log1p(most);
-  const gaps = kind === 'kinds';
-  return {
-    text: cell.count === 0 && gaps ? '' : count(cell.count), words: many(cell.count, gaps ? 'gap' : 'question'),
-    strength, tone: gaps ? 'bad' : 'plain', empty: !gaps && cell.count === 0,
-  };
+  const bad = kind === 'gaps' || name === 'missing';
+  return { text: cell.count === 0 && !lacking ? '' : count(cell.count), words: counted, strength, tone: bad ? 'bad' : 'plain', empty: lacking };
 }
 
 /** What a click on a cell narrows the list to; without a column, on a row. */
 export function filterOf(kind: CoverageKind, table: CoverageReply, row: CoverageRow, column: number | null): Partial<GapsQuery> {
-  const place = { scope: row.node?.id ?? '', area: row.area, difficulty: '' as const, kind: '' };
+  const unmapped = row.node === null && row.area === null && (kind === 'kinds' || kind === 'gaps');
+  const place = { scope: row.node?.id ?? (unmapped ? UNMAPPED : ''), area: row.area, difficulty: '' as const, kind: '', node: '' as const };
   const name = column === null ? '' : (table.columns[column]?.name ?? '');
-  if (kind === 'kinds') return { ...place, kind: name };
+  if (kind === 'gaps') return { ...place, kind: name };
+  if (kind === 'kinds') return { ...place, node: NOTE_KINDS.find((each) => each === name) ?? '' };
   if (kind === 'coverage') return { ...place, kind: name === 'missing' ? 'uncovered_topic' : '' };
   return { ...place, difficulty: name === 'easy' || name === 'medium' || name === 'hard' ? name : '' };
+}
+
+const NOTE_KINDS: NodeKindDto[] = ['question', 'concept', 'note', 'missing'];
+
+/** The search that finds the notes of a cell, where the query language can say it; null else. The title is that of the scope. */
+export function searchOf(query: GapsQuery, moc: string | null): string | null {
+  if (query.scope && moc === null) return null;
+  const said = (name: string, value: string): string => `${name}:"${value.replaceAll('"', '\\"')}"`;
+  const parts = [
+    query.node === 'missing' ? 'is:missing' : `kind:${query.node || 'question'}`,
+    ...(query.area ? [said('topic', query.area)] : []),
+    ...(moc !== null ? [said('moc', moc)] : []),
+    ...(query.difficulty ? [`difficulty:${query.difficulty}`] : []),
+  ];
+  return query.area === '' || parts.length === 1 ? null : parts.join(' ');
 }
 
 export interface Factor {

@@ -261,9 +261,9 @@ export type CountedName = {
 
 /**  A cell. */
 export type CoverageCell = {
-	/**  Questions, gaps or topics. */
+	/**  Questions, notes, gaps or topics. */
 	count: number,
-	/**  Of the questions, those reviewed or said to be known. */
+	/**  Of the questions or notes, those reviewed or said to be known. */
 	tried: number,
 	/**  Mean recall now, what was not tried counting 0; none without questions. */
 	mastery: number | null,
@@ -293,8 +293,10 @@ export type CoverageCounts = {
 export type CoverageKind = 
 /**  Topics by difficulty of their questions. */
 "difficulty" | 
-/**  Maps of content by kinds of gaps. */
+/**  Maps of content by kinds of notes. */
 "kinds" | 
+/**  Maps of content by kinds of gaps. */
+"gaps" | 
 /**  Documents and maps of content by how far notes answer their topics. */
 "coverage";
 
@@ -882,9 +884,11 @@ export type GapsRequest = {
 	kinds: string[],
 	/**
 	 *  Only gaps of this node: a map of content, topic, document or note; `interview` for all that the user prepares for;
-	 *  empty for the whole vault.
+	 *  `none` for what is in no map of content; empty for the whole vault.
 	 */
 	scope: string,
+	/**  Only of nodes of this kind. */
+	node_kind: NodeKindDto | null,
 	/**  Only of notes whose properties tell this topic; empty text: none at all. */
 	area: string | null,
 	/**  Only of this difficulty. */

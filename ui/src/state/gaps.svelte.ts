@@ -19,7 +19,7 @@ export class Gaps {
   /** Counts the gaps. That there is no count is no reason to complain: the view itself tells why. */
   async load(): Promise<void> {
     const turn = ++this.#turn;
-    const request = { kinds: [], scope: '', area: null, difficulty: null, text: '', status: 'open' as const, limit: 0 };
+    const request = { kinds: [], scope: '', node_kind: null, area: null, difficulty: null, text: '', status: 'open' as const, limit: 0 };
     const reply = await this.backend.gaps(request).catch(() => null);
     if (reply && turn === this.#turn) this.open = reply.open;
   }

@@ -1,4 +1,4 @@
-import type { CoverageKind, CoverageState, DifficultyDto, GapStatus, MapScope } from '../ipc';
+import type { CoverageKind, CoverageState, DifficultyDto, GapStatus, MapScope, NodeKindDto } from '../ipc';
 
 /** A spot in a note: an anchor of a heading, or a line with its text. */
 export interface Spot {
@@ -27,8 +27,10 @@ export type Measure = 'questions' | 'mastery' | 'readiness';
 export interface GapsQuery {
   /** Only this kind; empty: all. */
   kind: string;
-  /** Only gaps of this node; empty: the whole vault. */
+  /** Only gaps of this node; `none`: of what is in no map of content; empty: the whole vault. */
   scope: string;
+  /** Only gaps of nodes of this kind. */
+  node: '' | NodeKindDto;
   /** Only of notes that tell this topic. */
   area: string | null;
   difficulty: '' | DifficultyDto;
@@ -42,7 +44,7 @@ export interface GapsQuery {
   gap: string;
 }
 
-export const ALL_GAPS: GapsQuery = { kind: '', scope: '', area: null, difficulty: '', text: '', status: 'open', table: 'difficulty', rows: '', measure: 'questions', gap: '' };
+export const ALL_GAPS: GapsQuery = { kind: '', scope: '', node: '', area: null, difficulty: '', text: '', status: 'open', table: 'difficulty', rows: '', measure: 'questions', gap: '' };
 
 /** Which topics of a study document are shown. */
 export type SourceFilter = 'all' | CoverageState;

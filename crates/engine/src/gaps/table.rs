@@ -1,7 +1,7 @@
-//! Coverage as a table: topics by difficulty, maps of content by kind of gap, documents by coverage.
+//! Coverage as a table: topics by difficulty, maps of content by kind of note or of gap, documents by coverage.
 
 use super::scope::below;
-use super::{GapList, moc_of};
+use super::{GapList, moc_of, moc_of_node};
 use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
@@ -20,8 +20,10 @@ const UNTOLD: &str = "untold";
 pub enum TableKind {
     /// Topics by difficulty of their questions.
     Difficulty,
-    /// Maps of content by kinds of gaps.
+    /// Maps of content by kinds of notes.
     Kinds,
+    /// Maps of content by kinds of gaps.
+    Gaps,
     /// Maps of content and study documents by how far notes answer their topics.
     Coverage,
 }
@@ -29,9 +31,9 @@ pub enum TableKind {
 /// A cell: how many, and of questions how well they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TableCell {
-    /// Questions, gaps or topics.
+    /// Questions, notes, gaps or topics.
     pub count: u32,
-    /// What is known of the questions.
+    /// What is known of the questions or notes.
     pub cell: Option<Cell>,
 }
 
@@ -74,7 +76,8 @@ impl Engine {
                 let verdicts = self.tie_verdicts()?;
                 by_difficulty(snapshot, scope, &gaps.knowledge, &verdicts)
             }
-            TableKind::Kinds => by_kind(snapshot, gaps),
+            TableKind::Kinds => by_kind(snapshot, &gaps.knowledge),
+            TableKind::Gaps => by_gap(snapshot, gaps),
             TableKind::Coverage => by_coverage(snapshot, &self.tie_verdicts()?),
         })
     }
@@ -233,7 +236,65 @@ fn of_topics(snapshot: &Snapshot, scope: NodeKey, verdicts: &TieVerdicts) -> Vec
     groups
 }
 
-fn by_kind(snapshot: &Snapshot, gaps: &GapList) -> CoverageTable {
+/// The kinds of notes in a table, with what to call their column.
+const NOTE_KINDS: [(NodeKind, &str); 4] = [
+    (NodeKind::Question, "Questions"),
+    (NodeKind::Concept, "Concepts"),
+    (NodeKind::Note, "Other notes"),
+    (NodeKind::Missing, "Missing notes"),
+];
+
+fn by_kind(snapshot: &Snapshot, knowledge: &Knowledge) -> CoverageTable {
+    let mut groups: FxHashMap<(Option<NodeKey>, NodeKind), Vec<NodeKey>> = FxHashMap::default();
+    for (key, node) in snapshot.graph.nodes() {
+        let group = (moc_of_node(snapshot, key), node.kind);
+        groups.entry(group).or_default().push(key);
+    }
+    let kinds: Vec<(NodeKind, &str)> = NOTE_KINDS
+        .into_iter()
+        .filter(|(kind, _)| groups.keys().any(|(_, other)| other == kind))
+        .collect();
+    let outside = kinds.iter().any(|(kind, _)| groups.contains_key(&(None, *kind)));
+    let cell = |moc: Option<NodeKey>, kind: NodeKind| {
+        let notes = groups.get(&(moc, kind)).map_or(&[] as &[NodeKey], Vec::as_slice);
+        let cell = cell_of(notes, knowledge);
+        TableCell {
+            count: cell.questions,
+            // What is not written can be asked for, not known.
+            cell: (kind != NodeKind::Missing).then_some(cell),
+        }
+    };
+    CoverageTable {
+        rows: maps_as_rows(snapshot, outside, |moc| {
+            kinds.iter().map(|(kind, _)| cell(moc, *kind)).collect()
+        }),
+        columns: kinds.iter().map(|(kind, label)| (kind.name(), *label)).collect(),
+    }
+}
+
+/// A row for each map of content by title, and one for what is in none.
+fn maps_as_rows(
+    snapshot: &Snapshot,
+    outside: bool,
+    cells: impl Fn(Option<NodeKey>) -> Vec<TableCell>,
+) -> Vec<TableRow> {
+    let mut mocs: Vec<Option<NodeKey>> = snapshot.regions().mocs().iter().copied().map(Some).collect();
+    let title = |moc: Option<NodeKey>| match moc {
+        Some(moc) => snapshot.graph.node(moc).title.to_string(),
+        None => "In no map of content".to_owned(),
+    };
+    mocs.sort_by_cached_key(|moc| title(*moc).to_lowercase());
+    mocs.extend(outside.then_some(None));
+    let row = |moc| TableRow {
+        node: moc,
+        area: None,
+        title: title(moc),
+        cells: cells(moc),
+    };
+    mocs.into_iter().map(row).collect()
+}
+
+fn by_gap(snapshot: &Snapshot, gaps: &GapList) -> CoverageTable {
     let mut counts: FxHashMap<(Option<NodeKey>, GapKind), u32> = FxHashMap::default();
     for listed in &gaps.open {
         let moc = moc_of(snapshot, &listed.gap);
@@ -244,29 +305,15 @@ fn by_kind(snapshot: &Snapshot, gaps: &GapList) -> CoverageTable {
         .copied()
         .filter(|kind| counts.keys().any(|(_, other)| other == kind))
         .collect();
-    let mut mocs: Vec<Option<NodeKey>> = snapshot.regions().mocs().iter().copied().map(Some).collect();
-    let title = |moc: &Option<NodeKey>| match moc {
-        Some(moc) => snapshot.graph.node(*moc).title.to_string(),
-        None => "In no map of content".to_owned(),
-    };
-    mocs.sort_by_cached_key(|moc| title(moc).to_lowercase());
-    if counts.keys().any(|(moc, _)| moc.is_none()) {
-        mocs.push(None);
-    }
-    let row = |moc: &Option<NodeKey>| TableRow {
-        node: *moc,
-        area: None,
-        title: title(moc),
-        cells: kinds
-            .iter()
-            .map(|kind| TableCell {
-                count: counts.get(&(*moc, *kind)).copied().unwrap_or(0),
-                cell: None,
-            })
-            .collect(),
+    let outside = counts.keys().any(|(moc, _)| moc.is_none());
+    let cell = |moc: Option<NodeKey>, kind: GapKind| TableCell {
+        count: counts.get(&(moc, kind)).copied().unwrap_or(0),
+        cell: None,
     };
     CoverageTable {
-        rows: mocs.iter().map(row).collect(),
+        rows: maps_as_rows(snapshot, outside, |moc| {
+            kinds.iter().map(|kind| cell(moc, *kind)).collect()
+        }),
         columns: kinds.iter().map(|kind| (kind.name(), kind.label())).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! Gaps, coverage tables, and edits of the vault.
 
-use crate::dto::{DifficultyDto, EvidenceDto, NodeSummary};
+use crate::dto::{DifficultyDto, EvidenceDto, NodeKindDto, NodeSummary};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -23,8 +23,10 @@ pub struct GapsRequest {
     /// Only these kinds, by stable name; empty for all.
     pub kinds: Vec<String>,
     /// Only gaps of this node: a map of content, topic, document or note; `interview` for all that the user prepares for;
-    /// empty for the whole vault.
+    /// `none` for what is in no map of content; empty for the whole vault.
     pub scope: String,
+    /// Only of nodes of this kind.
+    pub node_kind: Option<NodeKindDto>,
     /// Only of notes whose properties tell this topic; empty text: none at all.
     pub area: Option<String>,
     /// Only of this difficulty.
@@ -171,8 +173,10 @@ pub struct IgnoreGap {
 pub enum CoverageKind {
     /// Topics by difficulty of their questions.
     Difficulty,
-    /// Maps of content by kinds of gaps.
+    /// Maps of content by kinds of notes.
     Kinds,
+    /// Maps of content by kinds of gaps.
+    Gaps,
     /// Documents and maps of content by how far notes answer their topics.
     Coverage,
 }
@@ -222,9 +226,9 @@ pub struct CoverageRow {
 /// A cell.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
 pub struct CoverageCell {
-    /// Questions, gaps or topics.
+    /// Questions, notes, gaps or topics.
     pub count: u32,
-    /// Of the questions, those reviewed or said to be known.
+    /// Of the questions or notes, those reviewed or said to be known.
     pub tried: u32,
     /// Mean recall now, what was not tried counting 0; none without questions.
     #[specta(type = Option<Number>)]

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, HashSet};
 const MAX_GAPS: u32 = 2_000;
 /// The scope of a request that stands for what the user prepares for.
 const INTERVIEW: &str = "interview";
+/// The scope of a request that stands for what is in no map of content.
+const UNMAPPED: &str = "none";
 /// At most this many places of one gap.
 const MAX_PLACES: usize = 100;
 
@@ -46,6 +48,9 @@ pub fn kind_of(name: &str) -> Result<GapKind, ApiError> {
 struct Filter<'a> {
     snapshot: &'a Snapshot,
     scope: Option<HashSet<NodeKey>>,
+    /// Only what is in no map of content.
+    unmapped: bool,
+    kind: Option<NodeKindDto>,
     area: Option<String>,
     difficulty: Option<Difficulty>,
     words: Vec<String>,
@@ -64,6 +69,10 @@ impl Filter<'_> {
             })
         };
         self.scope.as_ref().is_none_or(in_scope)
+            && (!self.unmapped || moc_of(self.snapshot, gap).is_none())
+            && self
+                .kind
+                .is_none_or(|kind| node.is_some_and(|node| NodeKindDto::from(node.kind) == kind))
             && self.area.as_ref().is_none_or(in_area)
             && self
                 .difficulty
@@ -90,7 +99,7 @@ pub(super) fn gaps(engine: &Engine, request: &GapsRequest, now: Moment) -> Resul
         .map(|kind| kind_of(kind))
         .collect::<Result<Vec<GapKind>, _>>()?;
     let scope = match request.scope.as_str() {
-        "" => None,
+        "" | UNMAPPED => None,
         INTERVIEW => {
             let found = engine.interview_gap_scope(&snapshot)?;
             found.map(|found| found.into_iter().collect())
@@ -103,6 +112,8 @@ pub(super) fn gaps(engine: &Engine, request: &GapsRequest, now: Moment) -> Resul
     let filter = Filter {
         snapshot: &snapshot,
         scope,
+        unmapped: request.scope == UNMAPPED,
+        kind: request.node_kind,
         area: request.area.clone(),
         difficulty: request.difficulty.map(Into::into),
         words: request.text.split_whitespace().map(str::to_lowercase).collect(),
@@ -242,6 +253,7 @@ pub(super) fn coverage(
     let kind = match request.table {
         CoverageKind::Difficulty => TableKind::Difficulty,
         CoverageKind::Kinds => TableKind::Kinds,
+        CoverageKind::Gaps => TableKind::Gaps,
         CoverageKind::Coverage => TableKind::Coverage,
     };
     let table = engine.coverage_table(&snapshot, kind, scope, &all)?;

@@ -36,7 +36,7 @@ export function fakeGaps() {
   function gaps(request: GapsRequest): GapsReply {
     const from = request.status === 'ignored' ? all.filter((each) => ignored.has(key(each))).map((each) => ({ ...each, ignored: ignored.get(key(each)) ?? '' })) : request.status === 'planned' ? [] : open();
     const words = request.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = from.filter((each) => (!request.scope || request.scope === 'interview' || each.id === request.scope || each.node?.id === request.scope) && (!request.difficulty || each.difficulties.includes(request.difficulty)) && words.every((word) => `${each.title} ${each.reason}`.toLowerCase().includes(word)));
+    const found = from.filter((each) => (!request.scope || request.scope === 'interview' || each.id === request.scope || each.node?.id === request.scope) && (!request.node_kind || each.node?.kind === request.node_kind) && (!request.difficulty || each.difficulties.includes(request.difficulty)) && words.every((word) => `${each.title} ${each.reason}`.toLowerCase().includes(word)));
     const items = found.filter((each) => request.kinds.length === 0 || request.kinds.includes(each.kind));
     const kinds = Object.entries(KINDS).map(([kind, [label, about]]) => ({ kind, label, about, count: found.filter((each) => each.kind === kind).length })).filter((each) => each.count > 0);
     return { items: items.slice(0, request.limit), total: items.length, kinds, open: open().length, planned: 0, ignored: ignored.size };
@@ -44,7 +44,8 @@ export function fakeGaps() {
 
   function coverage({ table }: CoverageRequest): CoverageReply {
     const cell = (count: number): CoverageReply['rows'][number]['cells'][number] => ({ count, tried: 0, mastery: count ? 0.4 : null, readiness: null });
-    if (table === 'kinds') return { reviewed: false, columns: [{ name: 'missing_note', label: 'Missing note' }], rows: [{ node: null, area: null, title: 'In no map of content', cells: [cell(1)] }] };
+    if (table === 'kinds') return { reviewed: false, columns: [{ name: 'question', label: 'Questions' }, { name: 'missing', label: 'Missing notes' }], rows: [{ node: summary(seedOf('moc-backend')), area: null, title: 'Backend', cells: [cell(3), cell(1)] }] };
+    if (table === 'gaps') return { reviewed: false, columns: [{ name: 'missing_note', label: 'Missing note' }], rows: [{ node: null, area: null, title: 'In no map of content', cells: [cell(1)] }] };
     if (table === 'coverage') return { reviewed: false, columns: [{ name: 'covered', label: 'Covered' }, { name: 'thin', label: 'Thin' }, { name: 'missing', label: 'Missing' }], rows: [{ node: summary(seedOf('moc-backend')), area: null, title: 'Databases', cells: [cell(4), cell(1), cell(2)] }] };
     const of = (area: string, level: string): number => questions.filter((each) => (each.id.includes('c') ? 'caching' : 'databases') === area && each.difficulty === level).length;
     const row = (area: string, title: string): CoverageReply['rows'][number] => ({ node: null, area, title, cells: ['easy', 'medium', 'hard'].map((level) => cell(of(area, level))) });
