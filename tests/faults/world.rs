@@ -263,6 +263,9 @@ impl World {
                 fs::write(path, text).expect("written");
             }
         }
+        // What was taken away may not have been there: something changes each time.
+        let text = format!("# Marker {}\n\nindex\n", dice.below(u64::MAX));
+        fs::write(self.vault.join("stirred.md"), text).expect("written");
     }
 }
 
