@@ -4,7 +4,7 @@ use crate::error::EngineError;
 use crate::index;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
-use cairn_graph::{KnowledgeGraph, NodeKey, Resolution};
+use cairn_graph::{KnowledgeGraph, NodeKey, Resolution, spelt_alike};
 use cairn_markdown::{
     LinkResolver, MAX_PARSED_BYTES, MAX_TEXT_BYTES, ParsedNote, ReadOptions, Rendered, RenderedLink,
 };
@@ -85,6 +85,12 @@ impl Engine {
             if !near.contains(&titled) {
                 near.push(titled);
             }
+        }
+        if near.is_empty() {
+            let notes = graph.contributions().map(|(path, _)| path);
+            let alike = notes.filter(|path| spelt_alike(&folded, &path.stem().to_lowercase()));
+            near.extend(alike.filter_map(|path| graph.note_at(path)));
+            near.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
         }
         if near.is_empty() {
             near.extend(graph.suggester().suggest(name).map(|found| found.node));

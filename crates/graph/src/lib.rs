@@ -26,5 +26,5 @@ pub use query::{Backlink, NoteLink, WantedBy, WantedTarget};
 pub use sections::{SECTION_TABLES, SectionError, SectionRules};
 pub use source::{contribute_source, contribute_told_source, is_told_source};
 pub use stats::{BasisCount, Stats};
-pub use suggest::{Suggester, Suggestion};
+pub use suggest::{Suggester, Suggestion, spelt_alike};
 pub use typing::{TypedEdge, edges_of};

@@ -262,6 +262,11 @@ const SPELLINGS: [(&str, &str); 15] = [
     ("ii", "i"),
 ];
 
+/// Whether two names in lower case are spelt nearly alike: at most 2 letters apart, and at most a fifth of them.
+pub fn spelt_alike(a: &str, b: &str) -> bool {
+    distance(&a.chars().collect::<Vec<char>>(), b).is_some()
+}
+
 /// Edit distance if it is small for the length: at most 2, and at most a fifth of the letters.
 fn distance(a: &[char], b: &str) -> Option<usize> {
     let b: Vec<char> = b.chars().collect();
