@@ -5,6 +5,7 @@
 use crate::links::{field_links, property_links};
 use crate::outline;
 use crate::sections::SectionRules;
+use crate::suggest::slug;
 use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote, Prose};
 use cairn_model::{
     Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, LinkForm, NodeKind, VaultPath,
@@ -279,17 +280,16 @@ fn kind_of(path: &VaultPath, note: &ParsedNote) -> NodeKind {
 /// The slug of a name such as `q-hash-join--sql--easy`, `c-hash-join` or `moc-sql` as words, "Hash join"; any other name as it is:
 /// its author reads it every day.
 fn title_from_name(stem: &str) -> String {
-    let slug = ["q-", "c-", "moc-"].iter().find_map(|prefix| {
-        let (start, slug) = stem.split_at_checked(prefix.len())?;
-        start.eq_ignore_ascii_case(prefix).then_some(slug)
-    });
-    let words = slug.and_then(|slug| slug.split("--").next()).unwrap_or_default();
-    let words = words.replace(['-', '_'], " ");
+    let words = slug(stem).map(in_words).unwrap_or_default();
+    if words.is_empty() { stem.to_owned() } else { words }
+}
+
+/// A slug as words: "System design" for `system-design`.
+pub fn in_words(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
     let mut letters = words.trim().chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => stem.to_owned(),
-    }
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// `q-<slug>--<topic>--<difficulty>` tells what the properties leave out.

@@ -17,7 +17,7 @@ mod suggest;
 mod typing;
 
 pub use contribution::{
-    Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by,
+    Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by, in_words,
 };
 pub use export::{ExportEdge, ExportNode};
 pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};

@@ -208,10 +208,11 @@ fn parts(len: usize) -> [std::ops::Range<usize>; PARTS] {
 }
 
 /// What a name of the form `q-<slug>--<topic>--<difficulty>`, `c-<slug>` or `moc-<slug>` is about.
-fn slug(name: &str) -> Option<&str> {
-    let rest = ["q-", "c-", "moc-"]
-        .iter()
-        .find_map(|prefix| name.strip_prefix(prefix))?;
+pub(crate) fn slug(name: &str) -> Option<&str> {
+    let rest = ["q-", "c-", "moc-"].iter().find_map(|prefix| {
+        let (start, rest) = name.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(rest)
+    })?;
     let slug = rest.split("--").next().unwrap_or(rest);
     (!slug.is_empty()).then_some(slug)
 }

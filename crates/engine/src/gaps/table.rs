@@ -5,7 +5,7 @@ use super::{GapList, moc_of, moc_of_node};
 use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
-use cairn_graph::NodeKey;
+use cairn_graph::{NodeKey, in_words};
 use cairn_model::{Difficulty, NodeKind};
 use cairn_store::TieVerdicts;
 use cairn_study::gaps::{Cell, GapKind, Knowledge, cell_of};
@@ -152,19 +152,11 @@ fn of_areas(snapshot: &Snapshot) -> Vec<Group> {
         .into_iter()
         .map(|(folded, (area, notes))| match area.as_str() {
             "" => (None, Some(folded), "No topic told".to_owned(), notes),
-            area => (None, Some(folded), words(area), notes),
+            area => (None, Some(folded), in_words(area), notes),
         })
         .collect();
     groups.sort_by_key(|(_, _, _, notes)| std::cmp::Reverse(notes.len()));
     groups
-}
-
-/// `system-design` as words.
-fn words(area: &str) -> String {
-    let spaced = area.replace(['-', '_'], " ");
-    let mut chars = spaced.chars();
-    let first = chars.next().map(|first| first.to_uppercase().collect::<String>());
-    first.unwrap_or_default() + chars.as_str()
 }
 
 fn of_maps(snapshot: &Snapshot) -> Vec<Group> {

@@ -5,8 +5,8 @@ use cairn_graph::WantedTarget;
 use cairn_model::{Difficulty, EdgeKind};
 use std::sync::Arc;
 
-/// Lack of links to a note that is there under another name.
-const RENAMED: f32 = 0.4;
+/// Lack of what is there under another name than the one that links give it.
+pub(super) const RENAMED: f32 = 0.4;
 
 pub(super) fn gaps(input: GapInput<'_>) -> Vec<Gap> {
     let suggester = input.graph.suggester();

@@ -1,5 +1,6 @@
 //! Topics that no question covers, and topics with questions of some difficulties only.
 
+use super::targets::RENAMED;
 use super::{Gap, GapInput, GapKind, gap};
 use cairn_graph::NodeKey;
 use cairn_model::{Difficulty, NodeKind};
@@ -9,8 +10,6 @@ use rustc_hash::FxHashMap;
 const ENOUGH: u32 = 3;
 /// Lack of a topic that a concept note treats, but no question.
 const EXPLAINED: f32 = 0.7;
-/// Lack of a topic whose question is there under another name than the one it links to.
-const RENAMED: f32 = 0.4;
 /// Lack of each empty difficulty.
 const EMPTY: f32 = 0.2;
 /// What the study path of a map of content counts, beside a roadmap's 1.
