@@ -116,3 +116,12 @@ test('a diff is shown without its header; a new file is all new', () => {
   expect(diffLines('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n c\n', false).map((line) => line.tone)).toEqual(['where', 'remove', 'add', 'same']);
   expect(diffLines('a\nb\n', true)).toEqual([{ text: 'a', tone: 'add' }, { text: 'b', tone: 'add' }]);
 });
+
+test('figures tell every cell in words, once', async () => {
+  const { gaps } = await show();
+  await within(gaps).findByRole('radio', { name: 'Mastery' }).then((choice) => userEvent.click(choice));
+  await userEvent.click(within(gaps).getByRole('button', { name: /Figures/ }));
+  expect((await within(gaps).findAllByText(/^\d+ questions?, 40 % known$/)).length).toBeGreaterThan(0);
+  expect(within(gaps).queryByText(/known.*known/)).toBeNull();
+  expect(within(gaps).queryByRole('radio', { name: 'Mastery' })).toBeNull();
+});
