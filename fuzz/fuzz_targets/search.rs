@@ -21,5 +21,5 @@ fuzz_target!(|text: &str| {
         }
         Err(_) => {}
     }
-    snippet(note, &[typed.to_owned()], 200);
+    snippet(note, 0, &[typed.to_owned()], 200);
 });

@@ -77,6 +77,7 @@ pub enum Command {
         /// The folder of notes
         vault: PathBuf,
         /// Words, "phrases", OR, -, ( ), /regex/, file: path: tag: line: [property:value] kind: is: links-to: and more
+        #[arg(allow_hyphen_values = true)]
         query: String,
         /// Tell how the query was understood
         #[arg(long)]

@@ -112,6 +112,28 @@ impl Engine {
         Ok(index::parse(&bytes, ReadOptions { items: Some(false) }).1)
     }
 
+    /// The first of a node's running text on one line, at most so many characters; empty without a text.
+    pub fn excerpt(&self, snapshot: &Snapshot, key: NodeKey, max_chars: usize) -> String {
+        let Ok((path, bytes)) = self.bytes(snapshot, key) else {
+            return String::new();
+        };
+        let text = cairn_markdown::decode(&bytes).text;
+        let node = snapshot.graph.node(key);
+        let from = match node.kind.is_note() {
+            true if path.is_note() => cairn_markdown::front(&text).recovered_body,
+            true => 0,
+            // What stands inside a document begins with its own line.
+            false => {
+                let lines = text
+                    .split_inclusive('\n')
+                    .take(node.line.saturating_sub(1) as usize);
+                lines.map(str::len).sum()
+            }
+        };
+        let shown = cairn_search::snippet(&text, from, &[], max_chars);
+        shown.runs.into_iter().map(|(text, _)| text).collect()
+    }
+
     /// The text of the note a node is or stands in.
     pub(crate) fn bytes(
         &self,

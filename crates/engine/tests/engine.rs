@@ -4,6 +4,8 @@
     reason = "the test makes and changes the vault it looks at"
 )]
 
+#[path = "engine/finding.rs"]
+mod finding;
 #[path = "engine/measures.rs"]
 mod measures;
 #[path = "engine/queries.rs"]

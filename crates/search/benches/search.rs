@@ -47,7 +47,9 @@ fn queries(criterion: &mut Criterion) {
         group.bench_function(name, |b| b.iter(|| index.search(black_box(query), 50).unwrap()));
     }
     let terms = ["index".to_owned(), "tab*".to_owned(), "quary~".to_owned()];
-    group.bench_function("snippet", |b| b.iter(|| snippet(black_box(&body), &terms, 160)));
+    group.bench_function("snippet", |b| {
+        b.iter(|| snippet(black_box(&body), 0, &terms, 160))
+    });
     group.finish();
 }
 

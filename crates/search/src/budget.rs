@@ -1,13 +1,13 @@
-//! The time a query may take for what no index answers, and the way to call it off.
+//! The steps a query may take for what no index answers, and the way to call it off.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
-/// A limit of time. Clones share it.
+/// A limit of steps: bytes of text looked through, each as many steps as what is looked for costs ([`crate::Expr::cost`]).
+/// Steps and not time: a query gives the same on every machine.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    until: Instant,
+    steps: u64,
     turn: Option<(Arc<AtomicU64>, u64)>,
 }
 
@@ -16,28 +16,29 @@ pub struct Budget {
 pub struct Turns(Arc<AtomicU64>);
 
 impl Turns {
-    /// Begins a turn of so many milliseconds at most.
-    pub fn next(&self, milliseconds: u64) -> Budget {
+    /// Begins a turn of so many steps at most.
+    pub fn next(&self, steps: u64) -> Budget {
         let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
         Budget {
             turn: Some((Arc::clone(&self.0), number)),
-            ..Budget::of(milliseconds)
+            ..Budget::of(steps)
         }
     }
 }
 
 impl Budget {
-    /// So many milliseconds from now on.
-    pub fn of(milliseconds: u64) -> Self {
-        Self {
-            until: Instant::now() + Duration::from_millis(milliseconds),
-            turn: None,
-        }
+    /// So many steps.
+    pub fn of(steps: u64) -> Self {
+        Self { steps, turn: None }
     }
 
-    /// Whether it is used up, or a later turn began.
-    pub fn spent(&self) -> bool {
-        self.called_off() || Instant::now() >= self.until
+    /// Takes steps; `false`, and nothing is taken, if so many are not left.
+    pub fn take(&mut self, steps: u64) -> bool {
+        let enough = self.steps >= steps;
+        if enough {
+            self.steps -= steps;
+        }
+        enough
     }
 
     /// Whether a later turn began.

@@ -2,6 +2,7 @@
 
 mod build;
 mod collect;
+mod near;
 mod sets;
 mod spell;
 mod terms;
@@ -49,6 +50,7 @@ impl Finder<'_> {
         let (mut plan, name) = plan(expr);
         guarded(self.dir, || {
             let spelt = spell::add_others(self.searcher, self.fields, &mut plan)?;
+            let names = spell::names(name.as_deref(), &spelt);
             let sets = Sets::default();
             let needed = plan.needed();
             let mut way = Way::default();
@@ -62,7 +64,7 @@ impl Finder<'_> {
                         break;
                     }
                     let next = Way { any, fuzzy };
-                    let builder = self.builder(&plan, name.as_deref(), next, &sets);
+                    let builder = self.builder(&plan, &names, next, &sets);
                     let more = self.collect(&builder, keep, limit)?;
                     if more.0 > found.0 {
                         (way, found) = (next, more);
@@ -72,11 +74,11 @@ impl Finder<'_> {
             // Of many words one is often not the one that a note uses.
             if found.0 > 0 && found.0 < HARDLY_ANY && needed >= MANY_WORDS {
                 let next = Way { any: true, ..way };
-                let builder = self.builder(&plan, name.as_deref(), next, &sets);
+                let builder = self.builder(&plan, &names, next, &sets);
                 found = self.collect(&builder, keep, limit)?;
                 way = next;
             }
-            let mut hits = self.hits(&self.builder(&plan, name.as_deref(), way, &sets), found)?;
+            let mut hits = self.hits(&self.builder(&plan, &names, way, &sets), found)?;
             hits.spelt = spelt;
             Ok(hits)
         })
@@ -87,16 +89,16 @@ impl Finder<'_> {
         let (mut plan, _) = plan(expr);
         guarded(self.dir, || {
             spell::add_others(self.searcher, self.fields, &mut plan)?;
-            let query = self.builder(&plan, None, way, &Sets::default()).query();
+            let query = self.builder(&plan, &[], way, &Sets::default()).query();
             self.searcher.search(&*query, &collect::Keys)
         })
     }
 
-    fn builder<'a>(&'a self, plan: &'a Plan, name: Option<&'a str>, way: Way, sets: &'a Sets) -> Builder<'a> {
+    fn builder<'a>(&'a self, plan: &'a Plan, names: &'a [String], way: Way, sets: &'a Sets) -> Builder<'a> {
         Builder {
             fields: self.fields,
             plan,
-            name,
+            names,
             way,
             sets,
         }

@@ -65,6 +65,7 @@ enum Indexed {
 struct Note {
     doc: TextDocument,
     names: Vec<String>,
+    called: Vec<String>,
     tags: Vec<String>,
     properties: Vec<String>,
 }
@@ -85,6 +86,7 @@ impl IndexedNote {
             }
         }
         let note = Note {
+            called: called(&doc, words),
             names,
             tags: nested_tags(&doc.tags),
             properties: property::terms(words, &doc.properties),
@@ -123,6 +125,24 @@ impl IndexedNote {
             size,
         }
     }
+}
+
+/// Between the two languages of a title.
+const LANGUAGES: &str = " / ";
+
+/// What a person may call a note by, folded, without blanks: however its words are joined.
+fn called(doc: &TextDocument, words: &mut Words) -> Vec<String> {
+    let file = path_without_extension(&doc.path);
+    let file = file.rsplit('/').next().unwrap_or(file);
+    let titles = doc.title.split(LANGUAGES).chain([doc.title.as_str(), file]);
+    let mut out: Vec<String> = Vec::with_capacity(3 + doc.aliases.len());
+    for name in titles.chain(doc.aliases.iter().map(String::as_str)) {
+        let name = whole_name(words, name).replace(' ', "");
+        if !name.is_empty() && !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
 }
 
 /// Every tag and what it is nested in, folded, each once.
@@ -190,6 +210,7 @@ impl Document for IndexedNote {
                 ]);
                 let lists = [
                     (fields.name, &note.names),
+                    (fields.called, &note.called),
                     (fields.tag, &note.tags),
                     (fields.property, &note.properties),
                     (fields.aliases.field, &doc.aliases),

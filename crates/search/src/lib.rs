@@ -26,9 +26,9 @@ pub use error::{MAX_QUERY_CHARS, SearchError};
 pub use index::{Keep, Mention, Opened, Similar, TextHit, TextHits, TextIndex, TextWriter, Way};
 pub use property::fold;
 pub use query::{
-    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, Remark, Span,
-    TextTest, ValueTest, What, parse,
+    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Pattern, Place, PropertyTest, Quality, Query, Remark,
+    Span, TextTest, ValueTest, What, parse,
 };
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, is_spelt_like, snippet};
 pub use switch::{Letters, SwitchMatch, SwitchName, switch};
 pub use verify::{TextReader, Verifier, fits};

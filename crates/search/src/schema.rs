@@ -7,7 +7,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldI
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raise this when the fields or the analysis change: an index of another version is built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 
 const WORDS: &str = "cairn";
 const BODY_WORDS: &str = "cairn-body";
@@ -36,6 +36,8 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     /// Title and aliases as a whole, folded by [`whole_name`].
     pub(crate) name: Field,
+    /// The same without blanks, and what else a person calls it by: the file's name, each language of a title in two.
+    pub(crate) called: Field,
     /// Tags whole, folded, and every tag they are nested in.
     pub(crate) tag: Field,
     /// Terms of [`crate::property`].
@@ -90,6 +92,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let home = builder.add_text_field("home", exact());
     let key = builder.add_u64_field(KEY, FAST);
     let name = builder.add_text_field("name", exact());
+    let called = builder.add_text_field("called", exact());
     let tag = builder.add_text_field("tag", exact());
     let property = builder.add_text_field("property", exact());
     let mut text = |name: &'static str, boost| {
@@ -105,6 +108,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         home,
         key,
         name,
+        called,
         tag,
         property,
         title: text("title", 8.0),

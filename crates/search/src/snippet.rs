@@ -5,6 +5,8 @@ mod spot;
 mod window;
 
 use plain::Plain;
+pub(crate) use spot::is_near;
+pub use spot::is_spelt_like;
 
 /// How much of a note is looked at: what is longer is no note that somebody wrote.
 const MAX_BYTES: usize = 2 << 20;
@@ -14,22 +16,24 @@ const MAX_BYTES: usize = 2 << 20;
 pub struct Snippet {
     /// The text, and whether each run of it matched. `…` stands where text was left off.
     pub runs: Vec<(String, bool)>,
-    /// Line of the first match, from 1; 0 if no word of the text matched.
+    /// Line of the first match, from 1; where the shown text begins if no word of it matched; 0 if there is no text.
     pub line: u32,
 }
 
-/// The piece of `text`, a whole note, that has most of `terms` (those of a [`crate::TextHit`]), at most `max_chars`
-/// characters long.
+/// The piece of `text`, a whole note of which the body begins at the byte `body`, that has most of `terms` (those of a
+/// [`crate::TextHit`]), at most `max_chars` characters long; of pieces with as many, one of running text.
 ///
 /// Markup is stripped lightly and whitespace becomes single blanks; words are never cut, unless one alone is too long.
-/// If no word matches, it is the beginning of the text below the frontmatter, and the line is 0.
-pub fn snippet(text: &str, terms: &[String], max_chars: usize) -> Snippet {
-    let plain = Plain::of(&text[..text.floor_char_boundary(MAX_BYTES)]);
+/// If no word matches, it is where running text begins.
+pub fn snippet(text: &str, body: usize, terms: &[String], max_chars: usize) -> Snippet {
+    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let plain = Plain::of(text, text.floor_char_boundary(body));
     let spots = spot::spots(&plain.text, terms);
-    let window = window::best(&plain.text, &spots, max_chars);
+    let window = window::best(&plain, &spots, max_chars);
+    let at = window.first(&spots).unwrap_or(window.from);
     Snippet {
         runs: window.runs(&plain.text, &spots),
-        line: window.first(&spots).map_or(0, |at| plain.line(at)),
+        line: plain.line(at),
     }
 }
 
@@ -40,7 +44,8 @@ mod tests {
     /// Matches in brackets, the line behind a colon.
     fn check(text: &str, terms: &str, max: usize, expected: &str) {
         let terms: Vec<String> = terms.split_whitespace().map(str::to_owned).collect();
-        let snippet = snippet(text, &terms, max);
+        let body = text.find("\n---\n").map_or(0, |at| at + 5);
+        let snippet = snippet(text, body, &terms, max);
         let shown: String = snippet
             .runs
             .iter()
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn frontmatter_is_no_text() {
-        check("---\njoin: 1\n---\nText\n", "join", 40, "Text:0");
+        check("---\njoin: 1\n---\nText\n", "join", 40, "Text:4");
     }
 
     #[test]
@@ -129,14 +134,22 @@ mod tests {
 
     #[test]
     fn without_a_match_the_text_begins() {
-        check("Some text\nof a note", "nothing", 14, "Some text…:0");
+        check("Some text\nof a note", "nothing", 14, "Some text…:1");
         check("", "x", 10, ":0");
-        check("text", "", 0, ":0");
+        check("text", "", 0, ":1");
+    }
+
+    #[test]
+    fn running_text_is_shown_rather_than_headings_links_and_code() {
+        let text = "# Flow\n\n- [[c-flow]]\n- [Flow](http://flow)\n\n```\nflow { emit(flow) }\n```\n\nA flow emits one value after the other.\n";
+        check(text, "flow", 30, "…A [flow] emits one value…:10");
+        check(text, "nothing", 30, "…A flow emits one value after…:10");
+        check("# Flow\n\n- [[c-flow]]\n", "flow", 30, "[Flow] · c-[flow]:1");
     }
 
     #[test]
     fn long_words_are_cut_only_if_they_must() {
-        check("aaaaaaaaaaaaaaaaaaaaaaaa", "x", 10, "aaaaaaaaa…:0");
+        check("aaaaaaaaaaaaaaaaaaaaaaaa", "x", 10, "aaaaaaaaa…:1");
         check("ж".repeat(50).as_str(), "ж*", 10, "[жжжжжжжж]…:1");
     }
 }

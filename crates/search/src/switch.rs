@@ -5,7 +5,7 @@ mod needle;
 
 pub use letters::Letters;
 
-use needle::{Needle, Reader, Way};
+use needle::{Needle, Rank, Reader, Way};
 use rayon::prelude::*;
 
 /// The names of one note.
@@ -34,6 +34,8 @@ pub struct SwitchMatch {
     pub runs: Vec<(String, bool)>,
     /// Relevance; comparable within one reply.
     pub score: u32,
+    /// Whether it is the name that was typed, not one with its letters.
+    pub same: bool,
 }
 
 /// Names that one task looks at: enough to be worth the task, few enough to share out evenly.
@@ -41,8 +43,9 @@ const CHUNK: usize = 2048;
 /// Names that are matched exactly, for each one asked for: all names are matched quickly first, which can misjudge how
 /// letters are strewn, but not which names have them.
 const SPARE: usize = 4;
-/// An alias loses against a title that fits as well; a path counts half of it.
+/// An alias loses against a title that fits as well, and the name of a file against both; letters of a path count half.
 const ALIAS_LOSS: u32 = 1;
+const FILE_LOSS: u32 = 2;
 
 /// Which name of a note it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,7 @@ enum Kind {
 #[derive(Clone, Copy, Debug)]
 struct Candidate<'a> {
     score: u32,
+    rank: Rank,
     text: &'a str,
     kind: Kind,
     /// Of names that fit as well, the order of the paths decides.
@@ -64,16 +68,17 @@ struct Candidate<'a> {
     at: usize,
 }
 
-/// The best `limit` names for `query`, best first: the same name, then those that begin so, then those with the letters
-/// in this order, the closer together and the nearer to beginnings of words the better. Blanks separate words that may
-/// stand in any order. Accents, case and `ё` make no difference. If neither title nor alias fits, a path does that has
-/// the words. An empty query gives the first names as they come.
+/// The best `limit` names for `query`, best first: the same name (or one language of a title in two, or the file's name),
+/// then those that begin so, then those with the letters in this order, the closer together and the nearer to beginnings
+/// of words the better. Blanks separate words that may stand in any order. Accents, case and `ё` make no difference. If
+/// neither title nor alias fits, a path does that has the words. If no name begins so, one spelt nearly so comes before
+/// those that have the letters. An empty query gives the first names as they come.
 pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<SwitchMatch> {
     let needle = Needle::of(query);
     if needle.is_empty() {
         let first = names.iter().take(limit);
         return first
-            .map(|name| found(name.index, name.title, Vec::new(), 0))
+            .map(|name| found(name.index, name.title, Vec::new(), (0, Rank::Letters)))
             .collect();
     }
     let has_letters = |at: &usize| names[*at].letters.have(needle.letters());
@@ -81,10 +86,14 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
     // What begins so comes before all else: with enough of it, nothing else needs to be looked at.
     let begin = |at: &&usize| begins(&needle, &names[**at]);
     let beginning: Vec<usize> = places.par_iter().filter(begin).copied().collect();
+    let mut best = match beginning.is_empty() {
+        true => nearly(&needle, names),
+        false => Vec::new(),
+    };
     if beginning.len() >= limit {
         places = beginning;
     }
-    let mut best: Vec<Candidate<'_>> = places
+    let having: Vec<Candidate<'_>> = places
         .par_chunks(CHUNK)
         .map_init(Reader::default, |reader, places| {
             let fit = |&at: &usize| best_name(reader, &needle, &names[at], at);
@@ -94,9 +103,11 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
         })
         .flatten_iter()
         .collect();
+    let known: Vec<usize> = best.iter().map(|near| near.at).collect();
+    best.extend(having.into_iter().filter(|each| !known.contains(&each.at)));
     keep_best(&mut best, limit.saturating_mul(SPARE));
     let mut reader = Reader::default();
-    for candidate in &mut best {
+    for candidate in best.iter_mut().filter(|each| each.rank != Rank::Near) {
         let exact = Candidate::of(
             &mut reader,
             &needle,
@@ -111,7 +122,7 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
     best.iter()
         .map(|best| {
             let places = reader.places(&needle, best.kind.way(Way::Best), best.text);
-            found(names[best.at].index, best.text, places, best.score)
+            found(names[best.at].index, best.text, places, (best.score, best.rank))
         })
         .collect()
 }
@@ -131,14 +142,20 @@ impl<'a> Candidate<'a> {
         (text, kind, path): (&'a str, Kind, &'a str),
         at: usize,
     ) -> Option<Self> {
-        let fit = reader.fit(needle, kind.way(way), text)?;
+        let letters = reader.letters(needle, kind.way(way), text)?;
+        let rank = match kind {
+            Kind::Title | Kind::Alias => needle.rank(text),
+            Kind::Path => needle.rank_path(text),
+        };
         let score = match kind {
-            Kind::Title => fit.score(),
-            Kind::Alias => fit.score().saturating_sub(ALIAS_LOSS),
-            Kind::Path => fit.letters / 2,
+            Kind::Title => rank.score() + letters,
+            Kind::Alias => (rank.score() + letters).saturating_sub(ALIAS_LOSS),
+            Kind::Path if rank > Rank::Letters => (rank.score() + letters).saturating_sub(FILE_LOSS),
+            Kind::Path => letters / 2,
         };
         Some(Self {
             score,
+            rank,
             text,
             kind,
             path,
@@ -159,32 +176,56 @@ fn keep_best(candidates: &mut Vec<Candidate<'_>>, limit: usize) {
     candidates.truncate(limit);
 }
 
-/// Whether the title or an alias begins with what was typed.
-fn begins(needle: &Needle, name: &SwitchName<'_>) -> bool {
-    let mut names = std::iter::once(name.title).chain(name.aliases.iter().map(|alias| &**alias));
-    names.any(|name| needle.begins(name))
+/// The title and the aliases.
+fn names_of<'a>(name: &SwitchName<'a>) -> impl Iterator<Item = (&'a str, Kind)> {
+    let aliases = name.aliases.iter().map(|alias| (&**alias, Kind::Alias));
+    std::iter::once((name.title, Kind::Title)).chain(aliases)
 }
 
-/// The best of a note's names, matched quickly. The path is looked at only if no name fits.
+/// Whether the title, an alias or the file's name begins with what was typed, or is it.
+fn begins(needle: &Needle, name: &SwitchName<'_>) -> bool {
+    names_of(name).any(|(name, _)| needle.rank(name) > Rank::Letters)
+        || needle.rank_path(name.path) > Rank::Letters
+}
+
+/// Notes of which a name is spelt nearly as what was typed.
+fn nearly<'a>(needle: &Needle, names: &[SwitchName<'a>]) -> Vec<Candidate<'a>> {
+    let near = |(at, name): (usize, &SwitchName<'a>)| {
+        let (text, kind) = names_of(name).find(|(text, _)| needle.is_near(text))?;
+        Some(Candidate {
+            score: Rank::Near.score() - u32::from(kind == Kind::Alias),
+            rank: Rank::Near,
+            text,
+            kind,
+            path: name.path,
+            at,
+        })
+    };
+    names.par_iter().enumerate().filter_map(near).collect()
+}
+
+/// The best of a note's names, matched quickly. The path is looked at only if no name fits, or if it is what was typed.
 fn best_name<'a>(
     reader: &mut Reader,
     needle: &Needle,
     name: &SwitchName<'a>,
     at: usize,
 ) -> Option<Candidate<'a>> {
-    let aliases = name.aliases.iter().map(|alias| (&**alias, Kind::Alias));
     let mut best: Option<Candidate<'a>> = None;
-    for text in std::iter::once((name.title, Kind::Title)).chain(aliases) {
+    for text in names_of(name) {
         if let Some(candidate) = Candidate::of(reader, needle, Way::Quick, (text.0, text.1, name.path), at) {
             best = best
                 .filter(|best| best.key() <= candidate.key())
                 .or(Some(candidate));
         }
     }
-    best.or_else(|| Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path, name.path), at))
+    if best.is_some_and(|best| best.rank >= needle.rank_path(name.path)) {
+        return best;
+    }
+    Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path, name.path), at).or(best)
 }
 
-fn found(index: usize, text: &str, places: Vec<u32>, score: u32) -> SwitchMatch {
+fn found(index: usize, text: &str, places: Vec<u32>, (score, rank): (u32, Rank)) -> SwitchMatch {
     let mut runs: Vec<(String, bool)> = Vec::new();
     let mut places = places.into_iter().peekable();
     for (at, c) in text.chars().enumerate() {
@@ -199,5 +240,6 @@ fn found(index: usize, text: &str, places: Vec<u32>, score: u32) -> SwitchMatch 
         text: text.to_owned(),
         runs,
         score,
+        same: rank >= Rank::Joined,
     }
 }

@@ -2,9 +2,9 @@
 
 mod parts;
 
+use crate::analysis::Form;
 use crate::analysis::Words;
-use crate::query::{Expr, Leaf, PartKind, Place, TextTest, What, Word, word_leaves};
-use regex::Regex;
+use crate::query::{Expr, Leaf, PartKind, Pattern, Place, TextTest, What, Word, word_leaves, written_words};
 use std::sync::Arc;
 
 /// How much of a note is looked at: what is longer is no note that somebody wrote.
@@ -36,16 +36,36 @@ enum Test {
     Any(Vec<Test>),
     Not(Box<Test>),
     Contains(String),
-    Regex(Arc<Regex>),
+    Regex(Arc<Pattern>),
     Words(Vec<Leaf>),
+    Exact(Exact),
     Never,
 }
 
-/// The terms of a piece of text with their positions.
+/// Words as written, side by side.
+struct Exact {
+    words: Vec<(usize, String)>,
+    /// Whether the last may be a beginning.
+    open: bool,
+}
+
+/// The terms of a piece of text.
 #[derive(Default)]
 struct Tokens {
     arena: String,
-    list: Vec<(usize, usize, usize)>,
+    list: Vec<Token>,
+}
+
+#[derive(Clone, Copy)]
+struct Token {
+    /// In words.
+    position: usize,
+    from: usize,
+    to: usize,
+    /// Whether it is a stem, which no text has as it is.
+    stem: bool,
+    /// Where it stands in the text, in bytes.
+    place: usize,
 }
 
 impl Verifier {
@@ -153,6 +173,10 @@ fn text_test(test: &TextTest) -> Test {
     match &test.what {
         What::Regex { compiled, .. } => Test::Regex(Arc::clone(compiled)),
         what if test.exact_case => Test::Contains(what.text().to_owned()),
+        What::Phrase { text, open } => Test::Exact(Exact {
+            words: written_words(text),
+            open: *open,
+        }),
         what => {
             let mut leaves = word_leaves(what);
             if let (What::Word { open: true, .. }, Some(Leaf::Word(word))) = (what, leaves.last_mut()) {
@@ -170,14 +194,15 @@ impl Test {
         if self.wants_words() {
             reader.read(text);
         }
-        self.holds(&reader.tokens, text).then(|| self.first(text))
+        self.holds(&reader.tokens, text)
+            .then(|| self.first(&reader.tokens, text))
     }
 
     fn wants_words(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::wants_words),
             Self::Not(inner) => inner.wants_words(),
-            Self::Words(_) => true,
+            Self::Words(_) | Self::Exact(_) => true,
             Self::Contains(_) | Self::Regex(_) | Self::Never => false,
         }
     }
@@ -188,19 +213,21 @@ impl Test {
             Self::Any(parts) => parts.iter().any(|part| part.holds(tokens, text)),
             Self::Not(inner) => !inner.holds(tokens, text),
             Self::Contains(wanted) => text.contains(wanted),
-            Self::Regex(regex) => regex.is_match(text),
+            Self::Regex(pattern) => pattern.regex.is_match(text),
+            Self::Exact(exact) => tokens.exact(exact).is_some(),
             Self::Words(leaves) => leaves.iter().all(|leaf| tokens.have(leaf)),
             Self::Never => false,
         }
     }
 
-    fn first(&self, text: &str) -> usize {
+    fn first(&self, tokens: &Tokens, text: &str) -> usize {
         match self {
             Self::Contains(wanted) => text.find(wanted).unwrap_or_default(),
-            Self::Regex(regex) => regex.find(text).map_or(0, |found| found.start()),
+            Self::Regex(pattern) => pattern.regex.find(text).map_or(0, |found| found.start()),
+            Self::Exact(exact) => tokens.exact(exact).unwrap_or_default(),
             Self::All(parts) | Self::Any(parts) => parts
                 .iter()
-                .map(|part| part.first(text))
+                .map(|part| part.first(tokens, text))
                 .max()
                 .unwrap_or_default(),
             Self::Not(_) | Self::Words(_) | Self::Never => 0,
@@ -217,7 +244,13 @@ impl TextReader {
             for piece in self.words.pieces() {
                 let from = tokens.arena.len();
                 tokens.arena.push_str(self.words.text(piece));
-                tokens.list.push((piece.position, from, tokens.arena.len()));
+                tokens.list.push(Token {
+                    position: piece.position,
+                    from,
+                    to: tokens.arena.len(),
+                    stem: piece.form == Form::Stem,
+                    place: piece.from,
+                });
             }
         }
     }
@@ -227,7 +260,30 @@ impl Tokens {
     fn texts(&self) -> impl Iterator<Item = (usize, &str)> {
         self.list
             .iter()
-            .map(|(position, from, to)| (*position, &self.arena[*from..*to]))
+            .map(|token| (token.position, &self.arena[token.from..token.to]))
+    }
+
+    /// Where such words stand side by side as they are, in bytes of the text.
+    fn exact(&self, exact: &Exact) -> Option<usize> {
+        let ((first_at, first), rest) = exact.words.split_first()?;
+        let written = |token: &Token| &self.arena[token.from..token.to];
+        let fits = |token: &Token, wanted: &str, last: bool| {
+            let word = written(token);
+            !token.stem && (word == wanted || last && exact.open && word.starts_with(wanted))
+        };
+        let begins = self.list.iter().enumerate();
+        let mut begins = begins.filter(|(_, token)| fits(token, first, rest.is_empty()));
+        let found = begins.find(|(index, begin)| {
+            rest.iter().enumerate().all(|(number, (at, word))| {
+                let position = begin.position + at - first_at;
+                let near = self.list[*index..]
+                    .iter()
+                    .take_while(|token| token.position <= position);
+                let mut near = near.filter(|token| token.position == position);
+                near.any(|token| fits(token, word, number + 1 == rest.len()))
+            })
+        });
+        found.map(|(_, token)| token.place)
     }
 
     fn have(&self, leaf: &Leaf) -> bool {

@@ -1,7 +1,7 @@
 //! What is found, and in which order.
 
 use cairn_model::{NodeId, PropertyValue};
-use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
+use cairn_search::{SearchError, TextDocument, TextIndex, TextPart, parse};
 
 /// A note from `id | title | body`, with `alias:`, `tag:` and `heading:` parts in between as needed.
 fn note(line: &str) -> TextDocument {
@@ -103,7 +103,7 @@ fn a_note_of_that_very_name_comes_first() {
 }
 
 #[test]
-fn phrases_are_words_side_by_side_in_any_inflection() {
+fn phrases_are_words_side_by_side_as_far_as_the_index_knows_them() {
     check(SQL, "\"hash join\"", "n1");
     check(SQL, "\"joins hash\"", "");
     check(SQL, "\"phantom read", "n4");
@@ -112,8 +112,8 @@ fn phrases_are_words_side_by_side_in_any_inflection() {
 #[test]
 fn excluded_words_and_phrases_are_not_there() {
     check(SQL, "hash -merge", "n2");
-    check(SQL, "hash -\"hash table\"", "n1");
     check(SQL, "-nothing join", "n1 n2");
+    check(SQL, "hash -(hash map)", "n1");
 }
 
 #[test]
@@ -177,6 +177,72 @@ fn fillers_in_a_phrase_stand_for_any_word() {
     check(notes, "\"table index\"", "n2");
     check(notes, "\"the view", "n1");
     check("n1 | To be or not to be | x\nn2 | y | be", "\"to be\"", "n1 n2");
+}
+
+#[test]
+fn a_name_is_the_same_however_its_words_are_joined() {
+    let notes = "
+        n1 | How a hashmap works | hashmap hashmap hashmap
+        c-hash-map | Hash Map / Хеш-таблица | keys to values of the hashmap
+        n3 | Maps | alias: TreeMap | hash tables
+    ";
+    for query in [
+        "hashmap",
+        "HashMap ",
+        "hash map",
+        "Hash-Map",
+        "хеш-таблица",
+        "c-hash-map",
+    ] {
+        assert!(found(&index(notes), query).starts_with("c-hash-map"), "{query}");
+    }
+    check(notes, "treemap", "n3");
+}
+
+#[test]
+fn what_is_called_in_code_is_found_as_such() {
+    let notes = "
+        n1 | OAuth 2.0 compared 1 | o and 1 and n
+        n2 | Complexity | a lookup in O(1), a walk in O(n)
+        n3 | Compose | compose compose compose: a composable
+        n4 | Composable functions | what @Composable means
+        n5 | Sums | O(n log n)
+        n6 | HTTP and 2 | http
+        n7 | HTTP/2 multiplexing | streams
+    ";
+    check(notes, "O(1)", "n2");
+    check_set(notes, "O(n)", "n2 n5");
+    check(notes, "O(n log n)", "n5");
+    assert!(found(&index(notes), "@Composable").starts_with("n4"));
+    check(notes, "http/2", "n7 n6");
+}
+
+#[test]
+fn a_misspelt_word_finds_what_the_right_one_does() {
+    let notes = "
+        n1 | Sealed classes in Kotlin | kotlin kotlin kotlin kotlin
+        c-kotlin | Kotlin / Котлин | a language
+        n3 | Coroutine scope | a coroutine; корутина
+        n4 | Dispatchers | coroutines run somewhere
+        n5 | Actors | корутине нужен канал
+        n6 | Jobs | корутине
+        n7 | Flows | корутине
+    ";
+    let index = index(notes);
+    let ids = |query: &str| {
+        let found = found(&index, query);
+        let mut ids: Vec<String> = found.split_whitespace().map(str::to_owned).collect();
+        ids.sort();
+        ids
+    };
+    assert!(found(&index, "kotlni").starts_with("c-kotlin"));
+    assert_eq!(ids("kotlni"), ids("kotlin"));
+    let wrong = ids("corutine");
+    assert!(ids("coroutine").iter().all(|id| wrong.contains(id)), "{wrong:?}");
+    let spelt = index.search("kotlni", 5).expect("hits").spelt;
+    assert_eq!(spelt, [("kotlni".to_owned(), "kotlin".to_owned())]);
+    // What is only begun is not misspelt.
+    assert_eq!(index.search("corou", 5).expect("hits").spelt, []);
 }
 
 #[test]
@@ -285,7 +351,7 @@ fn the_terms_say_how_they_match() {
     let terms = |query: &str| index.search(query, 1).expect("hits").hits[0].terms.join(" ");
     assert_eq!(terms("what is a Joins "), "join joins");
     assert_eq!(terms("durab"), "durab durab*");
-    assert_eq!(terms("durabiltiy "), "durabiltiy durabiltiy~");
+    assert_eq!(terms("durabiltiy "), "durabiltiy durabl durability");
     assert_eq!(terms("\"hash joins\" "), "hash join");
 }
 
@@ -419,5 +485,75 @@ fn places_tags_and_properties_are_asked_by_operators() {
         ("(title:hash OR title:join) -content:merge", "n1"),
     ] {
         assert_eq!(found(&index, query), expected, "{query}");
+    }
+}
+
+/// What is told of a query: the sentence, and each remark with its place in characters from 0.
+fn told(query: &str) -> (String, Vec<String>) {
+    let parsed = parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+    let remark =
+        |remark: &cairn_search::Remark| format!("{}-{} {}", remark.at.from, remark.at.to, remark.message);
+    (parsed.explain(), parsed.remarks.iter().map(remark).collect())
+}
+
+#[test]
+fn a_query_is_told_without_two_ways_to_read_it() {
+    for (query, expected) in [
+        (
+            "flow kind:moc",
+            "Finds what has “flow…” and is a node of kind moc.",
+        ),
+        (
+            "kind:moc flow ",
+            "Finds what is a node of kind moc and has “flow”.",
+        ),
+        (
+            "-(a b) c ",
+            "Finds what (does not have “a” or does not have “b”) and has “c”.",
+        ),
+        (
+            "-line:(x -y) z ",
+            "Finds what does not have a line that (has “x” and does not have “y”) and has “z”.",
+        ),
+        (
+            "[p:(a OR b) -c]",
+            "Finds what has a property “p” that (has “a” or has “b”) and does not have “c”.",
+        ),
+        (
+            "what is the durability ",
+            "Finds what has “durability”. A note need not have “what”, “is” and “the”: such words only help to order.",
+        ),
+        (
+            "line:(the join) ",
+            "Finds what has a line that has “the” and has “join”.",
+        ),
+        ("\"hash join\"", "Finds what has “hash join” word for word."),
+        ("O(n log n)", "Finds what has “O(n log n)” side by side."),
+        ("links-to:[[c-flow|Flow]]", "Finds what links to “c-flow”."),
+    ] {
+        assert_eq!(told(query).0, expected, "{query}");
+    }
+}
+
+#[test]
+fn what_is_unfinished_is_told_once() {
+    for (query, expected) in [
+        (
+            "((kotlin",
+            "0-2 These 2 parentheses are never closed; everything behind was taken as being inside.",
+        ),
+        (
+            "a (kotlin",
+            "2-3 This parenthesis is never closed; everything behind was taken as being inside.",
+        ),
+        (
+            "/abc",
+            "0-1 No “/” ends this regular expression; it was read as words.",
+        ),
+        ("/abc/", ""),
+        ("a / b", ""),
+        ("kotlin", ""),
+    ] {
+        assert_eq!(told(query).1.join("|"), expected, "{query}");
     }
 }

@@ -61,6 +61,50 @@ fn the_same_name_comes_first_then_what_begins_so() {
 }
 
 #[test]
+fn a_note_is_named_by_its_file_too() {
+    let names = "
+        Flow / Поток @ 10/c-flow.md
+        c-flow in depth @ 20/other.md
+        Cold flow @ 10/c-flow-cold.md
+        Calm flowers @ x.md
+    ";
+    check(
+        names,
+        "c-flow",
+        "10/[c-flow].md\n[c-flow] in depth\n10/[c-flow]-cold.md",
+    );
+    check(names, "10/C-FLOW", "[10/c-flow].md\n[10/c-flow]-cold.md");
+    check(
+        "Flow / Поток @ a.md\nFlow control @ b.md",
+        "поток",
+        "Flow / [Поток]",
+    );
+    check(
+        "Flow control @ b.md\nFlow / Поток @ a.md",
+        "flow",
+        "[Flow] / Поток\n[Flow] control",
+    );
+}
+
+#[test]
+fn blanks_and_signs_between_its_words_do_not_change_a_name() {
+    let names = "Hashmap internals\nHash Map / Хеш-таблица\nB-tree";
+    check(
+        names,
+        "hashmap",
+        "[Hash] [Map] / Хеш-таблица\n[Hashmap] internals",
+    );
+    check(names, "btree", "[B]-[tree]");
+}
+
+#[test]
+fn a_misspelt_name_comes_before_names_with_its_letters() {
+    let names = "Kotlin and timing\nKotlin / Котлин\nKotlin flow";
+    check(names, "kotlni", "Kotlin / Котлин\n[Kotl]i[n] and t[i]ming");
+    check(names, "котлни", "Kotlin / Котлин");
+}
+
+#[test]
 fn letters_in_order_are_enough() {
     check(NAMES, "gc", "[G]arbage [c]ollection");
     check(NAMES, "sqjo", "[SQ]L [jo]ins");
@@ -131,7 +175,7 @@ fn odd_queries_are_harmless() {
 fn enough_names_that_begin_so_leave_no_room_for_others() {
     let titles: Vec<String> = (0..30)
         .map(|n| format!("Index {n:02}"))
-        .chain(["An index".to_owned(), "I n d".to_owned()])
+        .chain(["An index".to_owned(), "I need".to_owned()])
         .collect();
     let names: Vec<SwitchName<'_>> = titles
         .iter()

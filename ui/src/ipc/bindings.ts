@@ -1574,6 +1574,8 @@ export type NodeDetail = {
 	node: NodeSummary,
 	/**  Line where it begins, for a topic inside a note; else 1. */
 	line: number,
+	/**  The first of its running text, on one line; empty without a text. */
+	excerpt: string,
 	/**  Other names. */
 	aliases: string[],
 	/**  Tags without `#`. */
@@ -2126,7 +2128,7 @@ export type SearchHit = {
 	score: number,
 	/**  Text round the first match. */
 	snippet: TextRun[],
-	/**  Line of the snippet, from 1; 0 if only the title matched. */
+	/**  Line of the first match, from 1; where the snippet begins if no word of the text matched; 0 without a text. */
 	line: number,
 	/**  Fields that matched: `title`, `aliases`, `tags`, `headings`, `path`, `topic`, `body`. */
 	matched: string[],

@@ -23,18 +23,13 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
     };
     let reply = views::search(&engine, &request, session::now(args)?)?;
     for remark in &reply.remarks {
-        eprintln!(
-            "note: {} (characters {} to {})",
-            remark.message,
-            remark.from + 1,
-            remark.to
-        );
+        eprintln!("note: {} ({})", remark.message, views::place(remark));
     }
     if let Some(notice) = &reply.notice {
         eprintln!("note: {notice}");
     }
     if args.json {
-        output::document(&document(&reply, explain));
+        output::document(&document(query, &reply, explain));
         return Ok(());
     }
     if explain {
@@ -42,13 +37,12 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
     }
     say!("{} hits", reply.total);
     for hit in &reply.hits {
-        say!(
-            "{:>7.2}  {}  {}:{}",
-            hit.score,
-            hit.node.title,
-            hit.node.path,
-            hit.line
-        );
+        let line = if hit.line > 0 {
+            format!(":{}", hit.line)
+        } else {
+            String::new()
+        };
+        say!("{:>7.2}  {}  {}{line}", hit.score, hit.node.title, hit.node.path);
         say!("         {}", text(hit));
     }
     if !reply.meant.is_empty() {
@@ -57,13 +51,16 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
     Ok(())
 }
 
-fn document(reply: &SearchReply, explain: bool) -> Value {
+fn document(query: &str, reply: &SearchReply, explain: bool) -> Value {
     let hits: Vec<Value> = reply.hits.iter().map(hit).collect();
-    let remarks: Vec<Value> = reply
+    let told = |from: u32, to: u32, message: &str| json!({ "from": from, "to": to, "message": message });
+    let mut remarks: Vec<Value> = reply
         .remarks
         .iter()
-        .map(|remark| json!({ "from": remark.from, "to": remark.to, "message": remark.message }))
+        .map(|remark| told(remark.from, remark.to, &remark.message))
         .collect();
+    let whole = u32::try_from(query.chars().count()).unwrap_or(u32::MAX);
+    remarks.extend(reply.notice.iter().map(|notice| told(0, whole, notice)));
     json!({
         "total": reply.total,
         "hits": hits,

@@ -426,6 +426,29 @@ fn search_finds_text_with_its_line() {
 }
 
 #[test]
+fn a_search_may_begin_with_a_hyphen_and_tells_where_it_is_wrong() {
+    let vault = temp_vault(NOTES);
+    let all = json(
+        &vault,
+        &["search", "VAULT", "-honey kind:concept", "--limit", "300"],
+    );
+    assert_eq!(
+        (&all["total"], all["remarks"].as_array().map(Vec::len)),
+        (&0.into(), Some(0))
+    );
+    let unknown = json(&vault, &["search", "VAULT", "source:banana"]);
+    assert_eq!(unknown["remarks"][0]["from"], 7);
+    let output = run(&vault, &["--json", "search", "VAULT", "honey kind:x"]);
+    let error: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(
+        (&error["error"]["line"], &error["error"]["column"]),
+        (&1.into(), &12.into())
+    );
+    let message = error["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.ends_with("(character 12)"), "{message}");
+}
+
+#[test]
 fn export_writes_the_graph() {
     let vault = temp_vault(NOTES);
     let file = vault.data().join("graph.json");

@@ -23,8 +23,10 @@ pub(super) struct Evaluation<'a> {
     pub(super) now: Moment,
     pub(super) facts: Facts,
     pub(super) remarks: Vec<Remark>,
-    /// Notes looked through, of how many, if there was no time for all.
+    /// Notes looked through, of how many, if there were no steps for all.
     pub(super) cut: Option<(usize, usize)>,
+    /// Whether a newer search began before this one was done.
+    pub(super) called_off: bool,
 }
 
 impl<'a> Evaluation<'a> {
@@ -45,6 +47,7 @@ impl<'a> Evaluation<'a> {
             facts: Facts::default(),
             remarks: Vec::new(),
             cut: None,
+            called_off: false,
         }
     }
 
@@ -66,14 +69,20 @@ impl<'a> Evaluation<'a> {
             }
             Expr::Not(inner) => {
                 let mut left = within.clone();
-                left.subtract(&self.nodes(inner, within)?);
+                left.subtract(&match inner.is_filler() {
+                    true => self.read(inner, within)?,
+                    false => self.nodes(inner, within)?,
+                });
                 Ok(left)
             }
             Expr::Graph(test) => self.graph(test, within),
             Expr::Text(test) if matches!(test.place, Place::File | Place::Path) => {
                 Ok(self.paths(test, within))
             }
-            Expr::Text(test) if test.place == Place::Title => Ok(self.titles(expr, within)),
+            Expr::Text(test) if test.place == Place::Title => {
+                let candidates = self.candidates(expr, within)?;
+                Ok(self.titles(expr, &candidates))
+            }
             Expr::Text(_) | Expr::Part(_) => self.read(expr, within),
             Expr::Property(test) => self.properties(test, within),
         }
@@ -149,20 +158,29 @@ impl<'a> Evaluation<'a> {
                 path.as_str()
             };
             match &test.what {
-                What::Regex { compiled, .. } => compiled.is_match(name),
+                What::Regex { compiled, .. } => compiled.regex.is_match(name),
                 what => name.contains(what.text()),
             }
         };
         NodeSet::of(found.keys(graph).filter(fits))
     }
 
-    /// Titles and aliases against what the index cannot tell of them.
+    /// What the index cannot rule out.
+    fn candidates(&mut self, expr: &Expr, within: &NodeSet) -> Result<NodeSet, EngineError> {
+        match expr.weakened().filter(|_| !expr.is_filler()) {
+            Some(weaker) => self.indexed(&weaker, within),
+            None => Ok(within.clone()),
+        }
+    }
+
+    /// Names against what the index cannot tell of them: titles and aliases, and paths for what may stand anywhere.
     fn titles(&self, expr: &Expr, within: &NodeSet) -> NodeSet {
         let Some(verifier) = Verifier::new(expr) else {
             return NodeSet::default();
         };
         let graph = &self.snapshot.graph;
         let mut reader = TextReader::default();
+        let anywhere = matches!(expr, Expr::Text(test) if test.place == Place::Anywhere);
         let fits = |key: &NodeKey| {
             let node = graph.node(*key);
             let note = node.path.as_deref().filter(|_| is_file(graph, *key));
@@ -172,6 +190,7 @@ impl<'a> Evaluation<'a> {
             verifier.fits_name(&mut reader, &node.title)
                 || aliases
                     .is_some_and(|aliases| aliases.iter().any(|alias| verifier.fits_name(&mut reader, alias)))
+                || anywhere && note.is_some_and(|path| verifier.fits_name(&mut reader, path.as_str()))
         };
         NodeSet::of(within.keys(graph).filter(fits))
     }
@@ -181,25 +200,20 @@ impl<'a> Evaluation<'a> {
         let Some(verifier) = Verifier::new(expr) else {
             return Ok(NodeSet::default());
         };
-        let candidates = match expr.weakened() {
-            Some(weaker) => self.indexed(&weaker, within)?,
-            None => within.clone(),
-        };
-        let mut found = texts::fitting(self, &candidates, &|reader, _, text| {
+        let candidates = self.candidates(expr, within)?;
+        let mut found = texts::fitting(self, &candidates, expr.cost(), &|reader, _, text| {
             verifier.line(reader, text).is_some()
         });
         if matches!(expr, Expr::Text(test) if test.place == Place::Anywhere) {
-            found.unite(&self.titles(expr, within));
+            found.unite(&self.titles(expr, &candidates));
         }
         Ok(found)
     }
 
     fn properties(&mut self, test: &PropertyTest, within: &NodeSet) -> Result<NodeSet, EngineError> {
-        let candidates = match Expr::Property(test.clone()).weakened() {
-            Some(weaker) => self.indexed(&weaker, within)?,
-            None => within.clone(),
-        };
-        Ok(texts::fitting(self, &candidates, &|_, path, text| {
+        let candidates = self.candidates(&Expr::Property(test.clone()), within)?;
+        // Only the frontmatter is looked through, whatever is looked for in it.
+        Ok(texts::fitting(self, &candidates, 1, &|_, path, text| {
             texts::property_fits(path, text, test)
         }))
     }

@@ -1,6 +1,7 @@
 //! What the graph and the user's own data say of nodes.
 
 use super::eval::Evaluation;
+use super::named::Called;
 use super::{NodeSet, is_file};
 use crate::error::EngineError;
 use crate::memory::Memory;
@@ -8,7 +9,7 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{EdgeKind, Moment, NodeKind, StudyDay};
-use cairn_search::{Ask, GraphTest, Quality, Remark, fold};
+use cairn_search::{Ask, GraphTest, Quality};
 use cairn_store::{MarkKind, TieVerdicts, UserDb};
 use cairn_study::align::TieKind;
 use cairn_study::gaps::is_orphan;
@@ -88,17 +89,17 @@ impl Evaluation<'_> {
                 node.difficulty == *level && (level.is_some() || node.kind.is_note())
             }),
             Ask::Topic(name) => {
-                let name = fold(name);
+                let topics = self.topics(name, test);
                 keep(&|key| {
                     graph
                         .node(key)
                         .topic
                         .as_deref()
-                        .is_some_and(|topic| fold(topic).contains(&name))
+                        .is_some_and(|topic| topics.contains(topic))
                 })
             }
             Ask::Moc(name) => {
-                let mocs = self.named(name, test, &|kind| kind == NodeKind::Moc);
+                let mocs = self.named(name, test, Called::Map);
                 let regions = self.snapshot.regions();
                 keep(&|key| {
                     regions
@@ -108,26 +109,26 @@ impl Evaluation<'_> {
             }
             Ask::Source(name) => self.of_source(name, test)?,
             Ask::LinksTo(name) => {
-                let targets = self.named(name, test, &|_| true);
+                let targets = self.named(name, test, Called::Anything);
                 let links = targets.keys(graph).flat_map(|key| graph.backlinks(key));
                 NodeSet::of(links.map(|link| link.from))
             }
             Ask::LinkedFrom(name) => {
-                let notes = self.named(name, test, &|_| true);
+                let notes = self.named(name, test, Called::Anything);
                 let paths = notes.keys(graph).filter(|key| is_file(graph, *key));
                 let paths = paths.filter_map(|key| graph.node(key).path.as_deref());
                 NodeSet::of(paths.flat_map(|path| graph.note_links(path)).map(|link| link.to))
             }
             Ask::Requires(name) => {
-                let targets = self.named(name, test, &|_| true);
+                let targets = self.named(name, test, Called::Anything);
                 sources_of(graph, &targets, EdgeKind::Requires)
             }
             Ask::Covers(name) => {
-                let topics = self.named(name, test, &|_| true);
+                let topics = self.named(name, test, Called::Anything);
                 self.covering(&topics)?
             }
             Ask::In(name) => {
-                let tops = self.named(name, test, &|_| true);
+                let tops = self.named(name, test, Called::Anything);
                 below(graph, &tops)
             }
             Ask::Is(quality) => self.quality(*quality, within)?,
@@ -187,45 +188,9 @@ impl Evaluation<'_> {
         })
     }
 
-    /// Nodes of a name: the one a person means by it, else those of that very title, else those whose title has it.
-    fn named(&mut self, name: &str, test: &GraphTest, kinds: &dyn Fn(NodeKind) -> bool) -> NodeSet {
-        let graph = &self.snapshot.graph;
-        if let Some(key) = graph.find_named(name).filter(|key| kinds(graph.node(*key).kind)) {
-            return NodeSet::of([key]);
-        }
-        let wanted = fold(name);
-        let (mut same, mut having) = (NodeSet::default(), NodeSet::default());
-        for (key, node) in graph.nodes().filter(|(_, node)| kinds(node.kind)) {
-            let title = fold(&node.title);
-            let stem = node
-                .path
-                .as_deref()
-                .filter(|_| is_file(graph, key))
-                .map(|path| fold(path.stem()));
-            if title == wanted {
-                same.insert(key);
-            } else if title.contains(&wanted) || stem.is_some_and(|stem| stem.contains(&wanted)) {
-                having.insert(key);
-            }
-        }
-        let found = if same.is_empty() { having } else { same };
-        if found.is_empty() {
-            let near = match self.engine.find(self.snapshot, name) {
-                Err(EngineError::NoSuchNode { near, .. }) => near.into_iter().next(),
-                _ => None,
-            };
-            let near = near.map_or(String::new(), |near| format!(" Did you mean “{near}”?"));
-            self.remarks.push(Remark {
-                at: test.at,
-                message: format!("Nothing here is called “{name}”.{near}"),
-            });
-        }
-        found
-    }
-
     /// What stands in a study document, and what covers something there.
     fn of_source(&mut self, name: &str, test: &GraphTest) -> Result<NodeSet, EngineError> {
-        let sources = self.named(name, test, &|kind| kind == NodeKind::Source);
+        let sources = self.named(name, test, Called::Document);
         let graph = Arc::clone(&self.snapshot.graph);
         let paths: Vec<_> = sources
             .keys(&graph)

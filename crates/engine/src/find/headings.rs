@@ -24,6 +24,8 @@ pub struct SwitchFound {
     pub runs: Vec<(String, bool)>,
     /// Line of the heading, if it is one; from 1.
     pub line: Option<u32>,
+    /// Whether it is the name that was typed, not one with its letters.
+    pub same: bool,
 }
 
 /// A heading to choose from.
@@ -37,6 +39,12 @@ impl Engine {
     /// Finds notes by title, alias or path, fuzzily; with an empty query MOCs first, then by title. Behind `#` stand
     /// letters of a heading: of any note (`#answer`), or of those whose name stands before it (`acid#iso`).
     pub fn switch(&self, snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFound> {
+        // A link pasted as it stands means what it leads to.
+        let query = query
+            .trim_start()
+            .trim_start_matches('!')
+            .trim_start_matches("[[");
+        let query = query.trim_end_matches("]]");
         match query.split_once('#') {
             Some((note, heading)) if !query.ends_with("C#") => {
                 self.switch_headings(snapshot, note, heading, limit)
@@ -55,8 +63,12 @@ impl Engine {
         let notes: Vec<NodeKey> = if note.trim().is_empty() {
             self.notes_with_heading(snapshot, heading)
         } else {
-            let found = switch_names(snapshot, note, NAMED_NOTES).into_iter();
-            found.map(|found| found.node).collect()
+            let mut found = switch_names(snapshot, note, NAMED_NOTES);
+            // Who names a note wants its headings, not those of notes with its letters.
+            if found.iter().any(|found| found.same) {
+                found.retain(|found| found.same);
+            }
+            found.into_iter().map(|found| found.node).collect()
         };
         let choices: Vec<Choice> = notes
             .into_par_iter()
@@ -67,6 +79,7 @@ impl Engine {
             name: choice.text.clone(),
             runs: vec![(choice.text.clone(), false)],
             line: Some(choice.line),
+            same: false,
         };
         if heading.trim().is_empty() {
             return choices.iter().take(limit).map(whole).collect();
@@ -161,6 +174,7 @@ fn switch_names(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFou
                 runs: vec![(name.clone(), false)],
                 name,
                 line: None,
+                same: false,
             }
         };
         return keys.into_iter().take(limit).map(whole).collect();
@@ -186,6 +200,7 @@ fn switch_names(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<SwitchFou
                 name: found.text,
                 runs: found.runs,
                 line: None,
+                same: found.same,
             })
         })
         .collect()

@@ -3,6 +3,7 @@
 mod eval;
 mod graph;
 mod headings;
+mod named;
 mod names;
 mod related;
 mod search;
@@ -21,12 +22,12 @@ use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
 use cairn_model::{Moment, NodeKind};
-use cairn_search::{Budget, Remark, TextIndex, Way, parse};
+use cairn_search::{Budget, Remark, Span, TextIndex, Way, parse};
 use eval::Evaluation;
 use std::sync::{Arc, PoisonError};
 
-/// What the texts of notes may take to read for one filter, in milliseconds.
-const FILTER_MS: u64 = 2_000;
+/// Bytes of the texts of notes that are looked through for one filter, counted as [`Budget`] does.
+const FILTER_STEPS: u64 = 512 << 20;
 
 /// The nodes that fit a query.
 #[derive(Clone, Debug)]
@@ -39,6 +40,19 @@ pub struct Filtered {
     pub remarks: Vec<Remark>,
     /// Why nodes may be missing, if so, as a sentence.
     pub incomplete: Option<String>,
+}
+
+/// That only so many notes were looked through, of how many.
+fn cut_short(query: &str, (read, of): (usize, usize)) -> Remark {
+    Remark {
+        at: Span {
+            from: 0,
+            to: query.len(),
+        },
+        message: format!(
+            "Of {of} notes that may fit, the {read} with most links to them were looked through; another word narrows it down."
+        ),
+    }
 }
 
 /// Whether a node is a whole file: a note or a study document.
@@ -60,17 +74,19 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Search`] for a query that cannot be meant as it stands, with its place; [`EngineError::Store`].
     pub fn filter(&self, snapshot: &Snapshot, query: &str, now: Moment) -> Result<Filtered, EngineError> {
-        let query = parse(query)?;
+        let typed = query;
+        let query = parse(typed)?;
         let everything = NodeSet::all(&snapshot.graph);
-        let mut evaluation = Evaluation::new(self, snapshot, Way::default(), Budget::of(FILTER_MS), now);
+        let mut evaluation = Evaluation::new(self, snapshot, Way::default(), Budget::of(FILTER_STEPS), now);
         let nodes = evaluation.nodes(&query.root, &everything)?;
         let mut remarks = query.remarks.clone();
         remarks.append(&mut evaluation.remarks);
+        remarks.extend(evaluation.cut.map(|cut| cut_short(typed, cut)));
         Ok(Filtered {
             nodes,
             explain: query.explain(),
             remarks,
-            incomplete: self.incomplete(evaluation.cut),
+            incomplete: self.incomplete(evaluation.called_off),
         })
     }
 
@@ -80,12 +96,10 @@ impl Engine {
         text.clone()
     }
 
-    /// Why hits may be missing, if so. `cut`: notes that were looked at, of how many, if that was not all.
-    fn incomplete(&self, cut: Option<(usize, usize)>) -> Option<String> {
-        if let Some((read, of)) = cut {
-            return Some(format!(
-                "Only {read} of {of} notes that may fit were looked through in the time there is; another word narrows it down."
-            ));
+    /// Why hits may be missing for now, if so. `called_off`: a newer search began before this one was done.
+    fn incomplete(&self, called_off: bool) -> Option<String> {
+        if called_off {
+            return Some("A newer search began before this one had looked through all notes.".to_owned());
         }
         (!self.status().search_ready)
             .then(|| "The text index is still being built; some notes may be missing.".to_owned())

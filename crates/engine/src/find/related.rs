@@ -5,7 +5,7 @@ use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
-use cairn_markdown::{MAX_TEXT_BYTES, decode};
+use cairn_markdown::{MAX_TEXT_BYTES, decode, front};
 use cairn_search::{Expr, Place, Span, TextReader, TextTest, Verifier, What};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -105,7 +105,7 @@ impl Engine {
         let mut found: FxHashMap<NodeKey, (f32, Vec<String>)> = FxHashMap::default();
         if let Some(index) = self.text_index() {
             let node = graph.node(key);
-            let hits = index.similar(&without_frontmatter(text), BY_WORDS)?;
+            let hits = index.similar(&text[front(text).recovered_body..], BY_WORDS)?;
             let own = hits.iter().find(|hit| hit.id == node.id).map(|hit| hit.score);
             let best = own
                 .or(hits.first().map(|hit| hit.score))
@@ -318,7 +318,7 @@ fn names_of(snapshot: &Snapshot, key: NodeKey) -> Vec<String> {
 fn phrase(name: &str) -> Expr {
     Expr::Text(TextTest {
         place: Place::Content,
-        what: What::Phrase(name.to_owned()),
+        what: What::Together(name.to_owned()),
         exact_case: false,
         at: Span::default(),
     })
@@ -332,31 +332,21 @@ fn line_of(text: &str, line: u32) -> String {
     found.trim().chars().take(LINE).collect()
 }
 
-fn without_frontmatter(text: &str) -> String {
-    match text
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---"))
-    {
-        Some((_, rest)) => rest.to_owned(),
-        None => text.to_owned(),
-    }
-}
-
 /// The text with blanks in place of frontmatter, code and links; every line stays where it is.
 fn without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;
-    let mut front = text.starts_with("---\n");
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    let (body, mut at) = (front(text).recovered_body, 0);
+    for line in text.split_inclusive('\n') {
+        let front = at < body;
+        at += line.len();
         let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        let ends_front = front && number > 0 && line.trim_end() == "---";
         if front || fenced || fence {
             out.extend(line.chars().map(|c| if c == '\n' { c } else { ' ' }));
         } else {
             blank_links(line, &mut out);
         }
         fenced ^= fence && !front;
-        front &= !ends_front;
     }
     out
 }

@@ -1,12 +1,12 @@
 //! Search: ranked hits of every kind with the text round them, facets, other orders.
 
 use super::eval::Evaluation;
-use super::{NodeSet, is_file};
+use super::{NodeSet, cut_short, is_file};
 use crate::error::EngineError;
 use crate::session::Engine;
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_markdown::{MAX_TEXT_BYTES, decode};
+use cairn_markdown::{MAX_TEXT_BYTES, decode, front};
 use cairn_model::{Difficulty, Moment, NodeId, NodeKind};
 use cairn_search::{
     Ask, Budget, Expr, GraphTest, Keep, Quality, Query, Remark, Snippet, TextHits, TextReader, Verifier, Way,
@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// Longest snippet, in characters.
 const SNIPPET: usize = 180;
-/// What the texts of notes may take to read for one search, in milliseconds.
-const SEARCH_MS: u64 = 400;
+/// Bytes of the texts of notes that are looked through for one search, counted as [`Budget`] does.
+const SEARCH_STEPS: u64 = 128 << 20;
 /// Hits that are looked at beyond the limit, so that importance can lift one over it.
 const SPARE: usize = 10;
 /// What importance adds to relevance at most, as a share of it: it decides between hits that are as good.
@@ -126,6 +126,7 @@ struct Search<'a> {
     hits: TextHits,
     remarks: Vec<Remark>,
     cut: Option<(usize, usize)>,
+    called_off: bool,
 }
 
 impl Engine {
@@ -144,10 +145,11 @@ impl Engine {
             snapshot,
             query: parse(query)?,
             options,
-            budget: self.shared.searches.next(SEARCH_MS),
+            budget: self.shared.searches.next(SEARCH_STEPS),
             hits: TextHits::default(),
             remarks: Vec::new(),
             cut: None,
+            called_off: false,
         };
         let mut found = search.run()?;
         if found.total == 0 {
@@ -156,7 +158,8 @@ impl Engine {
         found.explain = search.explain();
         found.remarks = search.query.remarks.clone();
         found.remarks.append(&mut search.remarks);
-        found.incomplete = self.incomplete(search.cut);
+        found.remarks.extend(search.cut.map(|cut| cut_short(query, cut)));
+        found.incomplete = self.incomplete(search.called_off);
         Ok(found)
     }
 
@@ -249,6 +252,7 @@ impl Search<'_> {
         );
         let found = evaluation.nodes(root, &within)?;
         self.cut = evaluation.cut.or(self.cut);
+        self.called_off |= evaluation.called_off;
         self.remarks = evaluation.remarks;
         Ok(found)
     }
@@ -344,20 +348,25 @@ impl Search<'_> {
             .read(path, MAX_TEXT_BYTES as u64)
             .unwrap_or_default();
         let text = &*decode(&bytes).text;
+        let body = if path.is_note() {
+            front(text).recovered_body
+        } else {
+            0
+        };
         let line = if is_file(graph, key) {
-            place.and_then(|place| place.line(reader, text))
+            place.and_then(|place| line_in_body(place, reader, text, body))
         } else {
             Some(node.line)
         };
         let Some(line) = line else {
-            return snippet(text, terms, SNIPPET);
+            return snippet(text, body, terms, SNIPPET);
         };
         let lines: Vec<&str> = text
             .lines()
             .skip(line.saturating_sub(1) as usize)
             .take(LINES_SHOWN)
             .collect();
-        let shown = snippet(&lines.join("\n"), terms, SNIPPET);
+        let shown = snippet(&lines.join("\n"), 0, terms, SNIPPET);
         Snippet { line, ..shown }
     }
 
@@ -375,6 +384,17 @@ impl Search<'_> {
         }
         told
     }
+}
+
+/// The line of the first place that fits, below the frontmatter.
+fn line_in_body(place: &Verifier, reader: &mut TextReader, text: &str, body: usize) -> Option<u32> {
+    let body = text.floor_char_boundary(body);
+    let above = text.as_bytes()[..body]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count();
+    let line = place.line(reader, &text[body..])?;
+    Some(line + u32::try_from(above).unwrap_or(u32::MAX / 2))
 }
 
 /// How much leads to a node, 0 to 1: the logarithm of the number of edges, 1 from a hundred on.

@@ -1,45 +1,62 @@
-//! Reads the texts of notes for what no index tells, on all cores, as far as the time for it goes.
+//! Reads the texts of notes for what no index tells, on all cores, as far as the steps for it go.
 
 use super::eval::Evaluation;
 use super::{NodeSet, is_file};
 use cairn_graph::NodeKey;
-use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
+use cairn_markdown::{MAX_TEXT_BYTES, decode, front};
 use cairn_model::{PropertyValue, VaultPath};
 use cairn_search::{PropertyTest, TextReader, ValueTest, fold};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A test on the path and the text of a note.
 type Fits<'a> = &'a (dyn Fn(&mut TextReader, &VaultPath, &str) -> bool + Sync);
 
-/// The notes of `candidates` whose text fits. Those with most links to them are read first: where time runs out, they
-/// matter most.
-pub(super) fn fitting(evaluation: &mut Evaluation<'_>, candidates: &NodeSet, fits: Fits<'_>) -> NodeSet {
+/// The notes of `candidates` whose text fits; a byte costs `cost` steps. Those with most links to them are read first:
+/// where steps run out, they matter most.
+pub(super) fn fitting(
+    evaluation: &mut Evaluation<'_>,
+    candidates: &NodeSet,
+    cost: u32,
+    fits: Fits<'_>,
+) -> NodeSet {
     let graph = &evaluation.snapshot.graph;
     let mut notes: Vec<NodeKey> = candidates
         .keys(graph)
         .filter(|key| is_file(graph, *key))
         .collect();
     notes.sort_by_cached_key(|key| (std::cmp::Reverse(graph.incoming(*key).count()), *key));
+    let steps = |key: &NodeKey| {
+        let path = graph.node(*key).path.as_deref();
+        let note = path.and_then(|path| graph.contribution(path));
+        let bytes = note.map_or(0, |note| note.stats.bytes);
+        u64::from(cost) * u64::from(bytes).min(MAX_TEXT_BYTES as u64).max(1)
+    };
+    let all = notes.len();
+    let enough = notes
+        .iter()
+        .take_while(|key| evaluation.budget.take(steps(key)))
+        .count();
+    notes.truncate(enough);
+    if enough < all {
+        evaluation.cut = Some((enough, all));
+    }
     let (engine, budget) = (evaluation.engine, &evaluation.budget);
-    let read = AtomicUsize::new(0);
+    let called_off = AtomicBool::new(false);
     let found: Vec<NodeKey> = notes
         .par_iter()
         .map_init(TextReader::default, |reader, key| {
-            if budget.spent() {
+            if budget.called_off() {
+                called_off.store(true, Ordering::Relaxed);
                 return None;
             }
-            read.fetch_add(1, Ordering::Relaxed);
             let path = graph.node(*key).path.as_deref()?;
             let bytes = engine.vault().read(path, MAX_TEXT_BYTES as u64).ok()?;
             fits(reader, path, &decode(&bytes).text).then_some(*key)
         })
         .flatten()
         .collect();
-    let read = read.into_inner();
-    if read < notes.len() {
-        evaluation.cut = Some((read, notes.len()));
-    }
+    evaluation.called_off |= called_off.into_inner();
     NodeSet::of(found)
 }
 
@@ -48,11 +65,8 @@ pub(super) fn property_fits(path: &VaultPath, text: &str, test: &PropertyTest) -
     if !path.is_note() {
         return false;
     }
-    let note = cairn_markdown::read(text, ReadOptions { items: Some(false) });
-    let mut values = note
-        .properties
-        .iter()
-        .filter(|(key, _)| fold(key) == fold(&test.key));
+    let properties = front(text).recovered;
+    let mut values = properties.iter().filter(|(key, _)| fold(key) == fold(&test.key));
     values.any(|(_, value)| value_fits(value, &test.value))
 }
 
@@ -63,7 +77,7 @@ fn value_fits(value: &PropertyValue, test: &ValueTest) -> bool {
         ValueTest::Null => texts.is_empty() && !matches!(value, PropertyValue::Bool(_)),
         ValueTest::Text(wanted, true) => texts.iter().any(|text| fold(text) == fold(wanted)),
         ValueTest::Text(wanted, false) => texts.iter().any(|text| fold(text).contains(&fold(wanted))),
-        ValueTest::Regex(_, regex) => texts.iter().any(|text| regex.is_match(text)),
+        ValueTest::Regex(_, pattern) => texts.iter().any(|text| pattern.regex.is_match(text)),
         ValueTest::Number(compare, number) => {
             matches!(value, PropertyValue::Number(value) if compare.holds(value, number))
         }

@@ -199,6 +199,8 @@ pub struct NodeDetail {
     pub node: NodeSummary,
     /// Line where it begins, for a topic inside a note; else 1.
     pub line: u32,
+    /// The first of its running text, on one line; empty without a text.
+    pub excerpt: String,
     /// Other names.
     pub aliases: Vec<String>,
     /// Tags without `#`.

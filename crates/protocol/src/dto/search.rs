@@ -54,7 +54,7 @@ pub struct SearchHit {
     pub score: f32,
     /// Text round the first match.
     pub snippet: Vec<TextRun>,
-    /// Line of the snippet, from 1; 0 if only the title matched.
+    /// Line of the first match, from 1; where the snippet begins if no word of the text matched; 0 without a text.
     pub line: u32,
     /// Fields that matched: `title`, `aliases`, `tags`, `headings`, `path`, `topic`, `body`.
     pub matched: Vec<String>,

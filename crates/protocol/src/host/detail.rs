@@ -9,6 +9,8 @@ use cairn_model::{EdgeKind, NodeKind, PropertyValue, VaultPath};
 
 /// Edges of one group in one reply; a hub has thousands.
 const MAX_EDGES: usize = 200;
+/// Characters of the first text of a note.
+const EXCERPT: usize = 200;
 
 /// Everything the inspector shows of a node, of long lists the beginning.
 ///
@@ -50,6 +52,7 @@ fn up_to(engine: &Engine, id: &str, limit: usize) -> Result<NodeDetail, ApiError
     let mut detail = NodeDetail {
         node: summary(&snapshot, key),
         line: node.line,
+        excerpt: engine.excerpt(&snapshot, key, EXCERPT),
         aliases: Vec::new(),
         tags: Vec::new(),
         properties: Vec::new(),

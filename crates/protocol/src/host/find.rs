@@ -3,7 +3,7 @@
 use super::Host;
 use super::convert::{count, summary};
 use crate::dto::*;
-use crate::error::ApiError;
+use crate::error::{ApiError, TextPlace};
 use cairn_engine::{
     Engine, EngineError, Facets, FoundNodes, SearchOptions, Snapshot, SortBy, UnlinkedMention,
 };
@@ -12,7 +12,7 @@ use cairn_search::{Remark, SearchError, Span};
 use std::time::Instant;
 
 /// Hits in one reply at most.
-const MAX_HITS: u32 = 200;
+const MAX_HITS: u32 = 10_000;
 /// Saved searches of one vault at most.
 const MAX_SAVED: usize = 100;
 
@@ -69,14 +69,30 @@ pub fn search(engine: &Engine, request: &SearchRequest, now: Moment) -> Result<S
                 _ if request.query.trim().is_empty() => "search.empty",
                 _ => "search.syntax",
             };
-            let message = format!(
-                "{} (characters {} to {})",
-                problem.message,
-                problem.from + 1,
-                problem.to
-            );
-            Err(ApiError::new(code, message, problem.hint.clone()))
+            let message = match place(problem) {
+                place if place.is_empty() => problem.message.clone(),
+                place => format!("{} ({place})", problem.message),
+            };
+            let before = request.query.chars().take(problem.from as usize);
+            let line = before.clone().filter(|c| *c == '\n').count();
+            let column = before.fold(0, |column, c| if c == '\n' { 0 } else { column + 1 });
+            Err(ApiError {
+                at: Some(TextPlace {
+                    line: count(line + 1),
+                    column: count(column + 1),
+                }),
+                ..ApiError::new(code, message, problem.hint.clone())
+            })
         }
+    }
+}
+
+/// Where a part of a query stands, in words, counted from 1; nothing for a part without characters.
+pub fn place(part: &QueryRemark) -> String {
+    match part.to.saturating_sub(part.from) {
+        0 => String::new(),
+        1 => format!("character {}", part.to),
+        _ => format!("characters {} to {}", part.from + 1, part.to),
     }
 }
 
@@ -122,12 +138,21 @@ pub(super) fn search_or_problem(
         matched: hit.matched.into_iter().map(str::to_owned).collect(),
     });
     let hits = hits.collect();
+    let mut remarks = remarks(&request.query, &found.remarks);
+    if request.limit > MAX_HITS && count(found.total) > MAX_HITS {
+        let all = Span {
+            from: 0,
+            to: request.query.len(),
+        };
+        let message = format!("The best {MAX_HITS} of {} hits are given.", found.total);
+        remarks.push(placed(&request.query, all, &message, ""));
+    }
     Ok(SearchReply {
         total: count(found.total),
         hits,
         elapsed_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
         explain: found.explain,
-        remarks: remarks(&request.query, &found.remarks),
+        remarks,
         error,
         meant: found.meant,
         facets: found.facets.map(|facets| facets_of(&facets)),

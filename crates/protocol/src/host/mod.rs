@@ -33,7 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod views {
     pub use super::convert::edge;
     pub use super::detail::{node, node_in_full};
-    pub use super::find::{filter, related, search};
+    pub use super::find::{filter, place, related, search};
     pub use super::gaps::{gap, kind_of, list as gaps, places};
     pub use super::interview::{by_topic, plan_of};
     pub use super::learn::{fringe, learn, need_rules, paths_between, unlocks};

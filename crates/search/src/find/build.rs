@@ -15,8 +15,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 /// How a match in another field adds to that in the best one.
 const TIE: f32 = 0.3;
-/// A note of this very name comes before every other.
+/// A note of this very name comes before every other; then one of the name that is spelt nearly so.
 const NAME_SCORE: f32 = 1000.0;
+const NEAR_NAME_SCORE: f32 = 500.0;
 /// What a beginning and a misspelling count, where a whole word counts about 2 to 8.
 const PREFIX_SCORE: f32 = 1.0;
 const FUZZY_SCORE: f32 = 0.2;
@@ -24,6 +25,8 @@ const FUZZY_SCORE: f32 = 0.2;
 const ALL_OF_IT: f32 = 4.0;
 /// The same word in the other script.
 const OTHER_SCRIPT: f32 = 0.7;
+/// Another inflection of a name from code: `@Composable` is not `compose`.
+const OTHER_TOKEN: f32 = 0.1;
 /// Characters a word must have before its beginning is looked for in names, and everywhere: nearly every text has a word
 /// that begins with two given letters.
 const PREFIX_IN_NAMES: usize = 1;
@@ -35,8 +38,8 @@ const ENDING: usize = 3;
 pub(super) struct Builder<'a> {
     pub(super) fields: &'a Fields,
     pub(super) plan: &'a Plan,
-    /// The query as the whole name of a note, if it may be one.
-    pub(super) name: Option<&'a str>,
+    /// The query as the whole name of a note, if it may be one: as typed, and as it may be spelt rightly. One without blanks.
+    pub(super) names: &'a [String],
     pub(super) way: Way,
     pub(super) sets: &'a Sets,
 }
@@ -47,17 +50,19 @@ impl Builder<'_> {
     /// The whole query.
     pub(super) fn query(&self) -> Boxed {
         let asked = self.plan(self.plan, true);
-        let Some(name) = self.name else {
+        if self.names.is_empty() {
             return asked;
-        };
-        let term = Term::from_field_text(self.fields.name, name);
-        let name = ConstScoreQuery::new(
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            NAME_SCORE,
-        );
+        }
+        let scores = std::iter::once(NAME_SCORE).chain(std::iter::repeat(NEAR_NAME_SCORE));
+        let names = self.names.iter().zip(scores).map(|(name, score)| -> Boxed {
+            let term = Term::from_field_text(self.fields.called, name);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            Box::new(ConstScoreQuery::new(Box::new(query), score))
+        });
+        let best = DisjunctionMaxQuery::new(names.collect());
         Box::new(BooleanQuery::new(vec![
             (Occur::Must, asked),
-            (Occur::Should, Box::new(name)),
+            (Occur::Should, Box::new(best)),
         ]))
     }
 
@@ -131,7 +136,19 @@ impl Builder<'_> {
     fn excluded(&self, plan: &Plan) -> Boxed {
         match plan {
             Plan::All(parts) => {
-                let parts = parts.iter().map(|part| (Occur::Must, self.excluded(part)));
+                // Words of one token are rather side by side, but need not be.
+                let rather = |part: &&Plan| {
+                    matches!(
+                        part,
+                        Plan::Leaf(Placed {
+                            leaf: Leaf::Phrase(_),
+                            optional: true,
+                            ..
+                        })
+                    )
+                };
+                let parts = parts.iter().filter(|part| !rather(part));
+                let parts = parts.map(|part| (Occur::Must, self.excluded(part)));
                 Box::new(BooleanQuery::new(parts.collect()))
             }
             Plan::Any(parts) => union(parts.iter().map(|part| self.excluded(part)).collect()),
@@ -274,11 +291,12 @@ fn whole_words(word: &Word, text: TextField) -> Vec<Boxed> {
             .map(|(at, part)| (*at, Term::from_field_text(text.field, part)));
         queries.push(Box::new(PhraseQuery::new_with_offset(terms.collect())));
     }
-    queries.extend(word.stem.iter().map(|stem| term(text, stem)));
+    let weight = if word.token { OTHER_TOKEN } else { 1.0 };
+    queries.extend(word.stem.iter().map(|stem| boost(term(text, stem), weight)));
     if !word.written.is_empty() {
         let written = term(text, &word.written);
         // The stem finds this word too: its written form only lifts it.
-        queries.push(if word.stem.is_some() {
+        queries.push(if word.stem.is_some() && !word.token {
             boost(written, 0.5)
         } else {
             written

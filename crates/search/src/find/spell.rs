@@ -1,6 +1,8 @@
-//! Words that the texts hardly have are looked for in the other language and script too: as a dictionary of the field has
-//! them, and in the ways of writing that the texts have.
+//! Words that the texts hardly have are looked for as they may be meant too: spelt as the texts spell them, and in the other
+//! language and script, as a dictionary of the field has them and in the ways of writing that the texts have.
 
+use super::build::fuzzy_distance;
+use super::near::near;
 use crate::analysis::Words;
 use crate::analysis::translit::variants;
 use crate::query::{Leaf, Plan, Word};
@@ -16,7 +18,11 @@ const SHORTEST: usize = 4;
 /// The same of words that a dictionary has.
 const SHORTEST_TERM: usize = 3;
 /// Ways of writing that are kept of a word.
-const MOST: usize = 4;
+const MOST: usize = 6;
+/// Words spelt nearly so that are kept of a word.
+const MOST_NEAR: usize = 2;
+/// Words of one query that are looked for as they may be spelt rightly: so many at once were pasted, not typed.
+const MOST_MISSPELT: usize = 6;
 /// Ways that are looked up, of a whole word and of a beginning.
 const LOOKED_UP: usize = 32;
 
@@ -29,12 +35,13 @@ pub(super) fn add_others(
     let mut told = Vec::new();
     let mut failed = None;
     let mut words = Words::default();
+    let mut misspelt = 0;
     plan.leaves_mut(&mut |placed| {
         let Leaf::Word(word) = &mut placed.leaf else {
             return;
         };
         if failed.is_none()
-            && let Err(error) = add_to(searcher, fields, word, &mut words, &mut told)
+            && let Err(error) = add_to(searcher, fields, word, &mut words, (&mut told, &mut misspelt))
         {
             failed = Some(error);
         }
@@ -47,21 +54,29 @@ fn add_to(
     fields: &Fields,
     word: &mut Word,
     words: &mut Words,
-    told: &mut Vec<(String, String)>,
+    (told, misspelt): (&mut Vec<(String, String)>, &mut usize),
 ) -> tantivy::Result<()> {
     let letters = word.written.chars().count();
     if word.parts.is_some() || letters < SHORTEST_TERM {
         return Ok(());
     }
     let looked_in = [fields.body.field, fields.title.field, fields.topic.field];
+    let mut rare = 0;
     for form in [Some(&word.written), word.stem.as_ref()].into_iter().flatten() {
         for field in looked_in {
-            if searcher.doc_freq(&Term::from_field_text(field, form))? >= COMMON {
-                return Ok(());
-            }
+            rare = rare.max(searcher.doc_freq(&Term::from_field_text(field, form))?);
         }
     }
+    if rare >= COMMON {
+        return Ok(());
+    }
     let mut ways = translations(words, word);
+    // What words begin with is unfinished, not misspelt.
+    let unfinished = word.open && there(searcher, &looked_in, &word.written, true)?;
+    if !unfinished && fuzzy_distance(letters) > 0 && *misspelt < MOST_MISSPELT {
+        *misspelt += 1;
+        ways.extend(near(searcher, fields, word, rare)?.into_iter().take(MOST_NEAR));
+    }
     if letters >= SHORTEST {
         ways.extend(variants(&word.written).into_iter().take(LOOKED_UP));
     }
@@ -86,6 +101,26 @@ fn add_to(
         }
     }
     Ok(())
+}
+
+/// The whole name that was typed, and what it is with each word as it was looked for too; without blanks.
+pub(super) fn names(typed: Option<&[String]>, spelt: &[(String, String)]) -> Vec<String> {
+    let Some(typed) = typed else {
+        return Vec::new();
+    };
+    let mut names = vec![typed.concat()];
+    for (_, other) in spelt {
+        let with = typed.iter().map(|word| {
+            let first = spelt.iter().find(|(typed, way)| typed == word && way == other);
+            let any = first.or_else(|| spelt.iter().find(|(typed, _)| typed == word));
+            any.map_or(word.as_str(), |(_, way)| way.as_str())
+        });
+        let name: String = with.collect();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// What a word of the field is in the other language, whole words only.

@@ -91,22 +91,41 @@ pub enum What {
         /// Whether it ends the query, so that more may follow.
         open: bool,
     },
-    /// Words side by side.
-    Phrase(String),
+    /// Words side by side in any inflection: a name, or a token such as `O(n log n)`.
+    Together(String),
+    /// These very words side by side: no other inflection, any case and accent; `open`: the last may be a beginning.
+    Phrase {
+        /// As typed, without the quotes.
+        text: String,
+        /// Whether the quote is still open.
+        open: bool,
+    },
     /// A regular expression.
     Regex {
         /// As typed, without the slashes.
         text: String,
         /// Compiled; capitals count if the test says so.
-        compiled: Arc<Regex>,
+        compiled: Arc<Pattern>,
     },
+}
+
+/// A compiled regular expression.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Compiled.
+    pub regex: Regex,
+    /// What looking through a byte costs, where a plain expression costs 1: the more states, the more.
+    pub cost: u32,
 }
 
 impl What {
     /// As typed.
     pub fn text(&self) -> &str {
         match self {
-            Self::Word { text, .. } | Self::Phrase(text) | Self::Regex { text, .. } => text,
+            Self::Word { text, .. }
+            | Self::Together(text)
+            | Self::Phrase { text, .. }
+            | Self::Regex { text, .. } => text,
         }
     }
 }
@@ -160,7 +179,7 @@ pub enum ValueTest {
     /// It has a text with these words; a phrase is its whole value.
     Text(String, bool),
     /// It fits a regular expression.
-    Regex(String, Arc<Regex>),
+    Regex(String, Arc<Pattern>),
     /// It compares so with a number.
     Number(Compare, f64),
     /// It compares so with a date, as text.
@@ -273,5 +292,19 @@ impl Expr {
     /// Whether nothing is asked.
     pub fn is_everything(&self) -> bool {
         matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
+    /// What looking through a byte of text for it costs, where words cost 1 ([`Pattern::cost`]).
+    pub fn cost(&self) -> u32 {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::cost).max().unwrap_or(1),
+            Self::Not(inner) => inner.cost(),
+            Self::Part(test) => test.inner.cost(),
+            Self::Text(TextTest {
+                what: What::Regex { compiled, .. },
+                ..
+            }) => compiled.cost,
+            Self::Text(_) | Self::Property(_) | Self::Graph(_) => 1,
+        }
     }
 }

@@ -3,30 +3,72 @@
 use super::ast::{
     Ask, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, TextTest, ValueTest, What,
 };
+use super::plan::is_optional;
 
 impl Query {
-    /// How the query was understood, as one sentence.
+    /// How the query was understood, as one sentence; a second one tells which words a note need not have.
     pub fn explain(&self) -> String {
-        format!("Finds what {}.", clause(&self.root, true, false))
+        let mut told = format!("Finds what {}.", clause(&self.root, true, false, true));
+        let mut only_order = Vec::new();
+        optional(&self.root, &mut only_order);
+        if let Some((last, first)) = only_order.split_last() {
+            let and = if first.is_empty() { "" } else { " and " };
+            told.push_str(&format!(
+                " A note need not have {}{and}{last}: such words only help to order.",
+                first.join(", ")
+            ));
+        }
+        told
+    }
+}
+
+/// The words that a note need not have, in quotes.
+fn optional(expr: &Expr, out: &mut Vec<String>) {
+    match expr {
+        Expr::All(parts) => {
+            for part in parts {
+                match part {
+                    Expr::Text(test) if is_optional(part, parts) => {
+                        out.push(format!("“{}”", test.what.text()))
+                    }
+                    part => optional(part, out),
+                }
+            }
+        }
+        Expr::Any(parts) => parts.iter().for_each(|part| optional(part, out)),
+        _ => {}
     }
 }
 
 /// A condition, or its opposite; in parentheses if it is one of several kinds.
-fn clause(expr: &Expr, holds: bool, within: bool) -> String {
+/// `loose`: where words that say nothing need not stand.
+fn clause(expr: &Expr, holds: bool, within: bool, loose: bool) -> String {
     match expr {
-        Expr::Not(inner) => clause(inner, !holds, within),
+        Expr::Not(inner) => clause(inner, !holds, within, false),
         Expr::All(parts) if parts.is_empty() => (if holds { "is there" } else { "is not there" }).to_owned(),
-        Expr::All(parts) => list(parts, holds, holds, within),
-        Expr::Any(parts) => list(parts, holds, !holds, within),
+        Expr::All(parts) => {
+            let wanted = parts.iter().filter(|part| !loose || !is_optional(part, parts));
+            let mut told: Vec<String> = wanted.map(|part| clause(part, holds, true, loose)).collect();
+            match told.len() {
+                1 => told.remove(0),
+                _ => list(&told, holds, within),
+            }
+        }
+        Expr::Any(parts) => {
+            let told: Vec<String> = parts
+                .iter()
+                .map(|part| clause(part, holds, true, loose))
+                .collect();
+            list(&told, !holds, within)
+        }
         Expr::Text(test) => text(test, holds),
-        Expr::Part(test) => part(test, holds),
+        Expr::Part(test) => part(test, holds, within),
         Expr::Property(test) => property(test, holds),
         Expr::Graph(test) => graph(test, holds),
     }
 }
 
-fn list(parts: &[Expr], holds: bool, all: bool, within: bool) -> String {
-    let clauses: Vec<String> = parts.iter().map(|part| clause(part, holds, true)).collect();
+fn list(clauses: &[String], all: bool, within: bool) -> String {
     let (last, first) = clauses
         .split_last()
         .map_or(("", &[][..]), |(last, first)| (last.as_str(), first));
@@ -43,7 +85,9 @@ fn text(test: &TextTest, holds: bool) -> String {
     let what = match &test.what {
         What::Word { text, open: true } => format!("“{text}…”"),
         What::Word { text, .. } => format!("“{text}”"),
-        What::Phrase(text) => format!("“{text}” word for word"),
+        What::Together(text) => format!("“{text}” side by side"),
+        What::Phrase { text, open: true } => format!("“{text}…” word for word"),
+        What::Phrase { text, .. } => format!("“{text}” word for word"),
         What::Regex { text, .. } => format!("text that fits /{text}/"),
     };
     let case = if test.exact_case {
@@ -63,7 +107,7 @@ fn text(test: &TextTest, holds: bool) -> String {
     }
 }
 
-fn part(test: &PartTest, holds: bool) -> String {
+fn part(test: &PartTest, holds: bool, within: bool) -> String {
     let kind = match test.kind {
         PartKind::Line => "a line",
         PartKind::Block => "a block",
@@ -77,7 +121,7 @@ fn part(test: &PartTest, holds: bool) -> String {
         return format!("{has} {kind}");
     }
     // In a part everything stands in its text: that need not be said again.
-    let inner = clause(&test.inner, true, false).replace(" in its text", "");
+    let inner = clause(&test.inner, true, within, false).replace(" in its text", "");
     format!("{has} {kind} that {inner}")
 }
 
@@ -92,15 +136,17 @@ fn property(test: &PropertyTest, holds: bool) -> String {
         value => format!(
             "{} a property “{key}” that {}",
             verb(holds, "has", "does not have"),
-            self::value(value, true)
+            self::value(value, true, false)
         ),
     }
 }
 
-fn value(test: &ValueTest, holds: bool) -> String {
+/// What a value must be, or must not; in parentheses if it is one of several conditions.
+fn value(test: &ValueTest, holds: bool, within: bool) -> String {
     let several = |parts: &[ValueTest], word: &str| {
-        let told: Vec<String> = parts.iter().map(|part| value(part, holds)).collect();
-        told.join(word)
+        let told: Vec<String> = parts.iter().map(|part| value(part, holds, true)).collect();
+        let told = told.join(word);
+        if within { format!("({told})") } else { told }
     };
     match test {
         ValueTest::Exists => "is there".to_owned(),
@@ -120,7 +166,7 @@ fn value(test: &ValueTest, holds: bool) -> String {
         }
         ValueTest::All(parts) => several(parts, if holds { " and " } else { " or " }),
         ValueTest::Any(parts) => several(parts, if holds { " or " } else { " and " }),
-        ValueTest::Not(inner) => value(inner, !holds),
+        ValueTest::Not(inner) => value(inner, !holds, within),
     }
 }
 

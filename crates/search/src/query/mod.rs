@@ -10,9 +10,9 @@ mod weaken;
 mod words;
 
 pub use ast::{
-    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Place, PropertyTest, Quality, Query, Remark, Span,
-    TextTest, ValueTest, What,
+    Ask, Compare, Expr, GraphTest, PartKind, PartTest, Pattern, Place, PropertyTest, Quality, Query, Remark,
+    Span, TextTest, ValueTest, What,
 };
 pub use parse::parse;
-pub(crate) use plan::{Leaf, Placed, Plan, PropertyTerm, Word, plan, word_leaves};
+pub(crate) use plan::{Leaf, Placed, Plan, PropertyTerm, Word, plan, word_leaves, written_words};
 pub(crate) use stop::is_stop_word;

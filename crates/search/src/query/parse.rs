@@ -39,6 +39,7 @@ pub fn parse(query: &str) -> Result<Query, SearchError> {
         depth: 0,
         terms: 0,
         remarks: Vec::new(),
+        unclosed: Vec::new(),
         last: None,
     };
     let mut root = parser.any(Within::default())?;
@@ -52,6 +53,7 @@ pub fn parse(query: &str) -> Result<Query, SearchError> {
         let more = parser.any(Within::default())?;
         root = join(vec![root, more], Expr::All);
     }
+    parser.tell_unclosed();
     if root.is_everything() {
         // What is left of an unfinished query says why there is nothing.
         return Err(match parser.remarks.pop() {
@@ -63,8 +65,9 @@ pub fn parse(query: &str) -> Result<Query, SearchError> {
             None => SearchError::Empty,
         });
     }
-    if parser.last.is_some_and(|end| end == query.len()) {
-        open_last(&mut root);
+    // A blank ends the word before it. What operators say behind a word does not: `flow kind:moc` is `kind:moc flow`.
+    if let Some(last) = parser.last.filter(|_| !query.ends_with(char::is_whitespace)) {
+        open_word(&mut root, last);
     }
     Ok(Query {
         root,
@@ -108,7 +111,10 @@ fn too_long(query: &str, chars: usize) -> SearchError {
 
 fn too_deep(from: usize, to: usize) -> SearchError {
     SearchError::Syntax {
-        at: Span { from, to },
+        at: Span {
+            from,
+            to: to.max(from + 1),
+        },
         message: format!("The query nests deeper than {MAX_DEPTH} levels."),
         hint: "Take parentheses away: most of them change nothing.".to_owned(),
     }
@@ -141,7 +147,9 @@ struct Parser<'a> {
     depth: usize,
     terms: usize,
     remarks: Vec<Remark>,
-    /// Where the last plain word ended.
+    /// Where parentheses stand that are never closed.
+    unclosed: Vec<usize>,
+    /// Where the last word begins that may be unfinished.
     last: Option<usize>,
 }
 
@@ -157,19 +165,16 @@ fn join(mut parts: Vec<Expr>, several: fn(Vec<Expr>) -> Expr) -> Expr {
     }
 }
 
-/// Marks the word that ends the query as one that may go on.
-fn open_last(root: &mut Expr) {
-    match root {
-        Expr::All(parts) | Expr::Any(parts) => {
-            if let Some(last) = parts.last_mut() {
-                open_last(last);
-            }
-        }
+/// Marks the word that was typed at a place as one that may go on.
+fn open_word(expr: &mut Expr, from: usize) {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter_mut().for_each(|part| open_word(part, from)),
         Expr::Text(TextTest {
             what: What::Word { open, .. },
+            at,
             ..
-        }) => *open = true,
-        Expr::Part(part) => open_last(&mut part.inner),
+        }) if at.from == from => *open = true,
+        Expr::Part(part) => open_word(&mut part.inner, from),
         _ => {}
     }
 }
@@ -182,11 +187,29 @@ impl Parser<'_> {
         });
     }
 
+    /// One remark on all parentheses that are never closed.
+    fn tell_unclosed(&mut self) {
+        let (Some(first), Some(last)) = (self.unclosed.iter().min(), self.unclosed.iter().max()) else {
+            return;
+        };
+        let (first, last) = (*first, *last);
+        let what = match self.unclosed.len() {
+            1 => "This parenthesis is".to_owned(),
+            several => format!("These {several} parentheses are"),
+        };
+        self.remark(
+            first,
+            last + 1,
+            format!("{what} never closed; everything behind was taken as being inside."),
+        );
+        self.remarks.sort_by_key(|remark| remark.at.from);
+    }
+
     fn error<T>(&self, from: usize, message: impl Into<String>, hint: impl Into<String>) -> Parsed<T> {
         Err(SearchError::Syntax {
             at: Span {
                 from,
-                to: self.at.max(from),
+                to: self.at.max(from + 1),
             },
             message: message.into(),
             hint: hint.into(),
@@ -240,8 +263,9 @@ impl Parser<'_> {
             return self.deeper(from, |parser| parser.primary(within));
         }
         self.at += 1;
+        let before = self.last;
         let inner = self.deeper(from, |parser| parser.primary(within))?;
-        self.last = None;
+        self.last = before;
         Ok(if inner.is_everything() {
             inner
         } else {
@@ -254,9 +278,15 @@ impl Parser<'_> {
         if self.rest().starts_with('(') {
             return self.group(within);
         }
-        if let Some(text) = self.quoted() {
+        if let Some((text, open)) = self.quoted() {
             self.terms += 1;
-            return self.leaf(within, from, What::Phrase(text));
+            return self.leaf(within, from, What::Phrase { text, open });
+        }
+        if within.graph.is_some()
+            && let Some(name) = self.wiki_link()
+        {
+            self.terms += 1;
+            return self.leaf(within, from, word_of(name));
         }
         if self.rest().starts_with('[') && !self.rest().starts_with("[[") && within.graph.is_none() {
             self.not_in_part(within, from, "a property")?;
@@ -272,37 +302,37 @@ impl Parser<'_> {
         }
         self.terms += 1;
         let word = self.word();
-        self.last = Some(self.at);
-        match word
+        let tag = word
             .strip_prefix('#')
-            .filter(|name| name.starts_with(char::is_alphabetic))
-        {
-            Some(_) if within.place == Place::Anywhere && within.graph.is_none() => {
-                let within = Within {
-                    place: Place::Tag,
-                    ..within
-                };
-                self.leaf(within, from, word_of(word))
-            }
-            _ if word.contains('(') && word.contains(char::is_whitespace) => {
-                self.leaf(within, from, What::Phrase(word))
-            }
-            _ => self.leaf(within, from, word_of(word)),
+            .is_some_and(|name| name.starts_with(char::is_alphabetic));
+        if tag && within.place == Place::Anywhere && within.graph.is_none() {
+            let within = Within {
+                place: Place::Tag,
+                ..within
+            };
+            return self.leaf(within, from, word_of(word));
         }
+        let whole = matches!(within.place, Place::File | Place::Path | Place::Tag);
+        // `O(1)`, `O(n log n)`, `remember(key)`: what is called so is no note with both words somewhere.
+        if word.contains('(') && word.ends_with(')') && within.graph.is_none() && !whole {
+            return self.leaf(within, from, What::Together(word));
+        }
+        if within.graph.is_none() && !whole {
+            self.last = Some(from);
+        }
+        self.leaf(within, from, word_of(word))
     }
 
     fn group(&mut self, within: Within) -> Parsed<Expr> {
-        let from = self.at;
+        let (from, before) = (self.at, self.last);
         self.at += 1;
         let inner = self.any(within)?;
         if self.rest().starts_with(')') {
             self.at += 1;
+            // What stands in closed parentheses is finished.
+            self.last = before;
         } else {
-            self.remark(
-                from,
-                from + 1,
-                "This parenthesis is never closed; everything behind it was taken as being inside.",
-            );
+            self.unclosed.push(from);
         }
         Ok(inner)
     }

@@ -3,12 +3,15 @@
 use super::ast::{Compare, Expr, Place, PropertyTest, TextTest, ValueTest, What};
 use super::stop::is_stop_word;
 use crate::analysis::fold::is_ideograph;
-use crate::analysis::{Form, Words};
+use crate::analysis::{Form, Words, is_filler};
 use crate::property;
 use crate::schema::whole_name;
 
 /// Words of one query that are looked at; a slug may have many.
 const MAX_WORDS: usize = 128;
+
+/// Letters of a beginning that texts are searched for.
+const LOOKED_UP: usize = 3;
 
 /// A query in terms.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +63,8 @@ pub(crate) struct Word {
     pub(crate) parts: Option<Compound>,
     /// Whether what was typed may be its beginning.
     pub(crate) open: bool,
+    /// Whether it is a name of something written in code: other inflections of it hardly count.
+    pub(crate) token: bool,
     /// Stems of what it may become, if its ending is unfinished: a body knows `indexing` by its stem only.
     pub(crate) becomes: Vec<String>,
     /// The same word in the other script, with its stem, if the vault has it.
@@ -69,13 +74,19 @@ pub(crate) struct Word {
 /// Stems with their positions.
 pub(crate) type Compound = Vec<(usize, String)>;
 
-/// Turns an indexed query into terms, and what was typed into the whole name of a note, if it can be one.
-pub(crate) fn plan(expr: &Expr) -> (Plan, Option<String>) {
+/// Turns an indexed query into terms, and what was typed into the words of a note's whole name, if it can be one.
+pub(crate) fn plan(expr: &Expr) -> (Plan, Option<Vec<String>>) {
     let mut planner = Planner::default();
     let plan = planner.expr(expr);
     let mut typed = Vec::new();
-    let name = is_name(expr, &mut typed).then(|| whole_name(&mut planner.words, &typed.join(" ")));
-    (plan, name.filter(|name| !name.is_empty()))
+    let name = is_name(expr, &mut typed).then(|| {
+        let name = whole_name(&mut planner.words, &typed.join(" "));
+        name.split(' ').map(str::to_owned).collect::<Vec<_>>()
+    });
+    (
+        plan,
+        name.filter(|words| words.iter().any(|word| !word.is_empty())),
+    )
 }
 
 /// Words only, all of them wanted: they may be a name.
@@ -134,6 +145,23 @@ impl Plan {
     }
 }
 
+/// Whether one of several conditions that must hold is a word that a note need not have.
+pub(super) fn is_optional(part: &Expr, parts: &[Expr]) -> bool {
+    let stops = |part: &Expr| match part {
+        Expr::Text(TextTest {
+            what: What::Word { text, .. },
+            exact_case: false,
+            place,
+            ..
+        }) => !matches!(place, Place::File | Place::Path | Place::Tag) && is_stop_word(&property::fold(text)),
+        _ => false,
+    };
+    stops(part)
+        && parts
+            .iter()
+            .any(|other| matches!(other, Expr::Text(_) | Expr::Any(_)) && !stops(other))
+}
+
 /// Stop words are optional, unless there is nothing else. The last word, unfinished, is no stop word yet.
 fn settle_stop_words(parts: &mut [Plan]) {
     if parts
@@ -145,7 +173,7 @@ fn settle_stop_words(parts: &mut [Plan]) {
     for part in parts {
         let stop = part.is_stop_word();
         if let Plan::Leaf(leaf) = part {
-            leaf.optional = stop;
+            leaf.optional |= stop;
         }
     }
 }
@@ -162,6 +190,18 @@ impl Default for Planner {
             left: MAX_WORDS,
         }
     }
+}
+
+/// The words of a text as written, with their positions.
+pub(crate) fn written_words(text: &str) -> Compound {
+    let mut words = Words::default();
+    let mut written = Compound::new();
+    words.reset();
+    while written.len() < MAX_WORDS && words.advance(text) {
+        let parts = words.pieces().iter().filter(|piece| piece.form == Form::Part);
+        written.extend(parts.map(|piece| (piece.position, words.text(piece).to_owned())));
+    }
+    written
 }
 
 /// The words and phrases of a text, as a part of a note is compared with them.
@@ -202,7 +242,21 @@ impl Planner {
 
     fn text(&mut self, test: &TextTest) -> Plan {
         let mut leaves = self.leaves(&test.what);
-        if let What::Word { open: true, .. } = test.what
+        if let What::Phrase { text, open: true } = &test.what
+            && let Some(Leaf::Phrase(parts)) = leaves.last_mut()
+        {
+            // The index knows no phrase that ends in a beginning: it tells the words before, and the beginning.
+            parts.pop();
+            if parts.iter().all(|(_, part)| is_filler(part)) {
+                leaves.clear();
+            }
+            let last = self.analyse(text).0.pop();
+            leaves.extend(
+                last.filter(|word| word.written.chars().count() >= LOOKED_UP)
+                    .map(Leaf::Word),
+            );
+        }
+        if let What::Word { open: true, .. } | What::Phrase { open: true, .. } = test.what
             && let Some(Leaf::Word(last)) = leaves.last_mut()
         {
             last.open = true;
@@ -220,6 +274,12 @@ impl Planner {
             1 => placed(leaves.remove(0)),
             _ => {
                 let mut plans: Vec<Plan> = leaves.into_iter().map(placed).collect();
+                // `TCP/IP` is two words, rather side by side.
+                plans.push(Plan::Leaf(Placed {
+                    place: test.place,
+                    leaf: Leaf::Phrase(self.analyse(test.what.text()).1),
+                    optional: true,
+                }));
                 settle_stop_words(&mut plans);
                 Plan::All(plans)
             }
@@ -229,9 +289,12 @@ impl Planner {
     fn leaves(&mut self, what: &What) -> Vec<Leaf> {
         let (mut leaves, compound) = self.analyse(what.text());
         match what {
-            What::Phrase(_) if compound.len() > 1 => vec![Leaf::Phrase(compound)],
+            What::Phrase { .. } | What::Together(_) if compound.len() > 1 => vec![Leaf::Phrase(compound)],
             _ => {
                 leaves.retain(|word| !word.written.is_empty() || word.parts.is_some());
+                if what.text().starts_with('@') {
+                    leaves.iter_mut().for_each(|word| word.token = true);
+                }
                 leaves.into_iter().map(Leaf::Word).collect()
             }
         }

@@ -1,16 +1,20 @@
 //! What an index can tell of a query: all of it, or a weaker condition that everything found must satisfy.
 
 use super::ast::{Expr, Place, PropertyTest, TextTest, ValueTest, What};
+use crate::analysis::fold::is_word;
+use crate::analysis::is_filler;
+use crate::property::fold;
 
 impl Expr {
     /// Whether the text index answers it alone, without the graph, the paths, and the text of any note.
     pub fn is_indexed(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_indexed),
-            Self::Not(inner) => inner.is_indexed(),
+            // What every note has by the index, no note could lack.
+            Self::Not(inner) => inner.is_indexed() && !inner.has_filler(),
             Self::Text(test) => {
                 !test.exact_case
-                    && !matches!(test.what, What::Regex { .. })
+                    && matches!(test.what, What::Word { .. } | What::Together(_))
                     && !matches!(test.place, Place::File | Place::Path)
             }
             Self::Property(PropertyTest { value, .. }) => is_indexed_value(value),
@@ -34,6 +38,7 @@ impl Expr {
                 let parts: Option<Vec<Expr>> = parts.iter().map(|each| each.weaker(part)).collect();
                 parts.map(Self::Any)
             }
+            Self::Text(test) if part && is_filler_test(test) => None,
             Self::Text(test) => weakened_text(test).map(Self::Text),
             // A part fits only in a note that has its words somewhere.
             Self::Part(test) => test.inner.weaker(true),
@@ -44,6 +49,21 @@ impl Expr {
             })),
             Self::Not(inner) if inner.is_indexed() && !part => Some(self.clone()),
             Self::Not(_) | Self::Graph(_) => None,
+        }
+    }
+
+    /// Whether it is a word that the index does not have of any text: only the texts tell.
+    pub fn is_filler(&self) -> bool {
+        matches!(self, Self::Text(test) if is_filler_test(test))
+    }
+
+    /// Whether it asks for a word that the index does not have of any text.
+    fn has_filler(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_filler),
+            Self::Not(inner) => inner.has_filler(),
+            Self::Text(test) => is_filler_test(test),
+            Self::Part(_) | Self::Property(_) | Self::Graph(_) => false,
         }
     }
 
@@ -65,11 +85,29 @@ impl Expr {
 }
 
 fn weakened_text(test: &TextTest) -> Option<TextTest> {
-    let known = !matches!(test.what, What::Regex { .. }) && !matches!(test.place, Place::File | Place::Path);
+    let exact = test.exact_case || matches!(test.what, What::Phrase { .. });
+    let known = !matches!(test.what, What::Regex { .. })
+        && !matches!(test.place, Place::File | Place::Path)
+        && !(exact && is_filler_test(test));
     known.then(|| TextTest {
         exact_case: false,
         ..test.clone()
     })
+}
+
+/// Whether it asks a text for nothing but words that the index leaves out of texts.
+pub(super) fn is_filler_test(test: &TextTest) -> bool {
+    let words = test
+        .what
+        .text()
+        .split(|c| !is_word(c))
+        .filter(|word| !word.is_empty());
+    matches!(test.place, Place::Anywhere | Place::Content)
+        && !matches!(test.what, What::Regex { .. })
+        && words.clone().next().is_some()
+        && words
+            .clone()
+            .all(|word| word.len() <= 4 && is_filler(&fold(word)))
 }
 
 fn is_indexed_value(value: &ValueTest) -> bool {

@@ -168,9 +168,21 @@ fn named<T: Copy>(value: &str, all: &[(&str, T)]) -> Result<T, Choices> {
     }
 }
 
+/// What a value names: a link means the note it leads to, whatever is shown for it and whichever heading it leads to.
+fn link_target(value: &str) -> &str {
+    let value = value.trim();
+    let Some(inner) = value.trim_start_matches('!').strip_prefix("[[") else {
+        return value;
+    };
+    let name = inner.strip_suffix("]]").unwrap_or(inner);
+    let end = name.find(['|', '#']).filter(|end| *end > 0);
+    // In a table a backslash stands before the line.
+    name[..end.unwrap_or(name.len())].trim_end_matches('\\').trim()
+}
+
 /// The question that a value asks; else the values there are.
 pub(super) fn ask(word: GraphWord, value: &str) -> Result<Ask, Choices> {
-    let text = || value.trim().to_owned();
+    let text = || link_target(value).to_owned();
     Ok(match word {
         GraphWord::Kind => {
             let kinds: Vec<(&str, NodeKind)> = KINDS.iter().map(|kind| (kind.name(), *kind)).collect();

@@ -4,32 +4,70 @@
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     pub(super) text: String,
-    /// Where the text of a line begins, and its number from 1.
-    lines: Vec<(usize, u32)>,
+    lines: Vec<Line>,
 }
 
+/// A line of the text.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// Where its text begins.
+    start: usize,
+    /// From 1.
+    number: u32,
+    /// Whether it is running text: no heading, row of a table or code, and more than links.
+    prose: bool,
+}
+
+/// Characters outside of links that running text has at least.
+const PROSE: usize = 24;
 const BETWEEN_LINES: &str = " · ";
 
 impl Plain {
-    pub(super) fn of(text: &str) -> Self {
+    /// The text from the byte `body` on.
+    pub(super) fn of(text: &str, body: usize) -> Self {
         let mut plain = Self {
             text: String::with_capacity(text.len()),
             lines: Vec::new(),
         };
-        let skipped = frontmatter_lines(text);
-        for (line, number) in text.lines().zip(1_u32..).skip(skipped) {
-            plain.push_line(line, number);
+        let before = text.as_bytes()[..body]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        let first = u32::try_from(before + 1).unwrap_or(u32::MAX / 2);
+        let mut code = false;
+        for (line, number) in text[body..].lines().zip(first..) {
+            let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+            code ^= fence;
+            let aside = code || fence || line.trim_start().starts_with(['#', '|']);
+            plain.push_line(line, number, !aside);
         }
         plain
     }
 
     /// The line of a place in the text.
     pub(super) fn line(&self, at: usize) -> u32 {
-        let after = self.lines.partition_point(|(start, _)| *start <= at);
-        after.checked_sub(1).map_or(0, |before| self.lines[before].1)
+        self.at(at).map_or(0, |line| line.number)
     }
 
-    fn push_line(&mut self, line: &str, number: u32) {
+    /// Whether a place is in running text.
+    pub(super) fn is_prose(&self, at: usize) -> bool {
+        self.at(at).is_some_and(|line| line.prose)
+    }
+
+    /// Where running text begins; where all text does if there is none.
+    pub(super) fn first_prose(&self) -> usize {
+        self.lines
+            .iter()
+            .find(|line| line.prose)
+            .map_or(0, |line| line.start)
+    }
+
+    fn at(&self, at: usize) -> Option<&Line> {
+        let after = self.lines.partition_point(|line| line.start <= at);
+        after.checked_sub(1).map(|before| &self.lines[before])
+    }
+
+    fn push_line(&mut self, line: &str, number: u32, prose: bool) {
         let line = without_block_marks(line);
         if line.is_empty() {
             return;
@@ -39,26 +77,19 @@ impl Plain {
             self.text.push_str(BETWEEN_LINES);
         }
         let start = self.text.len();
-        push_inline(line, &mut self.text);
+        let outside = push_inline(line, &mut self.text);
         let end = self.text.trim_end().len().max(start);
         self.text.truncate(end);
         if end == start {
             self.text.truncate(before);
         } else {
-            self.lines.push((start, number));
+            self.lines.push(Line {
+                start,
+                number,
+                prose: prose && outside >= PROSE,
+            });
         }
     }
-}
-
-/// Lines of the frontmatter at the beginning of the text, 0 if there is none.
-fn frontmatter_lines(text: &str) -> usize {
-    let mut lines = text.lines();
-    if lines.next().map(str::trim_end) != Some("---") {
-        return 0;
-    }
-    lines
-        .position(|line| line.trim_end() == "---")
-        .map_or(0, |at| at + 2)
 }
 
 /// A line without the marks of quotes, headings, lists, tasks and fences; empty if there is nothing else in it.
@@ -89,13 +120,17 @@ fn without_block_marks(line: &str) -> &str {
     }
 }
 
-/// Appends the text of a line without links' targets, emphasis, code marks and HTML tags.
-fn push_inline(line: &str, out: &mut String) {
+/// Appends the text of a line without links' targets, emphasis, code marks and HTML tags; gives how many characters of it
+/// are no links' text.
+fn push_inline(line: &str, out: &mut String) -> usize {
     let start = out.len();
     let mut rest = line;
+    let mut outside = 0;
     while let Some(c) = rest.chars().next() {
-        let (text, after) =
-            markup(rest, out[start..].chars().next_back()).unwrap_or_else(|| rest.split_at(c.len_utf8()));
+        let (text, after) = markup(rest, out[start..].chars().next_back()).unwrap_or_else(|| {
+            outside += 1;
+            rest.split_at(c.len_utf8())
+        });
         for c in text.chars() {
             let blank = c.is_whitespace() || c.is_control();
             if !blank {
@@ -106,6 +141,7 @@ fn push_inline(line: &str, out: &mut String) {
         }
         rest = after;
     }
+    outside
 }
 
 /// The text of the markup that `rest` begins with, and what follows it; nothing if it begins with plain text.

@@ -1,6 +1,7 @@
 //! Which words of a text are meant by the terms of a query.
 
 use crate::analysis::Words;
+use crate::analysis::fold::fold_into;
 use crate::find::fuzzy_distance;
 
 /// A word that matches, in bytes of the text.
@@ -67,9 +68,21 @@ impl<'a> Test<'a> {
     }
 }
 
+/// Whether a name is spelt nearly as what was typed: as many errors as a word of that length may have.
+pub fn is_spelt_like(typed: &str, name: &str) -> bool {
+    let folded = |text: &str| {
+        let mut out = String::new();
+        fold_into(text, &mut out);
+        out
+    };
+    let letters: Vec<char> = folded(typed).chars().collect();
+    let errors = usize::from(fuzzy_distance(letters.len()));
+    errors > 0 && is_near(&letters, &folded(name), errors)
+}
+
 /// Whether the words differ by at most `limit` insertions, deletions, replacements or swaps of neighbours
 /// (optimal string alignment, as tantivy's automaton counts).
-fn is_near(term: &[char], word: &str, limit: usize) -> bool {
+pub(crate) fn is_near(term: &[char], word: &str, limit: usize) -> bool {
     let word: Vec<char> = word.chars().take(term.len() + limit + 1).collect();
     if word.len().abs_diff(term.len()) > limit {
         return false;

@@ -1,5 +1,6 @@
 //! The best window of a text: most terms in it, whole words at its ends.
 
+use super::plain::Plain;
 use super::spot::Spot;
 
 /// Counted against the length even if nothing is left off: two ellipses.
@@ -9,21 +10,28 @@ const ELLIPSIS: &str = "…";
 /// A window, in bytes of the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
-    from: usize,
+    pub(super) from: usize,
     to: usize,
 }
 
-/// The window of at most `max` characters with the most terms.
-pub(super) fn best(text: &str, spots: &[Spot], max: usize) -> Window {
+/// The window of at most `max` characters with the most terms; without any, the one where running text begins.
+pub(super) fn best(plain: &Plain, spots: &[Spot], max: usize) -> Window {
+    let text = plain.text.as_str();
     let room = if text.chars().nth(max).is_some() {
         max.saturating_sub(ELLIPSES)
     } else {
         max
     };
-    let Some((first, last)) = densest(text, spots, room) else {
-        let from = 0;
+    let Some((first, last)) = densest(plain, spots, room) else {
+        let from = if text.chars().nth(max).is_some() {
+            plain.first_prose()
+        } else {
+            0
+        };
         // Nothing is left off before the beginning.
-        let room = if text.chars().nth(max).is_some() {
+        let room = if from > 0 {
+            room
+        } else if text.chars().nth(max).is_some() {
             max.saturating_sub(1)
         } else {
             max
@@ -57,9 +65,11 @@ fn trimmed(text: &str, from: usize, to: usize) -> usize {
     from + text[from..to].trim_end_matches([' ', '·']).len()
 }
 
-/// The spots of the densest stretch of at most `room` characters: most different terms, then most words, then first.
-fn densest(text: &str, spots: &[Spot], room: usize) -> Option<(usize, usize)> {
-    let mut best: Option<((usize, usize), (usize, usize))> = None;
+/// The spots of the densest stretch of at most `room` characters: most different terms, then in running text, then most
+/// words, then first.
+fn densest(plain: &Plain, spots: &[Spot], room: usize) -> Option<(usize, usize)> {
+    let text = plain.text.as_str();
+    let mut best: Option<((usize, bool, usize), (usize, usize))> = None;
     let (mut last, mut chars) = (0, 0);
     for first in 0..spots.len() {
         if first > 0 {
@@ -88,7 +98,7 @@ fn densest(text: &str, spots: &[Spot], room: usize) -> Option<(usize, usize)> {
         let count = terms.len();
         terms.sort_unstable();
         terms.dedup();
-        let rank = (terms.len(), count);
+        let rank = (terms.len(), plain.is_prose(spots[first].from), count);
         if best.is_none_or(|(other, _)| rank > other) {
             best = Some((rank, (first, last)));
         }

@@ -1,7 +1,9 @@
 //! What was typed, against one name at a time.
 
 use super::letters::Letters;
-use crate::analysis::fold::fold_char;
+use crate::analysis::fold::{fold_char, fold_into};
+use crate::find::fuzzy_distance;
+use crate::snippet::is_near;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Most characters and words that are looked for; more letters single nothing out.
@@ -13,7 +15,6 @@ pub(super) struct Needle {
     words: Vec<Word>,
     /// All of it, single blanks between words.
     whole: Vec<char>,
-    ascii: Option<String>,
     letters: Letters,
 }
 
@@ -34,22 +35,33 @@ pub(super) enum Way {
     Together,
 }
 
-/// How a name fits.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fit {
-    /// The matcher's points for the letters.
-    pub(super) letters: u32,
-    begins: bool,
-    same_length: bool,
+/// Between the two languages of a title.
+const LANGUAGES: &str = " / ";
+
+/// How near a name is to what was typed, beyond having its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It has the letters.
+    Letters,
+    /// It is spelt nearly so.
+    Near,
+    /// It begins so.
+    Begins,
+    /// It is this name, but for blanks and signs: `hashmap` is `Hash Map`.
+    Joined,
+    /// It is this name.
+    Same,
 }
 
-impl Fit {
-    /// Points: more for beginning with what was typed, and for being it, than letters can give.
+impl Rank {
+    /// Points: more than letters can give.
     pub(super) fn score(self) -> u32 {
-        match (self.begins, self.same_length) {
-            (true, true) => self.letters + (1 << 21),
-            (true, false) => self.letters + (1 << 20),
-            (false, _) => self.letters,
+        match self {
+            Self::Letters => 0,
+            Self::Near => 1 << 19,
+            Self::Begins => 1 << 20,
+            Self::Joined => 1 << 21,
+            Self::Same => 1 << 22,
         }
     }
 }
@@ -76,14 +88,68 @@ impl Needle {
             words: texts.iter().map(word).collect(),
             letters: Letters::of(texts.iter().copied()),
             whole: whole.chars().collect(),
-            ascii: whole.is_ascii().then_some(whole),
         }
     }
 
-    /// Whether `text` begins with all of it.
-    pub(super) fn begins(&self, text: &str) -> bool {
-        let mut folded = text.chars().map(fold_char);
-        self.whole.iter().all(|typed| folded.next() == Some(*typed))
+    /// How near a name is to it: as a whole, or one language of it.
+    pub(super) fn rank(&self, name: &str) -> Rank {
+        let whole = self.rank_of(name);
+        if whole >= Rank::Joined || !name.contains(LANGUAGES) {
+            return whole;
+        }
+        let parts = name.split(LANGUAGES).map(|part| self.rank_of(part));
+        parts.max().unwrap_or(whole).max(whole)
+    }
+
+    fn rank_of(&self, name: &str) -> Rank {
+        let mut folded = name.chars().map(fold_char);
+        let begins = self.whole.iter().all(|typed| folded.next() == Some(*typed));
+        if begins && folded.next().is_none() {
+            return Rank::Same;
+        }
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).map(fold_char);
+        let typed = self.whole.iter().copied().filter(|c| c.is_alphanumeric());
+        // What consists of signs has no letters to compare.
+        if letters.eq(typed.clone()) && typed.count() > 1 {
+            return Rank::Joined;
+        }
+        if begins { Rank::Begins } else { Rank::Letters }
+    }
+
+    /// How near a path is to it: as a whole or by the file's name, with its extension or without.
+    pub(super) fn rank_path(&self, path: &str) -> Rank {
+        let name = &path[path.rfind('/').map_or(0, |at| at + 1)..];
+        let first = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(fold_char);
+        let typed = self.whole.iter().copied().find(|c| c.is_alphanumeric());
+        // Most paths are told by their first letter.
+        if first(name) != typed && first(path) != typed {
+            return Rank::Letters;
+        }
+        let bare = name.rfind('.').unwrap_or(name.len());
+        // Only who types a folder means one.
+        let named = if self.whole.contains(&'/') { path } else { name };
+        let ways = [named, &named[..named.len() - name.len() + bare]];
+        let rank = ways.iter().map(|way| self.rank_of(way)).max();
+        rank.unwrap_or(Rank::Letters)
+    }
+
+    /// Whether a name, or one language of it, is spelt nearly as one long word that was typed.
+    pub(super) fn is_near(&self, name: &str) -> bool {
+        let errors = usize::from(fuzzy_distance(self.whole.len()));
+        let [_] = self.words[..] else {
+            return false;
+        };
+        let near = |part: &str| {
+            let alike = part.chars().map(fold_char).next() == self.whole.first().copied();
+            let length = part.chars().count().abs_diff(self.whole.len());
+            if !alike || length > errors {
+                return false;
+            }
+            let mut folded = String::new();
+            fold_into(part, &mut folded);
+            is_near(&self.whole, &folded, errors)
+        };
+        errors > 0 && name.split(LANGUAGES).any(near)
     }
 
     /// Every letter that was typed.
@@ -125,9 +191,9 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// How `text` fits, if it does.
-    pub(super) fn fit(&mut self, needle: &Needle, way: Way, text: &str) -> Option<Fit> {
-        let ascii = self.read(text);
+    /// The matcher's points for the letters of `text`, if it has them.
+    pub(super) fn letters(&mut self, needle: &Needle, way: Way, text: &str) -> Option<u32> {
+        let ascii = self.read(text, way);
         let haystack = haystack(ascii, text, &self.folded);
         let matcher = &mut self.matcher;
         let mut letters = 0;
@@ -135,37 +201,25 @@ impl Reader {
             letters += u32::from(match way {
                 Way::Quick => matcher.fuzzy_match_greedy(haystack, word.text()),
                 Way::Best => matcher.fuzzy_match(haystack, word.text()),
-                Way::Together => matcher.substring_match(haystack, word.text()),
+                // The matcher does not find everything that begins with digits or signs.
+                Way::Together => together(&self.folded, &word.chars).map(|_| points(&word.chars)),
             }?);
         }
-        let (begins, same_length) = if ascii {
-            let whole = needle.ascii.as_deref().unwrap_or_default().as_bytes();
-            let begin = text.as_bytes().get(..whole.len());
-            (
-                begin.is_some_and(|begin| begin.eq_ignore_ascii_case(whole)),
-                text.len() == whole.len(),
-            )
-        } else {
-            (
-                self.folded.starts_with(&needle.whole),
-                self.folded.len() == needle.whole.len(),
-            )
-        };
-        Some(Fit {
-            letters,
-            begins,
-            same_length,
-        })
+        Some(letters)
     }
 
     /// The characters of `text` that were typed, in order.
     pub(super) fn places(&mut self, needle: &Needle, way: Way, text: &str) -> Vec<u32> {
         let mut places = Vec::new();
-        let ascii = self.read(text);
+        let ascii = self.read(text, way);
         let haystack = haystack(ascii, text, &self.folded);
         for word in &needle.words {
             match way {
-                Way::Together => self.matcher.substring_indices(haystack, word.text(), &mut places),
+                Way::Together => {
+                    let at = together(&self.folded, &word.chars).unwrap_or(0..0);
+                    places.extend(at.filter_map(|place| u32::try_from(place).ok()));
+                    None
+                }
                 Way::Quick | Way::Best => self.matcher.fuzzy_indices(haystack, word.text(), &mut places),
             };
         }
@@ -175,8 +229,8 @@ impl Reader {
     }
 
     /// Folds `text` unless it is ASCII, which the matcher folds faster.
-    fn read(&mut self, text: &str) -> bool {
-        let ascii = text.is_ascii();
+    fn read(&mut self, text: &str, way: Way) -> bool {
+        let ascii = text.is_ascii() && way != Way::Together;
         if !ascii {
             self.folded.resize(text.len(), '\0');
             let mut count = 0;
@@ -197,4 +251,15 @@ fn haystack<'a>(ascii: bool, text: &'a str, folded: &'a [char]) -> Utf32Str<'a> 
     } else {
         Utf32Str::Unicode(folded)
     }
+}
+
+/// Where the letters of a word stand side by side.
+fn together(folded: &[char], word: &[char]) -> Option<std::ops::Range<usize>> {
+    let at = folded.windows(word.len()).position(|part| part == word)?;
+    Some(at..at + word.len())
+}
+
+/// What letters side by side are worth, about as much as to the matcher.
+fn points(word: &[char]) -> u16 {
+    u16::try_from(word.len() * 20).unwrap_or(u16::MAX)
 }

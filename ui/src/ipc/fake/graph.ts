@@ -21,6 +21,7 @@ export function detail(id: string): NodeDetail {
   return {
     node: summary(seed),
     line: seed.kind === 'topic' ? 9 : 1,
+    excerpt: '',
     aliases: seed.aliases ?? [],
     tags: seed.topic ? [seed.topic, `difficulty/${seed.difficulty}`] : [],
     properties: seed.difficulty ? [{ name: 'difficulty', values: [seed.difficulty] }, { name: 'topic', values: [seed.topic ?? ''] }, { name: 'status', values: ['draft'] }] : [],

@@ -73,7 +73,7 @@ impl Parser<'_> {
             }
             return Ok(inner);
         }
-        if let Some(text) = self.quoted() {
+        if let Some((text, _)) = self.quoted() {
             return Ok((!text.is_empty()).then_some(ValueTest::Text(text, true)));
         }
         if let Some(super::What::Regex { text, compiled }) = self.regex(false)? {

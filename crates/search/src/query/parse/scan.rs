@@ -1,13 +1,15 @@
 //! The smallest pieces of a query: blanks, quotes, regular expressions, operator names, words.
 
-use super::super::ast::What;
+use super::super::ast::{Pattern, What};
 use super::super::words::{self, Operator};
 use super::{Parsed, Parser};
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
 use std::sync::Arc;
 
 /// Bytes of a compiled regular expression, and of what it may remember while it runs.
 const MAX_REGEX_BYTES: usize = 1 << 20;
+/// Bytes of one that costs no more than words to look for. It is compiled within this first, then within twice as much each time.
+const PLAIN_REGEX_BYTES: usize = 32 << 10;
 const MAX_REGEX_NESTING: u32 = 50;
 
 pub(super) fn is_quote(c: char) -> bool {
@@ -46,13 +48,12 @@ impl<'a> Parser<'a> {
         let or = self.sees_or();
         if or {
             self.at += 2;
-            self.last = None;
         }
         or
     }
 
-    /// Text between quotes, `\"` for a quote in it.
-    pub(super) fn quoted(&mut self) -> Option<String> {
+    /// Text between quotes, `\"` for a quote in it, and whether they are still open.
+    pub(super) fn quoted(&mut self) -> Option<(String, bool)> {
         let from = self.at;
         let first = self.rest().chars().next().filter(|c| is_quote(*c))?;
         self.at += first.len_utf8();
@@ -68,7 +69,7 @@ impl<'a> Parser<'a> {
                 }
                 c if is_quote(c) => {
                     self.at += at + c.len_utf8();
-                    return Some(clean(&text));
+                    return Some((clean(&text), false));
                 }
                 c => text.push(c),
             }
@@ -79,7 +80,18 @@ impl<'a> Parser<'a> {
             from + first.len_utf8(),
             "This quote is never closed; everything behind it was taken as one phrase.",
         );
-        Some(clean(&text))
+        let open = !text.ends_with(char::is_whitespace);
+        Some((clean(&text), open))
+    }
+
+    /// `[[name]]`, `[[name|shown]]` or `[[name#heading]]`, of which the end may be still missing.
+    pub(super) fn wiki_link(&mut self) -> Option<String> {
+        let rest = self.rest();
+        let inner = rest.strip_prefix("[[").or_else(|| rest.strip_prefix("![["))?;
+        let end = inner.find("]]").map_or(inner.len(), |end| end + 2);
+        let length = rest.len() - inner.len() + end;
+        self.at += length;
+        Some(clean(&rest[..length]))
     }
 
     /// `/regex/`, if what begins here is one: its end is followed by a blank, a closing sign or nothing.
@@ -97,6 +109,13 @@ impl<'a> Parser<'a> {
             ends
         });
         let Some((end, _)) = end.filter(|(end, _)| *end > 0) else {
+            if end.is_none() && body.starts_with(|c: char| !c.is_whitespace() && c != '/') {
+                self.remark(
+                    self.at,
+                    self.at + 1,
+                    "No “/” ends this regular expression; it was read as words.",
+                );
+            }
             return Ok(None);
         };
         let from = self.at;
@@ -106,16 +125,27 @@ impl<'a> Parser<'a> {
         Ok(Some(What::Regex { text, compiled }))
     }
 
-    pub(super) fn compile(&self, from: usize, text: &str, exact_case: bool) -> Parsed<Arc<Regex>> {
-        let built = RegexBuilder::new(text)
-            .case_insensitive(!exact_case)
-            .multi_line(true)
-            .size_limit(MAX_REGEX_BYTES)
-            .dfa_size_limit(MAX_REGEX_BYTES)
-            .nest_limit(MAX_REGEX_NESTING)
-            .build();
+    pub(super) fn compile(&self, from: usize, text: &str, exact_case: bool) -> Parsed<Arc<Pattern>> {
+        let build = |bytes: usize| {
+            RegexBuilder::new(text)
+                .case_insensitive(!exact_case)
+                .multi_line(true)
+                .size_limit(bytes)
+                .dfa_size_limit(MAX_REGEX_BYTES)
+                .nest_limit(MAX_REGEX_NESTING)
+                .build()
+        };
+        let mut bytes = PLAIN_REGEX_BYTES;
+        let mut built = build(bytes);
+        while matches!(built, Err(regex::Error::CompiledTooBig(_))) && bytes < MAX_REGEX_BYTES {
+            bytes *= 2;
+            built = build(bytes);
+        }
         match built {
-            Ok(regex) => Ok(Arc::new(regex)),
+            Ok(regex) => Ok(Arc::new(Pattern {
+                regex,
+                cost: u32::try_from(bytes / PLAIN_REGEX_BYTES).unwrap_or(u32::MAX),
+            })),
             Err(regex::Error::CompiledTooBig(_)) => self.error(
                 from,
                 "This regular expression grows too large.",
