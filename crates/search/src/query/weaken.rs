@@ -86,10 +86,10 @@ impl Expr {
 
 fn weakened_text(test: &TextTest) -> Option<TextTest> {
     let exact = test.exact_case || matches!(test.what, What::Phrase { .. });
-    let known = !matches!(test.what, What::Regex { .. })
-        && !matches!(test.place, Place::File | Place::Path)
-        && !(exact && is_filler_test(test));
-    known.then(|| TextTest {
+    let unknown = matches!(test.what, What::Regex { .. })
+        || matches!(test.place, Place::File | Place::Path)
+        || (exact && is_filler_test(test));
+    (!unknown).then(|| TextTest {
         exact_case: false,
         ..test.clone()
     })

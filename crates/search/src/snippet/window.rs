@@ -69,7 +69,7 @@ fn trimmed(text: &str, from: usize, to: usize) -> usize {
 /// words, then first.
 fn densest(plain: &Plain, spots: &[Spot], room: usize) -> Option<(usize, usize)> {
     let text = plain.text.as_str();
-    let mut best: Option<((usize, bool, usize), (usize, usize))> = None;
+    let (mut best, mut best_rank) = (None, (0, false, 0));
     let (mut last, mut chars) = (0, 0);
     for first in 0..spots.len() {
         if first > 0 {
@@ -99,11 +99,13 @@ fn densest(plain: &Plain, spots: &[Spot], room: usize) -> Option<(usize, usize)>
         terms.sort_unstable();
         terms.dedup();
         let rank = (terms.len(), plain.is_prose(spots[first].from), count);
-        if best.is_none_or(|(other, _)| rank > other) {
-            best = Some((rank, (first, last)));
+        // A stretch holds at least its first spot, so the first rank stands above the one begun with.
+        if rank > best_rank {
+            best_rank = rank;
+            best = Some((first, last));
         }
     }
-    best.map(|(_, span)| span)
+    best
 }
 
 /// The end of the `room`-th character behind `at`.
