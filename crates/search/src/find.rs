@@ -26,7 +26,7 @@ use tantivy::{DocAddress, Score, Searcher, TERMINATED, TantivyDocument};
 /// With fewer hits than this, misspelt words count too.
 const HARDLY_ANY: usize = 3;
 
-/// With so many words, notes that have some of them count if hardly a note has all.
+/// With so many words, notes that have some of them count if hardly a note has all; in a sentence with two.
 const MANY_WORDS: usize = 3;
 
 type Found = (usize, Vec<(Score, DocAddress)>);
@@ -39,8 +39,8 @@ pub(crate) struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// The best documents for an indexed query: all it asks; if hardly a document has that, allowing for typing errors;
-    /// if none has, any of its words.
+    /// The best documents for an indexed query: all it asks; if hardly a document has that, allowing for typing errors
+    /// (unless the texts have each of its words); if none has, any of its words.
     pub(crate) fn ranked(
         &self,
         expr: &Expr,
@@ -49,10 +49,11 @@ impl Finder<'_> {
     ) -> Result<TextHits, SearchError> {
         let (mut plan, name) = plan(expr);
         guarded(self.dir, || {
-            let spelt = spell::add_others(self.searcher, self.fields, &mut plan)?;
-            let names = spell::names(name.as_deref(), &spelt);
+            let spelling = spell::add_others(self.searcher, self.fields, &mut plan)?;
+            let names = spell::names(name.as_deref(), &spelling.told);
             let sets = Sets::default();
             let needed = plan.needed();
+            let many = needed >= MANY_WORDS || needed > 1 && plan.is_sentence();
             let mut way = Way::default();
             let mut found = (0, Vec::new());
             for any in [false, true] {
@@ -61,6 +62,10 @@ impl Finder<'_> {
                 }
                 for fuzzy in [false, true] {
                     if fuzzy && (found.0 >= HARDLY_ANY || !terms::may_be_misspelt(&plan)) {
+                        break;
+                    }
+                    // Words that the texts have are written as meant, though no text has them all.
+                    if fuzzy && !spelling.unknown && (many || needed > 1 && (any || found.0 == 0)) {
                         break;
                     }
                     let next = Way { any, fuzzy };
@@ -72,14 +77,14 @@ impl Finder<'_> {
                 }
             }
             // Of many words one is often not the one that a note uses.
-            if found.0 > 0 && found.0 < HARDLY_ANY && needed >= MANY_WORDS {
+            if found.0 > 0 && found.0 < HARDLY_ANY && many {
                 let next = Way { any: true, ..way };
                 let builder = self.builder(&plan, &names, next, &sets);
                 found = self.collect(&builder, keep, limit)?;
                 way = next;
             }
             let mut hits = self.hits(&self.builder(&plan, &names, way, &sets), found)?;
-            hits.spelt = spelt;
+            hits.spelt = spelling.told;
             Ok(hits)
         })
     }

@@ -200,6 +200,28 @@ fn a_name_is_the_same_however_its_words_are_joined() {
 }
 
 #[test]
+fn words_that_the_texts_have_are_wanted_rather_than_words_near_to_them() {
+    let notes = "
+        n1 | Sessions | a login of a reader
+        n2 | Roles | permission to read
+        n3 | Proofs | logic of the first order
+    ";
+    check_set(notes, "login permission ", "n1 n2");
+    check_set(notes, "login or the permission ", "n1 n2");
+}
+
+#[test]
+fn what_was_quoted_or_asked_of_a_place_is_never_given_up() {
+    let notes = "
+        n1 | Row locks | rows are locked
+        n2 | Durability | a durable log
+    ";
+    check(notes, "title:locks durable ", "");
+    check(notes, "\"row locks\" durable ", "");
+    check_set(notes, "locks durable ", "n1 n2");
+}
+
+#[test]
 fn what_is_called_in_code_is_found_as_such() {
     let notes = "
         n1 | OAuth 2.0 compared 1 | o and 1 and n

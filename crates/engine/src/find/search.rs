@@ -201,13 +201,15 @@ impl Search<'_> {
             }
         }
         let mut all = self.all(&root, self.hits.way)?;
-        if all.is_empty() && !indexed && !words.is_empty() {
-            let fuzzy = Way {
-                fuzzy: true,
-                any: false,
-            };
-            all = self.all(&root, fuzzy)?;
-            self.hits.way = fuzzy;
+        for any in [false, true] {
+            if !all.is_empty() || indexed || words.is_empty() {
+                break;
+            }
+            let way = Way { fuzzy: !any, any };
+            all = self.all(&root, way)?;
+            if !all.is_empty() {
+                self.hits.way = way;
+            }
         }
         let mut order = Vec::new();
         if self.options.sort == SortBy::Relevance {

@@ -81,7 +81,7 @@ impl Builder<'_> {
         }
     }
 
-    /// All of the parts, or any of those that are text.
+    /// All of the parts, or any of those that are bare words.
     fn all(&self, parts: &[Plan], any: bool) -> Boxed {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
         let mut either: Vec<Boxed> = Vec::new();
@@ -90,7 +90,7 @@ impl Builder<'_> {
             match part {
                 Plan::Not(inner) => clauses.push((Occur::MustNot, self.excluded(inner))),
                 Plan::Leaf(placed) if placed.optional => clauses.push((Occur::Should, self.placed(placed))),
-                Plan::Leaf(_) | Plan::Any(_) if any => either.push(self.plan(part, false)),
+                part if any && part.is_wish() => either.push(self.plan(part, false)),
                 _ => {
                     needs = true;
                     clauses.push((Occur::Must, self.plan(part, false)));

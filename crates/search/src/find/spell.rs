@@ -26,27 +26,37 @@ const MOST_MISSPELT: usize = 6;
 /// Ways that are looked up, of a whole word and of a beginning.
 const LOOKED_UP: usize = 32;
 
-/// Adds what each rare word may be in the other script; gives what was typed with what was found for it.
-pub(super) fn add_others(
-    searcher: &Searcher,
-    fields: &Fields,
-    plan: &mut Plan,
-) -> tantivy::Result<Vec<(String, String)>> {
-    let mut told = Vec::new();
+/// What became of the words of a query.
+#[derive(Debug, Default)]
+pub(super) struct Spelling {
+    /// What was typed, with what it was looked for as too.
+    pub(super) told: Vec<(String, String)>,
+    /// Whether a word is in no text and begins none.
+    pub(super) unknown: bool,
+    /// Words that were compared with words spelt nearly so.
+    misspelt: usize,
+}
+
+/// Adds what each rare word may be in the other script, and spelt otherwise.
+pub(super) fn add_others(searcher: &Searcher, fields: &Fields, plan: &mut Plan) -> tantivy::Result<Spelling> {
+    let mut spelling = Spelling::default();
     let mut failed = None;
     let mut words = Words::default();
-    let mut misspelt = 0;
     plan.leaves_mut(&mut |placed| {
         let Leaf::Word(word) = &mut placed.leaf else {
             return;
         };
+        // Texts are not asked for the words that only help to order.
+        if placed.optional {
+            return;
+        }
         if failed.is_none()
-            && let Err(error) = add_to(searcher, fields, word, &mut words, (&mut told, &mut misspelt))
+            && let Err(error) = add_to(searcher, fields, word, &mut words, &mut spelling)
         {
             failed = Some(error);
         }
     });
-    failed.map_or(Ok(told), Err)
+    failed.map_or(Ok(spelling), Err)
 }
 
 fn add_to(
@@ -54,7 +64,7 @@ fn add_to(
     fields: &Fields,
     word: &mut Word,
     words: &mut Words,
-    (told, misspelt): (&mut Vec<(String, String)>, &mut usize),
+    spelling: &mut Spelling,
 ) -> tantivy::Result<()> {
     let letters = word.written.chars().count();
     if word.parts.is_some() || letters < SHORTEST_TERM {
@@ -73,8 +83,9 @@ fn add_to(
     let mut ways = translations(words, word);
     // What words begin with is unfinished, not misspelt.
     let unfinished = word.open && there(searcher, &looked_in, &word.written, true)?;
-    if !unfinished && fuzzy_distance(letters) > 0 && *misspelt < MOST_MISSPELT {
-        *misspelt += 1;
+    spelling.unknown |= rare == 0 && !unfinished;
+    if !unfinished && fuzzy_distance(letters) > 0 && spelling.misspelt < MOST_MISSPELT {
+        spelling.misspelt += 1;
         ways.extend(near(searcher, fields, word, rare)?.into_iter().take(MOST_NEAR));
     }
     if letters >= SHORTEST {
@@ -94,7 +105,7 @@ fn add_to(
             }
         }
         if known {
-            told.push((word.written.clone(), variant));
+            spelling.told.push((word.written.clone(), variant));
         }
         if word.others.len() >= MOST {
             break;

@@ -129,14 +129,27 @@ impl Plan {
 
     /// How many conditions a document must satisfy that any of would do if none has all.
     pub(crate) fn needed(&self) -> usize {
-        let needed = |part: &Plan| match part {
-            Self::Leaf(leaf) => !leaf.optional,
-            Self::Any(_) => true,
-            _ => false,
-        };
         match self {
-            Self::All(parts) => parts.iter().filter(|part| needed(part)).count(),
-            part => usize::from(needed(part)),
+            Self::All(parts) => parts.iter().filter(|part| part.is_wish()).count(),
+            part => usize::from(part.is_wish()),
+        }
+    }
+
+    /// Whether it reads like a sentence: it has words that a document need not have.
+    pub(crate) fn is_sentence(&self) -> bool {
+        let mut found = false;
+        self.leaves(&mut |placed| found |= placed.optional && matches!(placed.leaf, Leaf::Word(_)));
+        found
+    }
+
+    /// Whether a document may go without it if it has another: a bare word. What was quoted, or asked of a place, is meant.
+    pub(crate) fn is_wish(&self) -> bool {
+        match self {
+            Self::Leaf(placed) => {
+                !placed.optional && placed.place == Place::Anywhere && matches!(placed.leaf, Leaf::Word(_))
+            }
+            Self::Any(parts) => parts.iter().all(Self::is_wish),
+            _ => false,
         }
     }
 
