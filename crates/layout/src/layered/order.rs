@@ -3,7 +3,7 @@
 use super::cross::Counter;
 use super::dag::Rows;
 use super::proper::Proper;
-use super::sift::Sifter;
+use super::sift::{self, Sifter};
 use crate::random::mix;
 
 /// Rounds without improvement after which a start is given up.
@@ -11,6 +11,9 @@ const PATIENCE: u32 = 4;
 
 /// What sifting may look at, in pairs of nodes: so many for each edge piece, from all starts together.
 const PAIRS_PER_LINK: usize = 2_500;
+
+/// What a start counts for that is given up before it is sifted.
+const PAIRS_PER_HOPELESS_LINK: usize = 20;
 
 /// Starts at most.
 const STARTS: u64 = 10;
@@ -20,22 +23,30 @@ const LINK_ROUNDS: usize = 2_000_000;
 
 /// Orders the layers with few crossings and returns their number. At most `rounds` from each start. Layer-by-layer
 /// sweeps (Sugiyama, Tagawa, Toda 1981) by barycentre and by median in turn, each followed by exchanges of neighbours
-/// (Gansner, Koutsofios, North, Vo 1993); the best order of each start is sifted. As many starts as the work allows.
+/// (Gansner, Koutsofios, North, Vo 1993); the best order of each start is sifted, unless it would have to gain a larger
+/// share by that than any start before. As many starts as the work allows.
 pub(super) fn reduce_crossings(proper: &mut Proper, rounds: u32) -> usize {
     let mut best = Best::default();
     let mut tools = Tools::default();
     let links: usize = proper.pairs.len() + proper.layer.len() - proper.real;
     let rounds = rounds.min((LINK_ROUNDS / links.max(1)).max(2) as u32);
     let mut work = links * PAIRS_PER_LINK;
+    // The largest share of its crossings that a start lost by being sifted.
+    let mut gained = 0.0f64;
     for attempt in 0..STARTS {
         match attempt {
             0 | 1 => start(proper, attempt == 0),
             _ => shuffle(proper, attempt),
         }
         let before = work;
-        sweep_rounds(proper, rounds, &mut tools);
-        sift(proper, &mut tools.sifter, &mut work);
-        best.keep(proper, &mut tools);
+        let swept = sweep_rounds(proper, rounds, &mut tools);
+        if swept as f64 * (1.0 - gained) > best.crossings as f64 {
+            work = work.saturating_sub(links * PAIRS_PER_HOPELESS_LINK);
+            continue;
+        }
+        sift::sift(proper, &mut tools.sifter, &mut work, swept, best.crossings);
+        let sifted = best.keep(proper, &mut tools);
+        gained = gained.max(1.0 - sifted as f64 / swept.max(1) as f64);
         let used = before - work;
         if best.crossings == 0 || work < used || links * STARTS as usize > LINK_ROUNDS {
             break;
@@ -81,8 +92,8 @@ struct Tools {
     sorted: Vec<(f64, u32)>,
 }
 
-/// Leaves the best order it met.
-fn sweep_rounds(proper: &mut Proper, rounds: u32, tools: &mut Tools) {
+/// Leaves the best order it met, and gives its crossings.
+fn sweep_rounds(proper: &mut Proper, rounds: u32, tools: &mut Tools) -> usize {
     let mut best = Best::default();
     best.keep(proper, tools);
     let mut stale = 0;
@@ -105,6 +116,7 @@ fn sweep_rounds(proper: &mut Proper, rounds: u32, tools: &mut Tools) {
         };
     }
     restore(proper, &best.places);
+    best.crossings
 }
 
 fn restore(proper: &mut Proper, place: &[u32]) {
@@ -238,26 +250,5 @@ fn middle(ends: &mut [u32], rule: Rule) -> f64 {
 fn exchange(proper: &mut Proper, sifter: &mut Sifter, even: bool) {
     for layer in 0..proper.layers.len() {
         sifter.exchange(proper, layer, even);
-    }
-}
-
-/// Sifts each layer once, to the right or back. How many crossings that removed.
-fn sift_once(proper: &mut Proper, sifter: &mut Sifter, rightwards: bool) -> i64 {
-    let layers = proper.layers.len();
-    let turned = |step: usize| if rightwards { step } else { layers - 1 - step };
-    (0..layers).map(|step| sifter.sift(proper, turned(step))).sum()
-}
-
-/// Sifts each layer there and back until nothing improves or the work is used up.
-fn sift(proper: &mut Proper, sifter: &mut Sifter, work: &mut usize) {
-    let sizes = (0..proper.layers.len()).map(|layer| proper.layers.row(layer).len());
-    let pairs: usize = sizes.map(|size| size * size).sum();
-    let mut rightwards = true;
-    while *work >= pairs {
-        *work -= pairs;
-        if sift_once(proper, sifter, rightwards) == 0 {
-            return;
-        }
-        rightwards = !rightwards;
     }
 }
