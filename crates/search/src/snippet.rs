@@ -136,6 +136,12 @@ mod tests {
     fn without_a_match_the_text_begins() {
         check("Some text\nof a note", "nothing", 14, "Some text…:1");
         check("", "x", 10, ":0");
+        check(
+            "---\nid: 1\n---\n# Kind\nlevel: hard\nsource: https://example.org/a\n\nWhat is a write-ahead log?\n",
+            "nothing",
+            60,
+            "…What is a write-ahead log?:8",
+        );
         check("text", "", 0, ":1");
     }
 

@@ -35,7 +35,8 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
     if explain {
         say!("{}", reply.explain);
     }
-    say!("{} hits", reply.total);
+    let hits = if reply.total == 1 { "hit" } else { "hits" };
+    say!("{} {hits}", reply.total);
     for hit in &reply.hits {
         let line = if hit.line > 0 {
             format!(":{}", hit.line)

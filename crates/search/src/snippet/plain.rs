@@ -14,7 +14,7 @@ struct Line {
     start: usize,
     /// From 1.
     number: u32,
-    /// Whether it is running text: no heading, row of a table or code, and more than links.
+    /// Whether it is running text: no heading, row of a table, property or code, and more than links.
     prose: bool,
 }
 
@@ -38,7 +38,7 @@ impl Plain {
         for (line, number) in text[body..].lines().zip(first..) {
             let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
             code ^= fence;
-            let aside = code || fence || line.trim_start().starts_with(['#', '|']);
+            let aside = code || fence || line.trim_start().starts_with(['#', '|']) || is_property(line);
             plain.push_line(line, number, !aside);
         }
         plain
@@ -60,6 +60,16 @@ impl Plain {
             .iter()
             .find(|line| line.prose)
             .map_or(0, |line| line.start)
+    }
+
+    /// Where to begin before a place in running text: not with the end of something else.
+    pub(super) fn prose_from(&self, from: usize, place: usize) -> usize {
+        if !self.is_prose(place) || self.is_prose(from) {
+            return from;
+        }
+        let after = self.lines.partition_point(|line| line.start <= from);
+        let next = self.lines[after..].iter().find(|line| line.prose);
+        next.map_or(from, |line| line.start.min(place))
     }
 
     fn at(&self, at: usize) -> Option<&Line> {
@@ -90,6 +100,14 @@ impl Plain {
             });
         }
     }
+}
+
+/// Whether a line is a property: frontmatter that stands below the first, or was never closed, is in the text.
+fn is_property(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        let name = key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        name && !key.is_empty() && (value.is_empty() || value.starts_with(' '))
+    })
 }
 
 /// A line without the marks of quotes, headings, lists, tasks and fences; empty if there is nothing else in it.

@@ -54,8 +54,9 @@ pub(super) fn best(plain: &Plain, spots: &[Spot], max: usize) -> Window {
     );
     // What is not needed behind is given to the front.
     let used = text[core_from..to].chars().count();
+    let from = backward(text, core_from, room.saturating_sub(used)).min(from);
     Window {
-        from: backward(text, core_from, room.saturating_sub(used)).min(from),
+        from: plain.prose_from(from, core_from),
         to: trimmed(text, core_from, to),
     }
 }
