@@ -60,16 +60,30 @@ impl Engine {
         heading: &str,
         limit: usize,
     ) -> Vec<SwitchFound> {
-        let notes: Vec<NodeKey> = if note.trim().is_empty() {
-            self.notes_with_heading(snapshot, heading)
+        if note.trim().is_empty() {
+            let notes = self.notes_with_heading(snapshot, heading);
+            return self.matching_headings(snapshot, notes, heading, limit);
+        }
+        let (same, others): (Vec<_>, Vec<_>) = switch_names(snapshot, note, NAMED_NOTES)
+            .into_iter()
+            .partition(|found| found.same);
+        let nodes = |found: Vec<SwitchFound>| found.into_iter().map(|found| found.node).collect();
+        // Who names a note wants its headings, those of notes with its letters only if it has none such.
+        let found = self.matching_headings(snapshot, nodes(same), heading, limit);
+        if found.is_empty() {
+            self.matching_headings(snapshot, nodes(others), heading, limit)
         } else {
-            let mut found = switch_names(snapshot, note, NAMED_NOTES);
-            // Who names a note wants its headings, not those of notes with its letters.
-            if found.iter().any(|found| found.same) {
-                found.retain(|found| found.same);
-            }
-            found.into_iter().map(|found| found.node).collect()
-        };
+            found
+        }
+    }
+
+    fn matching_headings(
+        &self,
+        snapshot: &Snapshot,
+        notes: Vec<NodeKey>,
+        heading: &str,
+        limit: usize,
+    ) -> Vec<SwitchFound> {
         let choices: Vec<Choice> = notes
             .into_par_iter()
             .flat_map_iter(|node| self.headings_of(snapshot, node))

@@ -247,6 +247,8 @@ fn the_switcher_puts_the_named_note_and_its_headings_first() {
     assert_eq!(first("kotlni").0, "Kotlin");
     assert_eq!(first("c-flow#").1, "Kotlin Flow / Поток Kotlin");
     assert_eq!(first("c-flow#oper").1, "Operators of a flow");
+    // The note itself has no such heading, one with its letters has.
+    assert_eq!(first("c-flow#build").1, "Builders");
     let headings = engine.switch(&snapshot, "c-flow#", 9);
     assert!(
         headings
