@@ -87,10 +87,15 @@ impl Engine {
             }
         }
         if near.is_empty() {
-            let notes = graph.contributions().map(|(path, _)| path);
-            let alike = notes.filter(|path| spelt_alike(&folded, &path.stem().to_lowercase()));
-            near.extend(alike.filter_map(|path| graph.note_at(path)));
+            let alike = |name: &str| spelt_alike(&folded, &name.to_lowercase());
+            let notes = graph
+                .contributions()
+                .filter(|(path, note)| alike(path.stem()) || note.aliases.iter().any(|alias| alike(alias)));
+            near.extend(notes.filter_map(|(path, _)| graph.note_at(path)));
+            let titled = by_title(snapshot, |title| title.split(" / ").any(alike));
+            near.extend(titled);
             near.sort_by(|a, b| graph.node(*a).id.cmp(&graph.node(*b).id));
+            near.dedup();
         }
         if near.is_empty() {
             near.extend(graph.suggester().suggest(name).map(|found| found.node));

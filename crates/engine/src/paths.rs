@@ -12,6 +12,9 @@ use std::collections::{BTreeSet, HashSet};
 /// Size of a step's box, layout units.
 const BOX: [f32; 2] = [190.0, 56.0];
 
+/// So many steps that no line touches do not stand in the layers.
+const LOOSE: usize = 4;
+
 /// What to learn.
 #[derive(Clone, Debug, Default)]
 pub struct LearnQuery {
@@ -215,19 +218,68 @@ fn draw(plan: &LearnPlan, implied: &[bool], requirements: &Requirements, query: 
         })
     });
     let edges: Vec<(u32, u32)> = needs.chain(cuts).collect();
-    let sizes = vec![BOX; plan.steps.len()];
-    let layout = layered(
-        &LayeredInput {
-            nodes: plan.steps.len(),
-            edges: &edges,
-            sizes: &sizes,
-        },
-        &LayeredOptions::default(),
-    );
+    let layout = lay_out(plan.steps.len(), &edges);
     Drawing {
         layout,
         drawn: true,
         box_size: BOX,
+    }
+}
+
+/// Layers of what lines touch, from left to right; of the rest, if it is more than a few, a block below.
+fn lay_out(steps: usize, edges: &[(u32, u32)]) -> LayeredLayout {
+    let mut tied = vec![false; steps];
+    for &(a, b) in edges {
+        if (a as usize) < steps && (b as usize) < steps {
+            tied[a as usize] = true;
+            tied[b as usize] = true;
+        }
+    }
+    if tied.iter().filter(|tied| !**tied).count() < LOOSE {
+        tied.fill(true);
+    }
+    let (drawn, loose): (Vec<usize>, Vec<usize>) = (0..steps).partition(|step| tied[*step]);
+    let mut place = vec![u32::MAX; steps];
+    for (index, &step) in (0u32..).zip(&drawn) {
+        place[step] = index;
+    }
+    let at = |step: u32| place.get(step as usize).copied().unwrap_or(u32::MAX);
+    let edges: Vec<(u32, u32)> = edges.iter().map(|&(a, b)| (at(a), at(b))).collect();
+    let options = LayeredOptions::default();
+    let input = LayeredInput {
+        nodes: drawn.len(),
+        edges: &edges,
+        sizes: &vec![BOX; drawn.len()],
+    };
+    let mut layout = layered(&input, &options);
+    let (mut layers, mut positions) = (vec![0; steps], vec![[0.0; 2]; steps]);
+    for (index, &step) in drawn.iter().enumerate() {
+        layers[step] = layout.layers[index];
+        positions[step] = layout.positions[index];
+    }
+    let [across, down] = BOX.map(|side| side + options.node_gap);
+    let top = if drawn.is_empty() {
+        0.0
+    } else {
+        layout.height + options.layer_gap
+    };
+    // Half as wide again as it is high, or as wide as what stands above it.
+    let square = (1.5 * loose.len() as f32 * down / across).sqrt().ceil();
+    let columns = square.max((layout.width / across).floor()).max(1.0) as usize;
+    for (index, &step) in loose.iter().enumerate() {
+        let corner = [
+            (index % columns) as f32 * across,
+            top + (index / columns) as f32 * down,
+        ];
+        let middle = [corner[0] + BOX[0] / 2.0, corner[1] + BOX[1] / 2.0];
+        positions[step] = middle;
+        layout.width = layout.width.max(corner[0] + BOX[0]);
+        layout.height = layout.height.max(corner[1] + BOX[1]);
+    }
+    LayeredLayout {
+        layers,
+        positions,
+        ..layout
     }
 }
 
@@ -253,6 +305,25 @@ mod tests {
     use crate::{Engine, OpenOptions};
     use cairn_store::DataFolder;
     use cairn_testkit::temp_vault;
+
+    #[test]
+    fn steps_that_no_line_touches_stand_in_a_block_below_the_rest() {
+        let layout = lay_out(20, &[(3, 7), (u32::MAX, u32::MAX)]);
+        assert!(layout.positions[3][0] < layout.positions[7][0]);
+        assert_eq!(
+            [layout.routes[0].len() > 1, layout.routes[1].is_empty()],
+            [true, true]
+        );
+        let lowest = layout.positions[3][1].max(layout.positions[7][1]);
+        let loose = (0..20).filter(|step| ![3, 7].contains(step));
+        let places: Vec<[f32; 2]> = loose.map(|step| layout.positions[step]).collect();
+        assert!(places.iter().all(|place| place[1] >= lowest + BOX[1]));
+        for (index, a) in places.iter().enumerate() {
+            let apart = |b: &[f32; 2]| (a[0] - b[0]).abs() >= BOX[0] || (a[1] - b[1]).abs() >= BOX[1];
+            assert!(places[..index].iter().all(apart), "{a:?}");
+        }
+        assert!(layout.height < 20.0 * BOX[1]);
+    }
 
     #[test]
     fn an_employer_stands_for_the_topics_it_asks_about() {

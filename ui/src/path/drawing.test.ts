@@ -40,6 +40,16 @@ test('a path becomes boxes and lines that know their ends', async () => {
   expect(spokenStep(first, path.steps.length, new Map())).toMatch(/^Step 1 of \d+\. /);
 });
 
+test('targets are told apart unless they are most of the steps', async () => {
+  const path = await fakeBackend({ opened: true }).learn({ targets: ['q-joins'], known: [], minutes: 0, min_confidence: 0, collapse: false, show_cuts: false, draw_up_to: 120 });
+  const step = path.steps.at(-1)!;
+  const marked = (targets: number, others: number): number => {
+    const steps = [...Array(targets).fill({ ...step, target: true }), ...Array(others).fill({ ...step, target: false })];
+    return learnDrawing({ ...path, steps, edges: [], cuts: [] }).boxes.filter((box) => box.target).length;
+  };
+  expect([marked(2, 0), marked(40, 5), marked(8, 30)]).toEqual([2, 0, 8]);
+});
+
 test('arrows go from layer to layer and within a layer', () => {
   const box = (key: string, x: number, y: number): Box => ({ key, x, y, node: {} as Box['node'], status: null, target: false, order: 1, minutes: null });
   const boxes = [box('a', 0, 0), box('b', 0, 80), box('c', 200, 10), box('d', 400, 80)];

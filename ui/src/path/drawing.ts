@@ -12,6 +12,7 @@ export interface Box {
   y: number;
   /** How it stands; null where that is not the question. */
   status: StepStatus | null;
+  /** Drawn as a target. Where a map of content or a topic stands for most of the steps, that would tell nothing. */
   target: boolean;
   order: number;
   minutes: number | null;
@@ -47,10 +48,15 @@ export interface Drawing {
 /** What cards are coloured by: how a step stands, or how hard it is. */
 export type Colour = 'standing' | 'difficulty';
 
+/** So many targets are told apart from the other steps in any case. */
+const FEW_TARGETS = 5;
+
 /** Rows of alternatives, in layout units. */
 const ROW_BOX = { width: 190, height: 64, gapX: 92, gapY: 44 };
 
 export function learnDrawing(path: LearnPath): Drawing {
+  const targets = path.steps.filter((step) => step.target).length;
+  const marked = targets <= FEW_TARGETS || 2 * targets <= path.steps.length;
   return {
     boxes: path.steps.map((step) => ({
       key: step.node.id,
@@ -58,7 +64,7 @@ export function learnDrawing(path: LearnPath): Drawing {
       x: step.x,
       y: step.y,
       status: step.status,
-      target: step.target,
+      target: step.target && marked,
       order: step.order,
       minutes: step.minutes,
     })),

@@ -378,6 +378,13 @@ fn a_target_is_found_by_its_title_and_a_wrong_one_gets_sensible_names() {
         told["error"]["hint"].as_str().unwrap_or_default().to_owned()
     };
     assert_eq!(hint("concept"), "Did you mean c-b?");
+    std::fs::write(
+        vault.root().join("q-loops.md"),
+        "---\naliases: [nested loop]\n---\n# How are rows joined?\n",
+    )
+    .expect("written");
+    assert_eq!(hint("nested lopp"), "Did you mean q-loops?");
+    assert_eq!(hint("how are rows joinde?"), "Did you mean q-loops?");
     std::fs::write(vault.root().join("q-other.md"), "# Concept B\n").expect("written");
     assert_eq!(
         hint("concept b"),
