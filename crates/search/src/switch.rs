@@ -82,21 +82,22 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             .collect();
     }
     let has_letters = |at: &usize| names[*at].letters.have(needle.letters());
-    let mut places: Vec<usize> = (0..names.len()).into_par_iter().filter(has_letters).collect();
-    // What begins so comes before all else: with enough of it, nothing else needs to be looked at.
-    let begin = |at: &&usize| begins(&needle, &names[**at]);
-    let beginning: Vec<usize> = places.par_iter().filter(begin).copied().collect();
-    let mut best = match beginning.is_empty() {
-        true => nearly(&needle, names),
-        false => Vec::new(),
+    let places = (0..names.len()).into_par_iter().filter(has_letters);
+    // Each place, and whether a name begins so.
+    let mut places: Vec<(usize, bool)> = places.map(|at| (at, begins(&needle, &names[at]))).collect();
+    let beginning = places.iter().filter(|(_, begins)| *begins).count();
+    let mut best = match beginning {
+        0 => nearly(&needle, names),
+        _ => Vec::new(),
     };
-    if beginning.len() >= limit {
-        places = beginning;
+    // What begins so comes before all else: with enough of it, nothing else needs to be looked at.
+    if beginning >= limit {
+        places.retain(|(_, begins)| *begins);
     }
     let having: Vec<Candidate<'_>> = places
         .par_chunks(CHUNK)
         .map_init(Reader::default, |reader, places| {
-            let fit = |&at: &usize| best_name(reader, &needle, &names[at], at);
+            let fit = |&(at, begins): &(usize, bool)| best_name(reader, &needle, &names[at], (at, begins));
             let mut candidates: Vec<Candidate<'_>> = places.iter().filter_map(fit).collect();
             keep_best(&mut candidates, limit.saturating_mul(SPARE));
             candidates
@@ -113,7 +114,7 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             &needle,
             Way::Best,
             (candidate.text, candidate.kind, candidate.path),
-            candidate.at,
+            (candidate.at, true),
         );
         *candidate = exact.unwrap_or(*candidate);
     }
@@ -140,10 +141,11 @@ impl<'a> Candidate<'a> {
         needle: &Needle,
         way: Way,
         (text, kind, path): (&'a str, Kind, &'a str),
-        at: usize,
+        (at, begins): (usize, bool),
     ) -> Option<Self> {
         let letters = reader.letters(needle, kind.way(way), text)?;
         let rank = match kind {
+            _ if !begins => Rank::Letters,
             Kind::Title | Kind::Alias => needle.rank(text),
             Kind::Path => needle.rank_path(text),
         };
@@ -190,7 +192,13 @@ fn begins(needle: &Needle, name: &SwitchName<'_>) -> bool {
 
 /// Notes of which a name is spelt nearly as what was typed.
 fn nearly<'a>(needle: &Needle, names: &[SwitchName<'a>]) -> Vec<Candidate<'a>> {
+    let Some(letters) = needle.nearly() else {
+        return Vec::new();
+    };
     let near = |(at, name): (usize, &SwitchName<'a>)| {
+        if !name.letters.nearly_have(needle.letters(), letters) {
+            return None;
+        }
         let (text, kind) = names_of(name).find(|(text, _)| needle.is_near(text))?;
         Some(Candidate {
             score: Rank::Near.score() - u32::from(kind == Kind::Alias),
@@ -209,20 +217,27 @@ fn best_name<'a>(
     reader: &mut Reader,
     needle: &Needle,
     name: &SwitchName<'a>,
-    at: usize,
+    (at, begins): (usize, bool),
 ) -> Option<Candidate<'a>> {
     let mut best: Option<Candidate<'a>> = None;
     for text in names_of(name) {
-        if let Some(candidate) = Candidate::of(reader, needle, Way::Quick, (text.0, text.1, name.path), at) {
+        if let Some(candidate) = Candidate::of(
+            reader,
+            needle,
+            Way::Quick,
+            (text.0, text.1, name.path),
+            (at, begins),
+        ) {
             best = best
                 .filter(|best| best.key() <= candidate.key())
                 .or(Some(candidate));
         }
     }
-    if best.is_some_and(|best| best.rank >= needle.rank_path(name.path)) {
+    if best.is_some_and(|best| !begins || best.rank >= needle.rank_path(name.path)) {
         return best;
     }
-    Candidate::of(reader, needle, Way::Quick, (name.path, Kind::Path, name.path), at).or(best)
+    let path = (name.path, Kind::Path, name.path);
+    Candidate::of(reader, needle, Way::Quick, path, (at, begins)).or(best)
 }
 
 fn found(index: usize, text: &str, places: Vec<u32>, (score, rank): (u32, Rank)) -> SwitchMatch {

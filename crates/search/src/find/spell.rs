@@ -21,8 +21,8 @@ const SHORTEST_TERM: usize = 3;
 const MOST: usize = 6;
 /// Words spelt nearly so that are kept of a word.
 const MOST_NEAR: usize = 2;
-/// Words of one query that are looked for as they may be spelt rightly: so many at once were pasted, not typed.
-const MOST_MISSPELT: usize = 6;
+/// Words of one query that are looked for as they may be spelt rightly: more at once were pasted, not typed.
+const MOST_MISSPELT: usize = 4;
 /// Ways that are looked up, of a whole word and of a beginning.
 const LOOKED_UP: usize = 32;
 
@@ -33,8 +33,8 @@ pub(super) struct Spelling {
     pub(super) told: Vec<(String, String)>,
     /// Whether a word is in no text and begins none.
     pub(super) unknown: bool,
-    /// Words that were compared with words spelt nearly so.
-    misspelt: usize,
+    /// Words that were compared with all, and those spelt nearly so.
+    misspelt: Vec<(String, Vec<String>)>,
 }
 
 /// Adds what each rare word may be in the other script, and spelt otherwise.
@@ -84,9 +84,19 @@ fn add_to(
     // What words begin with is unfinished, not misspelt.
     let unfinished = word.open && there(searcher, &looked_in, &word.written, true)?;
     spelling.unknown |= rare == 0 && !unfinished;
-    if !unfinished && fuzzy_distance(letters) > 0 && spelling.misspelt < MOST_MISSPELT {
-        spelling.misspelt += 1;
-        ways.extend(near(searcher, fields, word, rare)?.into_iter().take(MOST_NEAR));
+    if !unfinished && fuzzy_distance(letters) > 0 {
+        let known = spelling
+            .misspelt
+            .iter()
+            .position(|(typed, _)| *typed == word.written);
+        if known.is_none() && spelling.misspelt.len() < MOST_MISSPELT {
+            let mut found = near(searcher, fields, word, rare)?;
+            found.truncate(MOST_NEAR);
+            ways.extend(found.iter().cloned());
+            spelling.misspelt.push((word.written.clone(), found));
+        } else if let Some(at) = known {
+            ways.extend(spelling.misspelt[at].1.iter().cloned());
+        }
     }
     if letters >= SHORTEST {
         ways.extend(variants(&word.written).into_iter().take(LOOKED_UP));

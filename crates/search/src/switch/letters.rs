@@ -40,6 +40,11 @@ impl Letters {
     pub(super) fn have(self, those: Self) -> bool {
         self.0 & those.0 == those.0
     }
+
+    /// Whether all but a few of those are among these: an error loses one letter at most.
+    pub(super) fn nearly_have(self, those: Self, errors: u32) -> bool {
+        (those.0 & !self.0).count_ones() <= errors
+    }
 }
 
 #[cfg(test)]

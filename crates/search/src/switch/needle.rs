@@ -4,6 +4,7 @@ use super::letters::Letters;
 use crate::analysis::fold::{fold_char, fold_into};
 use crate::find::fuzzy_distance;
 use crate::snippet::is_near;
+use memchr::{memchr, memmem, memrchr};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Most characters and words that are looked for; more letters single nothing out.
@@ -22,6 +23,8 @@ pub(super) struct Needle {
 struct Word {
     ascii: String,
     chars: Vec<char>,
+    /// What finds it in bytes, if it is ASCII.
+    bytes: Option<memmem::Finder<'static>>,
 }
 
 /// How letters are looked for.
@@ -82,6 +85,9 @@ impl Needle {
                 String::new()
             },
             chars: text.chars().collect(),
+            bytes: text
+                .is_ascii()
+                .then(|| memmem::Finder::new(text.as_bytes()).into_owned()),
         };
         let whole = texts.join(" ");
         Self {
@@ -94,7 +100,7 @@ impl Needle {
     /// How near a name is to it: as a whole, or one language of it.
     pub(super) fn rank(&self, name: &str) -> Rank {
         let whole = self.rank_of(name);
-        if whole >= Rank::Joined || !name.contains(LANGUAGES) {
+        if whole >= Rank::Joined || !has_languages(name) {
             return whole;
         }
         let parts = name.split(LANGUAGES).map(|part| self.rank_of(part));
@@ -118,7 +124,7 @@ impl Needle {
 
     /// How near a path is to it: as a whole or by the file's name, with its extension or without.
     pub(super) fn rank_path(&self, path: &str) -> Rank {
-        let name = &path[path.rfind('/').map_or(0, |at| at + 1)..];
+        let name = &path[memrchr(b'/', path.as_bytes()).map_or(0, |at| at + 1)..];
         let first = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(fold_char);
         let typed = self.whole.iter().copied().find(|c| c.is_alphanumeric());
         // Most paths are told by their first letter.
@@ -133,10 +139,15 @@ impl Needle {
         rank.unwrap_or(Rank::Letters)
     }
 
+    /// Typing errors that a name may have against one long word; nothing if it is none.
+    pub(super) fn nearly(&self) -> Option<u32> {
+        let errors = u32::from(fuzzy_distance(self.whole.len()));
+        (self.words.len() == 1 && errors > 0).then_some(errors)
+    }
+
     /// Whether a name, or one language of it, is spelt nearly as one long word that was typed.
     pub(super) fn is_near(&self, name: &str) -> bool {
-        let errors = usize::from(fuzzy_distance(self.whole.len()));
-        let [_] = self.words[..] else {
+        let Some(errors) = self.nearly().and_then(|errors| usize::try_from(errors).ok()) else {
             return false;
         };
         let near = |part: &str| {
@@ -149,7 +160,10 @@ impl Needle {
             fold_into(part, &mut folded);
             is_near(&self.whole, &folded, errors)
         };
-        errors > 0 && name.split(LANGUAGES).any(near)
+        match has_languages(name) {
+            true => name.split(LANGUAGES).any(near),
+            false => near(name),
+        }
     }
 
     /// Every letter that was typed.
@@ -160,6 +174,11 @@ impl Needle {
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
+}
+
+/// Whether a title may be in two languages: looking for a byte is quicker than for a text, and few names have it.
+fn has_languages(name: &str) -> bool {
+    memchr(b'/', name.as_bytes()).is_some() && name.contains(LANGUAGES)
 }
 
 impl Word {
@@ -177,6 +196,7 @@ impl Word {
 pub(super) struct Reader {
     matcher: Matcher,
     folded: Vec<char>,
+    lower: Vec<u8>,
 }
 
 impl Default for Reader {
@@ -186,6 +206,7 @@ impl Default for Reader {
         Self {
             matcher: Matcher::new(config),
             folded: Vec::new(),
+            lower: Vec::new(),
         }
     }
 }
@@ -193,6 +214,9 @@ impl Default for Reader {
 impl Reader {
     /// The matcher's points for the letters of `text`, if it has them.
     pub(super) fn letters(&mut self, needle: &Needle, way: Way, text: &str) -> Option<u32> {
+        if way == Way::Together && text.is_ascii() {
+            return self.together(needle, text);
+        }
         let ascii = self.read(text, way);
         let haystack = haystack(ascii, text, &self.folded);
         let matcher = &mut self.matcher;
@@ -204,6 +228,21 @@ impl Reader {
                 // The matcher does not find everything that begins with digits or signs.
                 Way::Together => together(&self.folded, &word.chars).map(|_| points(&word.chars)),
             }?);
+        }
+        Some(letters)
+    }
+
+    /// The points for each word side by side in an ASCII text, which bytes tell.
+    fn together(&mut self, needle: &Needle, text: &str) -> Option<u32> {
+        self.lower.clear();
+        self.lower.extend_from_slice(text.as_bytes());
+        self.lower.make_ascii_lowercase();
+        let mut letters = 0;
+        for word in &needle.words {
+            // Other words are not in an ASCII text.
+            let finder = word.bytes.as_ref()?;
+            finder.find(&self.lower)?;
+            letters += u32::from(points(&word.chars));
         }
         Some(letters)
     }
