@@ -36,7 +36,8 @@ fn tasks_are_told_by_their_box() {
     check("task:join ", NOTE, 16);
     check("task-todo:join ", NOTE, 16);
     check("task-done:join ", NOTE, 0);
-    check("task-done:\"hash table\"", NOTE, 17);
+    check("task-done:\"hash tables\"", NOTE, 17);
+    check("task-done:\"hash table\"", NOTE, 0);
     check("task-todo:no ", NOTE, 0);
 }
 
