@@ -91,6 +91,26 @@ const COMPANIES: &[&str] = &[
     "по компаниям*", "работодатели*", "*по компаниям", "*в компаниях", "firmen*", "unternehmen*", "empresas*", "entreprises*",
 ];
 
+/// What may say how many there are, or which.
+#[rustfmt::skip]
+const COUNTS: &[&str] = &[
+    "the", "some", "several", "top", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "my", "our", "dream",
+    "несколько", "топ", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "мои", "наши",
+];
+
+/// A heading without the words before it that only count: `Three companies` is `companies`.
+fn uncounted(folded: &str) -> &str {
+    let mut rest = folded;
+    while let Some((word, after)) = rest.split_once(' ') {
+        let counts = COUNTS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit());
+        if !counts || after.is_empty() {
+            break;
+        }
+        rest = after;
+    }
+    rest
+}
+
 /// What a section is for, by its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -132,7 +152,7 @@ pub(crate) fn role(heading: &str, moc: bool) -> Role {
         () if moc => Role::Topic,
         () if is(CHECKLISTS) => Role::Checklist,
         () if is(GLOSSARIES) => Role::Glossary,
-        () if is(COMPANIES) => Role::Companies,
+        () if is(COMPANIES) || any(COMPANIES, uncounted(&folded)) => Role::Companies,
         () if is(CONTAINERS) || is(CONTAINERS_ELSEWHERE) => Role::Container,
         () if is(NO_TOPICS) || is(NO_TOPICS_ELSEWHERE) => Role::NoTopics,
         () if is(RESOURCES) => Role::Resources,

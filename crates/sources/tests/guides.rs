@@ -169,3 +169,20 @@ fn windows_damage_too() {
     "#]],
     );
 }
+
+#[test]
+fn employers_under_a_heading_that_counts_them() {
+    check(
+        "# Guide\n\n## Topics\n- Caching\n\n## Three companies, and what they ask\n\n### Acme\n- **Focus topics:** caching, queues\n\n### Initech\n- **Focus topics:** joins\n\n## How companies scale\n\n### Shards\n- keys\n",
+        &expect![[r#"
+            outline "Guide"
+            topic Caching @4
+            company Acme @8 | focus: ["caching", "queues"]
+            company Initech @11 | focus: ["joins"]
+            topic How companies scale @14
+              topic Shards @16
+                topic keys @17
+            Acme -covers-> Caching @8
+        "#]],
+    );
+}
