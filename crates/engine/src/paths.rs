@@ -127,17 +127,18 @@ impl Snapshot {
         }
     }
 
-    /// The targets, each employer among them as the topics it asks about.
+    /// The targets, each employer among them as the topics it asks about, and itself for those that only notes treat.
     pub(crate) fn asked_for(&self, targets: &[NodeKey]) -> Vec<NodeKey> {
         let mut out = Vec::with_capacity(targets.len());
         for target in targets {
-            let before = out.len();
+            let mut topics = Vec::new();
             if self.graph.node(*target).kind == NodeKind::Company {
-                out.extend(self.focus_topics(*target));
+                topics = self.focus_topics(*target);
             }
-            if out.len() == before {
+            if topics.is_empty() || self.ties().is_tied(*target) {
                 out.push(*target);
             }
+            out.append(&mut topics);
         }
         out
     }
@@ -325,32 +326,47 @@ mod tests {
         assert!(layout.height < 20.0 * BOX[1]);
     }
 
-    #[test]
-    fn an_employer_stands_for_the_topics_it_asks_about() {
-        let vault = temp_vault(
-            "-- guide.md\n---\nkind: source\n---\n# Guide\n\n## Topics\n\n- Sharding\n- Caching\n\n## Company-Specific Focus\n\n### Acme\n- **Focus**: `Sharding`\n\n### Other\n- **Focus**: `Caching`\n\
-             -- q-sharding--data--hard.md\n---\nkind: question\n---\n# Sharding\n## Prerequisites\n- [[q-hash--data--easy]]\n\
-             -- q-hash--data--easy.md\n---\nkind: question\n---\n# Hash functions\n",
-        );
+    /// Titles of the steps towards an employer.
+    fn steps_towards(employer: &str, vault: &str) -> Vec<String> {
+        let vault = temp_vault(vault);
         let engine =
             Engine::open(OpenOptions::new(vault.root(), DataFolder::new(vault.data()))).expect("opens");
         engine.wait_ready().expect("ready");
         let snapshot = engine.snapshot();
-        let employer = snapshot
+        let found = snapshot
             .graph
             .nodes()
-            .find(|(_, node)| node.kind == NodeKind::Company && &*node.title == "Acme");
+            .find(|(_, node)| node.kind == NodeKind::Company && &*node.title == employer);
         let query = LearnQuery {
-            targets: vec![employer.expect("an employer").0],
+            targets: vec![found.expect("an employer").0],
             ..LearnQuery::default()
         };
         let requirements = engine.requirements(&snapshot).expect("reads");
-        let reply = snapshot.learn(&requirements, &query);
-        let titles = reply
-            .plan
-            .steps
-            .iter()
-            .map(|step| &*snapshot.graph.node(step.node).title);
-        assert_eq!(titles.collect::<Vec<_>>(), ["Hash functions", "Sharding"]);
+        let steps = snapshot.learn(&requirements, &query).plan.steps;
+        let title = |key| snapshot.graph.node(key).title.to_string();
+        steps.iter().map(|step| title(step.node)).collect()
+    }
+
+    #[test]
+    fn what_only_notes_treat_of_an_employers_topics_is_learned_too() {
+        let steps = steps_towards(
+            "Acme",
+            "-- guide.md\n---\nkind: source\n---\n# Guide\n\n## Two companies\n\n### Acme\n- **Focus topics:** consistent hashing, gardening\n\
+             -- c-ring.md\n---\nkind: concept\n---\n# Consistent hashing\n## Prerequisites\n- [[c-hash]]\n\
+             -- c-hash.md\n---\nkind: concept\n---\n# Hash functions\n\
+             -- c-other.md\n---\nkind: concept\n---\n# Garbage collection\n",
+        );
+        assert_eq!(steps, ["Hash functions", "Consistent hashing"]);
+    }
+
+    #[test]
+    fn an_employer_stands_for_the_topics_it_asks_about() {
+        let steps = steps_towards(
+            "Acme",
+            "-- guide.md\n---\nkind: source\n---\n# Guide\n\n## Topics\n\n- Sharding\n- Caching\n\n## Company-Specific Focus\n\n### Acme\n- **Focus**: `Sharding`\n\n### Other\n- **Focus**: `Caching`\n\
+             -- q-sharding--data--hard.md\n---\nkind: question\n---\n# Sharding\n## Prerequisites\n- [[q-hash--data--easy]]\n\
+             -- q-hash--data--easy.md\n---\nkind: question\n---\n# Hash functions\n",
+        );
+        assert_eq!(steps, ["Hash functions", "Sharding"]);
     }
 }

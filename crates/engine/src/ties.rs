@@ -1,7 +1,7 @@
 //! Ties between the vault and its study documents: computed once a snapshot, with the user's verdicts laid over them.
 
 use crate::snapshot::Snapshot;
-use cairn_graph::{Contribution, KnowledgeGraph, NodeKey};
+use cairn_graph::{Contribution, InnerNode, KnowledgeGraph, NodeKey};
 use cairn_model::{Confidence, NodeId, NodeKind, VaultPath};
 use cairn_store::TieVerdicts;
 use cairn_study::align::{self, Term, TieKind, Topic, TopicKind};
@@ -59,6 +59,11 @@ impl Ties {
         let mut ties = Self::default();
         for tie in found {
             let (mut from, mut to) = (input.keys[tie.a], input.keys[tie.b]);
+            // An employer asks about a topic, it is none.
+            let employer = |key| graph.node(key).kind == NodeKind::Company;
+            if tie.kind == TieKind::SameAs && (employer(from) || employer(to)) {
+                continue;
+            }
             if tie.kind == TieKind::SameAs && graph.node(from).id > graph.node(to).id {
                 (from, to) = (to, from);
             }
@@ -81,6 +86,11 @@ impl Ties {
     /// Every tie as derived, whatever the user says of it.
     pub fn all(&self) -> &[NodeTie] {
         &self.all
+    }
+
+    /// Whether anything is tied to a node.
+    pub(crate) fn is_tied(&self, node: NodeKey) -> bool {
+        self.by_node.contains_key(&node)
     }
 
     /// The ties at a node as the user left them: rejected ones are not among them, confirmed ones are certain.
@@ -159,6 +169,22 @@ impl Input {
         self.add_inner(graph, path, note, document, parent);
     }
 
+    /// Each topic that an employer asks about; what is tied to one is tied to the employer.
+    fn add_asked(&mut self, employer: NodeKey, inner: &InnerNode, document: u32) {
+        for name in &inner.asks {
+            self.keys.push(employer);
+            self.topics.push(Topic {
+                document,
+                kind: TopicKind::Topic,
+                title: name.to_string(),
+                aliases: Vec::new(),
+                text: String::new(),
+                parent: None,
+                tags: Vec::new(),
+            });
+        }
+    }
+
     fn add_inner(
         &mut self,
         graph: &KnowledgeGraph,
@@ -184,6 +210,10 @@ impl Input {
                         tags: Vec::new(),
                     });
                     Some(self.topics.len() - 1)
+                }
+                (NodeKind::Company, Some(key)) => {
+                    self.add_asked(key, inner, document);
+                    above
                 }
                 _ => above,
             };

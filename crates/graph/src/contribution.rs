@@ -58,6 +58,8 @@ pub struct InnerNode {
     pub minutes: Option<u32>,
     /// What else the document says of it: a term's meaning, a topic's key points. Cut short; may be empty.
     pub text: Box<str>,
+    /// What an employer asks about, as the document names it; empty for others.
+    pub asks: Box<[Box<str>]>,
 }
 
 /// An edge between two nodes of a study document, beside those of [`InnerNode::parent`].

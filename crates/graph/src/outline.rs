@@ -228,6 +228,7 @@ impl Builder<'_> {
             line,
             minutes: None,
             text: Box::default(),
+            asks: Box::default(),
         };
         self.nodes.push(node);
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)

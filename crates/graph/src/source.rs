@@ -17,6 +17,8 @@ const MINUTES: [(&str, u32); 6] = [
 
 /// Bytes of a node's further text after which no more is kept.
 const MAX_TEXT: usize = 400;
+/// Topics that one employer may ask about.
+const MAX_ASKS: usize = 64;
 
 /// Words a note's `kind` may bear to be told a study document.
 const KINDS: [&str; 4] = ["source", "document", "study document", "study-document"];
@@ -117,6 +119,7 @@ fn inner_nodes(document: &Document) -> (Vec<InnerNode>, Vec<Option<u32>>) {
                 line: node.line,
                 minutes: minutes(node),
                 text: text(node),
+                asks: asks(node),
             });
             u32::try_from(inner.len() - 1).unwrap_or(u32::MAX)
         });
@@ -171,6 +174,17 @@ fn minutes(node: &Node) -> Option<u32> {
     u32::try_from(twice * u64::from(*each) / 2)
         .ok()
         .filter(|minutes| *minutes > 0)
+}
+
+/// What an employer is said to ask about.
+fn asks(node: &Node) -> Box<[Box<str>]> {
+    match node.attribute("focus") {
+        Some(Value::List(names)) if node.kind == Kind::Company => {
+            names.iter().take(MAX_ASKS).cloned().collect()
+        }
+        Some(Value::Text(name)) if node.kind == Kind::Company => [name.clone()].into(),
+        _ => Box::default(),
+    }
 }
 
 /// What the document's texts and lists say of a node.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 16;
+pub(crate) const ROW_VERSION: u32 = 17;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -57,6 +57,8 @@ struct InnerRow<'a> {
     minutes: Option<u32>,
     #[serde(borrow)]
     text: Text<'a>,
+    #[serde(borrow)]
+    asks: Vec<Text<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -172,6 +174,7 @@ fn inner_row(inner: &InnerNode) -> InnerRow<'_> {
         line: inner.line,
         minutes: inner.minutes,
         text: Cow::Borrowed(&inner.text),
+        asks: inner.asks.iter().map(|name| Cow::Borrowed(&**name)).collect(),
     }
 }
 
@@ -280,6 +283,7 @@ fn inner_of(row: InnerRow<'_>, count: usize) -> Result<InnerNode, StoreError> {
         line: row.line,
         minutes: row.minutes,
         text: boxed(row.text),
+        asks: row.asks.into_iter().map(boxed).collect(),
     })
 }
 

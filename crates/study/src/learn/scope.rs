@@ -34,7 +34,10 @@ impl Scope {
     pub(super) fn new(graph: &KnowledgeGraph, targets: &[NodeKey], aid: Option<&LearnAid>) -> Self {
         let mut scope = Self::default();
         for &target in targets {
-            if !is_container(graph.node(target).kind) || !scope.open(graph, target, aid) {
+            let kind = graph.node(target).kind;
+            // Nothing belongs to an employer: it is opened as a target only.
+            let opens = is_container(kind) || kind == NodeKind::Company;
+            if !opens || !scope.open(graph, target, aid) {
                 scope.members.entry(target).or_insert(NO_STAGE);
                 scope.direct.insert(target);
             }
