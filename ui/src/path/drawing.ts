@@ -241,7 +241,7 @@ export function spokenStep(step: LearnStep, steps: number, titles: ReadonlyMap<s
   return [
     `Step ${step.order} of ${steps}`,
     step.node.title,
-    step.target ? 'the target' : '',
+    step.target ? 'target' : '',
     `${step.status}, ${duration(step.minutes)}`,
     needs.length > 0 ? `needs ${needs.join(', ')}` : '',
   ]
