@@ -7,6 +7,7 @@ pub use letters::Letters;
 
 use needle::{Needle, Rank, Reader, Way};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The names of one note.
 #[derive(Clone, Copy, Debug)]
@@ -81,29 +82,54 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             .map(|name| found(name.index, name.title, Vec::new(), (0, Rank::Letters)))
             .collect();
     }
-    let has_letters = |at: &usize| names[*at].letters.have(needle.letters());
-    let places = (0..names.len()).into_par_iter().filter(has_letters);
-    // Each place, and whether a name begins so.
-    let mut places: Vec<(usize, bool)> = places.map(|at| (at, begins(&needle, &names[at]))).collect();
-    let beginning = places.iter().filter(|(_, begins)| *begins).count();
-    let mut best = match beginning {
-        0 => nearly(&needle, names),
-        _ => Vec::new(),
+    let letters = needle.letters();
+    let errors = needle.nearly();
+    // Fetching a name from memory is most of the work: each is looked at once. What begins so comes before all else, so
+    // names spelt nearly so are wanted only as long as none does, and other names until enough do.
+    let beginning = AtomicUsize::new(0);
+    let look = |reader: &mut Reader, at: usize| -> [Option<Candidate<'_>>; 2] {
+        let name = &names[at];
+        let has = name.letters.have(letters);
+        let begins = has && begins(&needle, name);
+        let so_far = match begins {
+            true => beginning.fetch_add(1, Ordering::Relaxed) + 1,
+            false => beginning.load(Ordering::Relaxed),
+        };
+        let nearly = errors.is_some_and(|errors| name.letters.nearly_have(letters, errors));
+        let near = (so_far == 0 && nearly)
+            .then(|| near_name(&needle, name, at))
+            .flatten();
+        let wanted = has && (begins || so_far < limit);
+        let fits = wanted
+            .then(|| best_name(reader, &needle, name, (at, begins)))
+            .flatten();
+        [fits, near]
     };
-    // What begins so comes before all else: with enough of it, nothing else needs to be looked at.
-    if beginning >= limit {
-        places.retain(|(_, begins)| *begins);
-    }
-    let having: Vec<Candidate<'_>> = places
+    let places: Vec<usize> = (0..names.len()).collect();
+    let (mut having, mut best) = places
         .par_chunks(CHUNK)
         .map_init(Reader::default, |reader, places| {
-            let fit = |&(at, begins): &(usize, bool)| best_name(reader, &needle, &names[at], (at, begins));
-            let mut candidates: Vec<Candidate<'_>> = places.iter().filter_map(fit).collect();
-            keep_best(&mut candidates, limit.saturating_mul(SPARE));
-            candidates
+            let (mut having, mut near) = (Vec::new(), Vec::new());
+            for at in places {
+                let [fits, nearly] = look(reader, *at);
+                having.extend(fits);
+                near.extend(nearly);
+            }
+            keep_best(&mut having, limit.saturating_mul(SPARE));
+            (having, near)
         })
-        .flatten_iter()
-        .collect();
+        .reduce(Default::default, |mut all, mut more| {
+            all.0.append(&mut more.0);
+            all.1.append(&mut more.1);
+            all
+        });
+    let beginning = beginning.into_inner();
+    if beginning > 0 {
+        best.clear();
+    }
+    if beginning >= limit {
+        having.retain(|each| each.rank > Rank::Letters);
+    }
     let known: Vec<usize> = best.iter().map(|near| near.at).collect();
     best.extend(having.into_iter().filter(|each| !known.contains(&each.at)));
     keep_best(&mut best, limit.saturating_mul(SPARE));
@@ -190,26 +216,17 @@ fn begins(needle: &Needle, name: &SwitchName<'_>) -> bool {
         || needle.rank_path(name.path) > Rank::Letters
 }
 
-/// Notes of which a name is spelt nearly as what was typed.
-fn nearly<'a>(needle: &Needle, names: &[SwitchName<'a>]) -> Vec<Candidate<'a>> {
-    let Some(letters) = needle.nearly() else {
-        return Vec::new();
-    };
-    let near = |(at, name): (usize, &SwitchName<'a>)| {
-        if !name.letters.nearly_have(needle.letters(), letters) {
-            return None;
-        }
-        let (text, kind) = names_of(name).find(|(text, _)| needle.is_near(text))?;
-        Some(Candidate {
-            score: Rank::Near.score() - u32::from(kind == Kind::Alias),
-            rank: Rank::Near,
-            text,
-            kind,
-            path: name.path,
-            at,
-        })
-    };
-    names.par_iter().enumerate().filter_map(near).collect()
+/// A name of the note that is spelt nearly as what was typed.
+fn near_name<'a>(needle: &Needle, name: &SwitchName<'a>, at: usize) -> Option<Candidate<'a>> {
+    let (text, kind) = names_of(name).find(|(text, _)| needle.is_near(text))?;
+    Some(Candidate {
+        score: Rank::Near.score() - u32::from(kind == Kind::Alias),
+        rank: Rank::Near,
+        text,
+        kind,
+        path: name.path,
+        at,
+    })
 }
 
 /// The best of a note's names, matched quickly. The path is looked at only if no name fits, or if it is what was typed.
