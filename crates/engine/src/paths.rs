@@ -80,7 +80,7 @@ pub struct Drawing {
 impl Snapshot {
     /// Plans the way to the targets.
     pub fn learn(&self, requirements: &Requirements, query: &LearnQuery) -> LearnReply {
-        let targets = self.asked_for(&query.targets);
+        let targets = self.asked_for(&query.targets, &query.verdicts);
         let aid = self.aid(&targets, &query.verdicts);
         let options = LearnOptions {
             aid: Some(&aid),
@@ -127,15 +127,15 @@ impl Snapshot {
         }
     }
 
-    /// The targets, each employer among them as the topics it asks about, and itself for those that only notes treat.
-    pub(crate) fn asked_for(&self, targets: &[NodeKey]) -> Vec<NodeKey> {
+    /// The targets, each employer among them as the topics it asks about, and itself if notes treat others of them.
+    pub(crate) fn asked_for(&self, targets: &[NodeKey], verdicts: &TieVerdicts) -> Vec<NodeKey> {
         let mut out = Vec::with_capacity(targets.len());
         for target in targets {
             let mut topics = Vec::new();
             if self.graph.node(*target).kind == NodeKind::Company {
                 topics = self.focus_topics(*target);
             }
-            if topics.is_empty() || self.ties().is_tied(*target) {
+            if topics.is_empty() || !self.likely_notes(*target, verdicts).is_empty() {
                 out.push(*target);
             }
             out.append(&mut topics);

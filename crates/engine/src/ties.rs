@@ -88,11 +88,6 @@ impl Ties {
         &self.all
     }
 
-    /// Whether anything is tied to a node.
-    pub(crate) fn is_tied(&self, node: NodeKey) -> bool {
-        self.by_node.contains_key(&node)
-    }
-
     /// The ties at a node as the user left them: rejected ones are not among them, confirmed ones are certain.
     pub fn at<'a>(
         &'a self,

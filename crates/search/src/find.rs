@@ -54,6 +54,8 @@ impl Finder<'_> {
             let sets = Sets::default();
             let needed = plan.needed();
             let many = needed >= MANY_WORDS || needed > 1 && plan.is_sentence();
+            // Words that the texts have are written as meant, though no text has them all.
+            let meant = needed > 1 && !spelling.unknown;
             let mut way = Way::default();
             let mut found = (0, Vec::new());
             for any in [false, true] {
@@ -61,11 +63,8 @@ impl Finder<'_> {
                     break;
                 }
                 for fuzzy in [false, true] {
-                    if fuzzy && (found.0 >= HARDLY_ANY || !terms::may_be_misspelt(&plan)) {
-                        break;
-                    }
-                    // Words that the texts have are written as meant, though no text has them all.
-                    if fuzzy && !spelling.unknown && (many || needed > 1 && (any || found.0 == 0)) {
+                    let enough = found.0 >= HARDLY_ANY || meant && (many || any || found.0 == 0);
+                    if fuzzy && (enough || !terms::may_be_misspelt(&plan)) {
                         break;
                     }
                     let next = Way { any, fuzzy };

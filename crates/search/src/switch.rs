@@ -7,6 +7,7 @@ pub use letters::Letters;
 
 use needle::{Needle, Rank, Reader, Way};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The names of one note.
@@ -105,13 +106,12 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
             .flatten();
         [fits, near]
     };
-    let places: Vec<usize> = (0..names.len()).collect();
-    let (mut having, mut best) = places
-        .par_chunks(CHUNK)
-        .map_init(Reader::default, |reader, places| {
+    let (mut having, mut best) = (0..names.len().div_ceil(CHUNK))
+        .into_par_iter()
+        .map_init(Reader::default, |reader, chunk| {
             let (mut having, mut near) = (Vec::new(), Vec::new());
-            for at in places {
-                let [fits, nearly] = look(reader, *at);
+            for at in (chunk * CHUNK..names.len()).take(CHUNK) {
+                let [fits, nearly] = look(reader, at);
                 having.extend(fits);
                 near.extend(nearly);
             }
@@ -130,7 +130,7 @@ pub fn switch(names: &[SwitchName<'_>], query: &str, limit: usize) -> Vec<Switch
     if beginning >= limit {
         having.retain(|each| each.rank > Rank::Letters);
     }
-    let known: Vec<usize> = best.iter().map(|near| near.at).collect();
+    let known: HashSet<usize> = best.iter().map(|near| near.at).collect();
     best.extend(having.into_iter().filter(|each| !known.contains(&each.at)));
     keep_best(&mut best, limit.saturating_mul(SPARE));
     let mut reader = Reader::default();

@@ -54,7 +54,7 @@ impl Engine {
         let chosen = interview.scope.iter().chain(&interview.focus);
         let chosen: Vec<NodeKey> = chosen.filter_map(|id| snapshot.graph.find(id)).collect();
         let mut found = FxHashSet::default();
-        for key in snapshot.asked_for(&chosen) {
+        for key in snapshot.asked_for(&chosen, &self.tie_verdicts()?) {
             found.extend(self.gap_scope(snapshot, key)?);
         }
         Ok(Some(found))

@@ -103,7 +103,7 @@ impl Snapshot {
             .iter()
             .map(|(key, made_ms)| (*key, *made_ms, self.studied_for(*key, verdicts)))
             .collect();
-        let mut targets = self.targets(&query.scope);
+        let mut targets = self.targets(&query.scope, verdicts);
         targets.extend(wished.iter().flat_map(|(.., notes)| notes));
         let aid = self.aid(&targets, verdicts);
         let options = LearnOptions {
@@ -136,8 +136,8 @@ impl Snapshot {
     }
 
     /// An employer stands for the topics it asks about; nothing for every question, or every concept if there is none.
-    fn targets(&self, scope: &[NodeKey]) -> Vec<NodeKey> {
-        let mut targets = self.asked_for(scope);
+    fn targets(&self, scope: &[NodeKey], verdicts: &TieVerdicts) -> Vec<NodeKey> {
+        let mut targets = self.asked_for(scope, verdicts);
         if scope.is_empty() {
             let of = |kind| {
                 let nodes = self.graph.nodes().filter(move |(_, node)| node.kind == kind);

@@ -53,6 +53,13 @@ fn search(engine: &Engine, query: &str) -> (Vec<String>, Vec<String>) {
     )
 }
 
+/// Titles of what is found, in alphabetical order.
+fn check_set(engine: &Engine, query: &str, expected: &[&str]) {
+    let mut titles = search(engine, query).0;
+    titles.sort();
+    assert_eq!(titles, expected, "{query}");
+}
+
 #[test]
 fn a_name_in_a_query_is_any_way_to_call_a_note() {
     let vault = temp_vault(NOTES);
@@ -141,11 +148,7 @@ fn an_unknown_name_is_told_with_names_as_people_read_them() {
 fn a_phrase_is_these_very_words() {
     let vault = temp_vault(NOTES);
     let (engine, _) = open(&vault);
-    let check = |query: &str, expected: &[&str]| {
-        let mut titles = search(&engine, query).0;
-        titles.sort();
-        assert_eq!(titles, expected, "{query}");
-    };
+    let check = |query: &str, expected: &[&str]| check_set(&engine, query, expected);
     check("\"hash join\"", &["Builders of c-flow"]);
     check("\"hash joins\"", &["Kotlin Flow / Поток Kotlin"]);
     check("\"HASH joins\"", &["Kotlin Flow / Поток Kotlin"]);
@@ -168,11 +171,7 @@ fn a_phrase_is_these_very_words() {
 fn words_that_every_text_has_can_be_excluded_and_told_by_their_capitals() {
     let vault = temp_vault(NOTES);
     let (engine, _) = open(&vault);
-    let check = |query: &str, expected: &[&str]| {
-        let mut titles = search(&engine, query).0;
-        titles.sort();
-        assert_eq!(titles, expected, "{query}");
-    };
+    let check = |query: &str, expected: &[&str]| check_set(&engine, query, expected);
     check("flow kind:concept -and ", &["Builders of c-flow"]);
     check("match-case:The kind:concept", &["Builders of c-flow"]);
     check(
