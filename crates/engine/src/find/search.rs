@@ -24,6 +24,8 @@ const SEARCH_STEPS: u64 = 128 << 20;
 const SPARE: usize = 10;
 /// What importance adds to relevance at most, as a share of it: it decides between hits that are as good.
 const IMPORTANCE: f32 = 0.06;
+/// Names offered if nothing is found, and words that they are looked for by.
+const MEANT: usize = 4;
 /// Values of one facet at most.
 const FACETS: usize = 12;
 /// Lines of a document shown for a node inside it.
@@ -166,22 +168,19 @@ impl Engine {
     /// Names of notes near to the words of a query.
     fn meant(&self, snapshot: &Snapshot, expr: &Expr) -> Vec<String> {
         let words = expr.words();
-        let texts = words.iter().filter_map(|word| match word {
+        let texts = words.iter().take(MEANT).filter_map(|word| match word {
             Expr::Text(test) => Some(test.what.text()),
             _ => None,
         });
         let mut near: Vec<String> = Vec::new();
         for text in texts {
-            let found = self.switch(snapshot, text, 2).into_iter().map(|found| found.name);
-            let slip = snapshot.graph.suggester().suggest(text);
-            let slip = slip.map(|found| snapshot.graph.node(found.node).title.to_string());
-            for name in found.chain(slip) {
+            for name in self.switch(snapshot, text, 2).into_iter().map(|found| found.name) {
                 if !near.contains(&name) {
                     near.push(name);
                 }
             }
         }
-        near.truncate(4);
+        near.truncate(MEANT);
         near
     }
 }
