@@ -21,5 +21,5 @@ fuzz_target!(|text: &str| {
         }
         Err(_) => {}
     }
-    snippet(note, 0, &[typed.to_owned()], 200);
+    snippet(&mut TextReader::default(), (note, 0), &[typed.to_owned()], 200);
 });

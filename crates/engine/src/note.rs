@@ -135,7 +135,8 @@ impl Engine {
                 lines.map(str::len).sum()
             }
         };
-        let shown = cairn_search::snippet(&text, from, &[], max_chars);
+        let mut reader = cairn_search::TextReader::default();
+        let shown = cairn_search::snippet(&mut reader, (&text, from), &[], max_chars);
         shown.runs.into_iter().map(|(text, _)| text).collect()
     }
 

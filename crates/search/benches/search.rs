@@ -4,7 +4,7 @@
 
 mod common;
 
-use cairn_search::snippet;
+use cairn_search::{TextReader, snippet};
 use common::{cairn, notes, raw};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -48,7 +48,8 @@ fn queries(criterion: &mut Criterion) {
     }
     let terms = ["index".to_owned(), "tab*".to_owned(), "quary~".to_owned()];
     group.bench_function("snippet", |b| {
-        b.iter(|| snippet(black_box(&body), 0, &terms, 160))
+        let mut reader = TextReader::default();
+        b.iter(|| snippet(&mut reader, (black_box(&body), 0), &terms, 160))
     });
     group.finish();
 }

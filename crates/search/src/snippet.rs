@@ -4,6 +4,7 @@ mod plain;
 mod spot;
 mod window;
 
+use crate::verify::TextReader;
 use plain::Plain;
 pub(crate) use spot::is_near;
 pub use spot::is_spelt_like;
@@ -25,10 +26,15 @@ pub struct Snippet {
 ///
 /// Markup is stripped lightly and whitespace becomes single blanks; words are never cut, unless one alone is too long.
 /// If no word matches, it is where running text begins.
-pub fn snippet(text: &str, body: usize, terms: &[String], max_chars: usize) -> Snippet {
+pub fn snippet(
+    reader: &mut TextReader,
+    (text, body): (&str, usize),
+    terms: &[String],
+    max_chars: usize,
+) -> Snippet {
     let text = &text[..text.floor_char_boundary(MAX_BYTES)];
     let plain = Plain::of(text, text.floor_char_boundary(body));
-    let spots = spot::spots(&plain.text, terms);
+    let spots = spot::spots(&mut reader.words, &plain.text, terms);
     let window = window::best(&plain, &spots, max_chars);
     let at = window.first(&spots).unwrap_or(window.from);
     Snippet {
@@ -45,7 +51,7 @@ mod tests {
     fn check(text: &str, terms: &str, max: usize, expected: &str) {
         let terms: Vec<String> = terms.split_whitespace().map(str::to_owned).collect();
         let body = text.find("\n---\n").map_or(0, |at| at + 5);
-        let snippet = snippet(text, body, &terms, max);
+        let snippet = snippet(&mut TextReader::default(), (text, body), &terms, max);
         let shown: String = snippet
             .runs
             .iter()

@@ -19,7 +19,7 @@ pub struct Verifier {
 /// Buffers for reading texts; one for each thread.
 #[derive(Default)]
 pub struct TextReader {
-    words: Words,
+    pub(crate) words: Words,
     tokens: Tokens,
 }
 

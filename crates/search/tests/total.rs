@@ -1,7 +1,7 @@
 //! Whatever is typed or written, there is an answer.
 
 use cairn_model::NodeId;
-use cairn_search::{Letters, SearchError, SwitchName, TextDocument, TextIndex, snippet, switch};
+use cairn_search::{Letters, SearchError, SwitchName, TextDocument, TextIndex, TextReader, snippet, switch};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn every_snippet_fits(text in odd_text(), terms in proptest::collection::vec("[a-zа-я+#]{1,5}[*~]?", 0..4), max in 0_usize..60) {
-        let found = snippet(&text, 0, &terms, max);
+        let found = snippet(&mut TextReader::default(), (&text, 0), &terms, max);
         let chars: usize = found.runs.iter().map(|(run, _)| run.chars().count()).sum();
         prop_assert!(chars <= max, "{} characters of {:?} instead of {}", chars, text, max);
         prop_assert!(found.runs.iter().all(|(run, _)| !run.is_empty()));

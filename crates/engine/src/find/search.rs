@@ -24,6 +24,8 @@ const SEARCH_STEPS: u64 = 128 << 20;
 const SPARE: usize = 10;
 /// What importance adds to relevance at most, as a share of it: it decides between hits that are as good.
 const IMPORTANCE: f32 = 0.06;
+/// Notes that one reader reads at least.
+const READ_TOGETHER: usize = 8;
 /// Names offered if nothing is found, and words that they are looked for by.
 const MEANT: usize = 4;
 /// Values of one facet at most.
@@ -317,6 +319,8 @@ impl Search<'_> {
         let place = part_test(&self.query.root).and_then(Verifier::new);
         let nodes = order
             .into_par_iter()
+            // A reader learns the stems of words: a new one for each few notes would learn them all anew.
+            .with_min_len(READ_TOGETHER)
             .map_init(TextReader::default, |reader, (node, score, matched)| FoundNode {
                 node,
                 score,
@@ -360,14 +364,14 @@ impl Search<'_> {
             Some(node.line)
         };
         let Some(line) = line else {
-            return snippet(text, body, terms, SNIPPET);
+            return snippet(reader, (text, body), terms, SNIPPET);
         };
         let lines: Vec<&str> = text
             .lines()
             .skip(line.saturating_sub(1) as usize)
             .take(LINES_SHOWN)
             .collect();
-        let shown = snippet(&lines.join("\n"), 0, terms, SNIPPET);
+        let shown = snippet(reader, (&lines.join("\n"), 0), terms, SNIPPET);
         Snippet { line, ..shown }
     }
 
@@ -441,7 +445,11 @@ fn facets(graph: &KnowledgeGraph, all: &NodeSet) -> Facets {
         if let Some(level) = node.difficulty {
             *levels.entry(level).or_default() += 1;
         }
-        let home = node.path.as_deref().and_then(|path| graph.note_at(path));
+        let home = match node.kind {
+            NodeKind::Source => Some(key),
+            kind if kind.is_note() => None,
+            _ => node.path.as_deref().and_then(|path| graph.note_at(path)),
+        };
         if let Some(home) = home.filter(|home| graph.node(*home).kind == NodeKind::Source) {
             *sources.entry(home).or_default() += 1;
         }

@@ -73,6 +73,8 @@ pub(crate) struct Words {
     position: usize,
     /// Whether the words are for a body in an index.
     pub(super) body: bool,
+    /// Bits of the ASCII characters that a plain word must begin with to be given; nothing: any.
+    only: Option<u128>,
 }
 
 /// Words that a body is not searched for: an eighth of all text, and in every note. Not those that mean something in a
@@ -100,6 +102,15 @@ impl Words {
         self.stems.next_text();
         self.cursor = 0;
         self.position = 0;
+        self.only = None;
+    }
+
+    /// Starts with a new text of which only the words that have a piece beginning so are wanted. Others may come too: a
+    /// simple word is told by its first letter, which its stem keeps.
+    pub(crate) fn reset_for(&mut self, beginnings: impl IntoIterator<Item = u8>) {
+        self.reset();
+        let bits = beginnings.into_iter().filter(u8::is_ascii);
+        self.only = Some(bits.fold(0, |only, byte| only | 1 << byte));
     }
 
     /// The pieces of the word found last, in the order of their positions.
@@ -158,14 +169,17 @@ impl Words {
         if stop == JOIN && joins(bytes, from, to) {
             return false;
         }
-        let start = self.arena.len();
-        self.arena.push_str(&text[from..to]);
-        if capitals > 0 {
-            self.arena[start..].make_ascii_lowercase();
-        }
-        let filler = self.body && is_filler(&self.arena[start..]);
-        if !filler {
-            self.push(Form::Part, start, (from, to), self.position);
+        let first = bytes[from].to_ascii_lowercase();
+        if self.only.is_none_or(|only| only >> first & 1 == 1) {
+            let start = self.arena.len();
+            self.arena.push_str(&text[from..to]);
+            if capitals > 0 {
+                self.arena[start..].make_ascii_lowercase();
+            }
+            let filler = self.body && is_filler(&self.arena[start..]);
+            if !filler {
+                self.push(Form::Part, start, (from, to), self.position);
+            }
         }
         self.position += 1;
         self.cursor = to;

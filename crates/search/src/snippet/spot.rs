@@ -21,11 +21,15 @@ enum Test<'a> {
 }
 
 /// The words of `text` that match, in order, without overlaps.
-pub(super) fn spots(text: &str, terms: &[String]) -> Vec<Spot> {
+pub(super) fn spots(words: &mut Words, text: &str, terms: &[String]) -> Vec<Spot> {
     let tests: Vec<Test<'_>> = terms.iter().map(|term| Test::of(term)).collect();
-    let mut words = Words::default();
     let mut spots: Vec<Spot> = Vec::new();
-    words.reset();
+    // A word with typing errors may begin with another letter.
+    if tests.iter().any(|test| matches!(test, Test::Near(..))) {
+        words.reset();
+    } else {
+        words.reset_for(terms.iter().filter_map(|term| term.bytes().next()));
+    }
     while words.advance(text) {
         for piece in words.pieces() {
             let word = words.text(piece);
