@@ -4,6 +4,7 @@ use crate::document::{DropReason, Dropped, Edge, Kind, Node, Reference, RepairCo
 use cairn_model::{Basis, Confidence, Diagnostic, DiagnosticCode, EdgeKind, slug};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
 
 /// Nodes a document may have. Its slug paths and its picture grow with them.
 pub(crate) const MAX_NODES: usize = 150_000;
@@ -29,6 +30,8 @@ pub(crate) struct Builder {
     pub repairs: Vec<(RepairCode, u32)>,
     /// Bytes of text that became something.
     pub understood: u64,
+    /// Names of attributes: few, and each of many nodes.
+    names: FxHashSet<Arc<str>>,
     depth: Vec<u8>,
     slugs: FxHashSet<u64>,
     copies: FxHashMap<u64, u32>,
@@ -36,6 +39,13 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
+    /// Makes room for as many nodes at most, so that the list of them is never copied to grow.
+    pub fn expect(&mut self, most: usize) {
+        let room = most.min(MAX_NODES);
+        self.nodes.reserve_exact(room);
+        self.depth.reserve_exact(room);
+    }
+
     /// Adds a node. `None` if the document has too many, or the title says nothing.
     pub fn add(&mut self, kind: Kind, title: &str, parent: Option<u32>, line: u32) -> Option<u32> {
         let title = shorten(title.trim(), MAX_TITLE);
@@ -105,7 +115,15 @@ impl Builder {
             if node.attributes.len() < MAX_ENTRIES {
                 // Most nodes have one or two: room for four each would be most of a document's memory.
                 node.attributes.reserve_exact(1);
-                node.attributes.push((name.into(), value));
+                let name = match self.names.get(name) {
+                    Some(known) => Arc::clone(known),
+                    None => {
+                        let name = Arc::<str>::from(name);
+                        self.names.insert(Arc::clone(&name));
+                        name
+                    }
+                };
+                node.attributes.push((name, value));
             }
             return;
         };

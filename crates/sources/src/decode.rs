@@ -2,18 +2,19 @@
 
 use cairn_model::{Diagnostic, DiagnosticCode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// Documents are read up to this size, in bytes; of larger ones the beginning.
 pub const MAX_BYTES: usize = 32 << 20;
 
-/// The text of a document, or `None` if the bytes are no text.
-pub(crate) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-    let whole = bytes.len();
-    let bytes = &bytes[..whole.min(MAX_BYTES)];
-    if whole > bytes.len() {
+/// The text of a document, or `None` if the bytes are no text. Owned bytes that are UTF-8 become the text as they are.
+pub(crate) fn decode(bytes: Cow<'_, [u8]>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let cut = bytes.len() > MAX_BYTES;
+    let bytes = if cut { shortened(bytes) } else { bytes };
+    if cut {
         diagnostics.push(Diagnostic::new(DiagnosticCode::SourceCut, 0));
     }
-    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
+    if let Some((encoding, skip)) = Encoding::for_bom(&bytes) {
         if encoding != UTF_8 {
             diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
         }
@@ -24,26 +25,29 @@ pub(crate) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<
                 .into_owned(),
         ));
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
+    if let Some(encoding) = utf16_without_mark(&bytes) {
         diagnostics.push(Diagnostic::new(DiagnosticCode::Utf16, 0));
-        return Some(lines(encoding.decode_without_bom_handling(bytes).0.into_owned()));
+        return Some(lines(encoding.decode_without_bom_handling(&bytes).0.into_owned()));
     }
-    if is_binary(bytes) {
+    if is_binary(&bytes) {
         diagnostics.push(Diagnostic::new(DiagnosticCode::SourceBinary, 0));
         return None;
     }
-    let cut = whole > bytes.len();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        // The limit may have cut a character.
-        Err(error) if cut && error.error_len().is_none() => {
-            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
-        }
+    let text = match String::from_utf8(bytes.into_owned()) {
+        Ok(text) => text,
         Err(error) => {
-            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
-            let line = u32::try_from(line).unwrap_or(u32::MAX);
-            diagnostics.push(Diagnostic::new(DiagnosticCode::NotUtf8, line));
-            legacy(bytes)
+            let (valid, broken) = (error.utf8_error().valid_up_to(), error.utf8_error().error_len());
+            let mut bytes = error.into_bytes();
+            // The limit may have cut a character.
+            if cut && broken.is_none() {
+                bytes.truncate(valid);
+                String::from_utf8_lossy(&bytes).into_owned()
+            } else {
+                let line = 1 + memchr::memchr_iter(b'\n', &bytes[..valid]).count();
+                let line = u32::try_from(line).unwrap_or(u32::MAX);
+                diagnostics.push(Diagnostic::new(DiagnosticCode::NotUtf8, line));
+                legacy(&bytes)
+            }
         }
     };
     if memchr::memchr(0, text.as_bytes()).is_none() {
@@ -51,6 +55,17 @@ pub(crate) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<
     }
     diagnostics.push(Diagnostic::new(DiagnosticCode::NulBytes, 0));
     Some(lines(text.replace('\0', " ")))
+}
+
+/// The first [`MAX_BYTES`].
+fn shortened(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[..MAX_BYTES]),
+        Cow::Owned(mut bytes) => {
+            bytes.truncate(MAX_BYTES);
+            Cow::Owned(bytes)
+        }
+    }
 }
 
 /// Line ends of old Macintosh files and lone carriage returns become line feeds; nothing else changes.
@@ -121,7 +136,8 @@ fn legacy(bytes: &[u8]) -> String {
             .windows(2)
             .filter(|pair| pair[0] >= 0xC0 && pair[1] >= 0xC0)
             .count();
-        let mostly_utf8 = String::from_utf8_lossy(bytes).matches('\u{FFFD}').count() * 10 < high;
+        let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty());
+        let mostly_utf8 = broken.count() * 10 < high;
         match () {
             () if mostly_utf8 => UTF_8,
             () if letters * 10 > high * 8 && pairs * 2 > letters => WINDOWS_1251,
@@ -147,7 +163,7 @@ mod tests {
 
     fn check(bytes: &[u8], text: Option<&str>, codes: &[DiagnosticCode]) {
         let mut diagnostics = Vec::new();
-        assert_eq!(decode(bytes, &mut diagnostics).as_deref(), text);
+        assert_eq!(decode(bytes.into(), &mut diagnostics).as_deref(), text);
         assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), codes);
     }
 

@@ -2,6 +2,7 @@
 
 use cairn_model::{Basis, Confidence, Diagnostic, EdgeKind};
 use std::fmt;
+use std::sync::Arc;
 
 /// Declares an enum whose variants have stable snake_case names.
 macro_rules! named {
@@ -143,7 +144,7 @@ pub struct Node {
     /// Line from 1.
     pub line: u32,
     /// What the document says about it, in the document's order.
-    pub attributes: Vec<(Box<str>, Value)>,
+    pub attributes: Vec<(Arc<str>, Value)>,
 }
 
 impl Node {

@@ -60,11 +60,15 @@ pub(crate) fn read<'t>(text: &str, builder: &mut Builder) -> (Lines<'t>, String)
         ..State::default()
     }));
     let input = BufferQueue::default();
-    // Pieces keep the tokenizer's buffer small; a tendril shares what it was cut from.
-    let whole = StrTendril::from(text);
-    input.push_back(whole);
     let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Whole, the page would be copied once more.
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        input.push_back(StrTendril::from(piece));
+        let _ = tokenizer.feed(&input);
+        rest = after;
+    }
     tokenizer.end();
     let mut state = tokenizer.sink.0.into_inner();
     state.flush();
@@ -79,6 +83,9 @@ pub(crate) fn read<'t>(text: &str, builder: &mut Builder) -> (Lines<'t>, String)
         state.title.trim().to_owned(),
     )
 }
+
+/// Bytes that the tokenizer is given at a time.
+const PIECE: usize = 64 << 10;
 
 struct Page(RefCell<State>);
 

@@ -35,9 +35,14 @@ pub use document::{
 use builder::Builder;
 use cairn_model::{Diagnostic, DiagnosticCode};
 use line::Lines;
+use std::borrow::Cow;
 
-/// Reads a document.
-pub fn read(bytes: &[u8]) -> Document {
+/// Reads a document. Bytes that are handed over become its text without a copy.
+pub fn read<'b>(bytes: impl Into<Cow<'b, [u8]>>) -> Document {
+    read_bytes(bytes.into())
+}
+
+fn read_bytes(bytes: Cow<'_, [u8]>) -> Document {
     let mut builder = Builder::default();
     let Some(text) = decode::decode(bytes, &mut builder.diagnostics) else {
         return finish(builder, String::new(), String::new(), Format::Binary, None);
@@ -90,6 +95,13 @@ fn read_lines(
     builder: &mut Builder,
 ) -> (String, survey::Survey) {
     let survey = survey::look(&mut lines, moc, builder);
+    builder.expect(
+        lines
+            .lines
+            .iter()
+            .filter(|line| line.mark != line::Mark::Blank)
+            .count(),
+    );
     let title = reader::read(&lines, &survey, builder, title);
     (title, survey)
 }

@@ -17,7 +17,7 @@ enum Rows {
 
 impl Reader<'_, '_> {
     /// Adds the rows of a table below the section they stand in.
-    pub(crate) fn table(&mut self, table: Table) {
+    pub(crate) fn table(&mut self, table: Table<'_>) {
         let role = self.role();
         let mental_model = self
             .pending
@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
     }
 
     /// Which column names the rows, and what they are.
-    fn meaning(&self, header: &[String], rows: &[Row], role: Role) -> (usize, Rows) {
+    fn meaning(&self, header: &[String], rows: &[Row<'_>], role: Role) -> (usize, Rows) {
         let column = |names: &[&str]| header.iter().position(|cell| words::any(names, cell));
         let stage = header
             .first()
@@ -92,7 +92,7 @@ impl Reader<'_, '_> {
     }
 
     /// A line that describes a whole table makes a group of its rows, named by its first sentence.
-    fn group(&mut self, mental_model: Option<String>, table: &Table) -> Option<u32> {
+    fn group(&mut self, mental_model: Option<String>, table: &Table<'_>) -> Option<u32> {
         let text = mental_model?;
         let model = text
             .split_once([':', '：'])
@@ -115,14 +115,14 @@ impl Reader<'_, '_> {
 
     fn row(
         &mut self,
-        row: &Row,
+        row: &Row<'_>,
         name: usize,
         rows: Rows,
         parent: Option<u32>,
         keys: &[String],
         header: &[String],
     ) {
-        let raw = row.cells.get(name).map_or("", String::as_str);
+        let raw = row.cells.get(name).map_or("", |cell| &**cell);
         let clean = inline::clean(raw);
         let title = inline::undecorated(&clean.text);
         self.builder.understood += row.cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
@@ -182,7 +182,13 @@ impl Reader<'_, '_> {
     }
 
     /// A row of a schedule: `1 | Networking | …` below `Week | Topic | …`.
-    fn stage_row(&mut self, word: &'static str, cell: &str, row: &Row, parent: Option<u32>) -> Option<u32> {
+    fn stage_row(
+        &mut self,
+        word: &'static str,
+        cell: &str,
+        row: &Row<'_>,
+        parent: Option<u32>,
+    ) -> Option<u32> {
         let named = crate::stage::read(cell, true);
         let counted = format!("{word} {}", cell.trim());
         let mut stage = named.or_else(|| crate::stage::read(&counted, true))?;

@@ -82,37 +82,42 @@ pub(crate) fn look(lines: &mut Lines<'_>, moc: bool, builder: &mut Builder) -> S
 
 /// Page chrome: lines of its words, and words that are chrome only beside such lines.
 fn drop_chrome(lines: &mut Lines<'_>, builder: &mut Builder) {
-    let full: Vec<(usize, u8)> = (0..lines.lines.len())
-        .filter(|index| lines.lines[*index].mark != Mark::Blank)
-        .map(|index| {
-            let line = &lines.lines[index];
-            let text = inline::undecorated(lines.text(line));
-            let may = matches!(line.mark, Mark::Plain | Mark::Number(_))
-                || matches!(line.mark, Mark::Bullet('·' | '»' | '›'));
-            // A link in brackets is how saved pages write their menus.
-            let text = text.trim_start_matches('[').split("](").next().unwrap_or(text);
-            (
-                index,
-                if may && !line.fenced {
-                    words::chrome(if text.is_empty() { lines.text(line) } else { text })
-                } else {
-                    0
-                },
-            )
-        })
+    let mut scores: Vec<u8> = (0..lines.lines.len())
+        .map(|index| chrome_score(lines, index))
         .collect();
-    let mut sure: Vec<bool> = full.iter().map(|(_, score)| *score == 2).collect();
-    for at in 1..full.len() {
-        sure[at] |= full[at].1 == 1 && sure[at - 1];
+    let beside = |scores: &mut [u8], order: &mut dyn Iterator<Item = usize>| {
+        let mut before = 0;
+        for index in order.filter(|index| lines.lines[*index].mark != Mark::Blank) {
+            if scores[index] == 1 && before == 2 {
+                scores[index] = 2;
+            }
+            before = scores[index];
+        }
+    };
+    if !scores.contains(&2) {
+        return;
     }
-    for at in (0..full.len().saturating_sub(1)).rev() {
-        sure[at] |= full[at].1 == 1 && sure[at + 1];
-    }
-    for ((index, _), _) in full.iter().zip(&sure).filter(|(_, sure)| **sure) {
-        let line = lines.lines[*index];
+    beside(&mut scores, &mut (0..lines.lines.len()));
+    beside(&mut scores, &mut (0..lines.lines.len()).rev());
+    for index in (0..scores.len()).filter(|index| scores[*index] == 2) {
+        let line = lines.lines[index];
         builder.drop_line(line.no, lines.text(&line), DropReason::PageChrome);
-        lines.lines[*index].mark = Mark::Blank;
+        lines.lines[index].mark = Mark::Blank;
     }
+}
+
+/// How surely a line is chrome by its own words, as [`words::chrome`] says it.
+fn chrome_score(lines: &Lines<'_>, index: usize) -> u8 {
+    let line = &lines.lines[index];
+    let may = matches!(line.mark, Mark::Plain | Mark::Number(_))
+        || matches!(line.mark, Mark::Bullet('·' | '»' | '›'));
+    if !may || line.fenced {
+        return 0;
+    }
+    let text = inline::undecorated(lines.text(line));
+    // A link in brackets is how saved pages write their menus.
+    let text = text.trim_start_matches('[').split("](").next().unwrap_or(text);
+    words::chrome(if text.is_empty() { lines.text(line) } else { text })
 }
 
 fn is_moc(lines: &Lines<'_>) -> bool {

@@ -6,28 +6,29 @@ use crate::inline;
 use crate::line::{Lines, Mark};
 use crate::words;
 use cairn_model::DiagnosticCode;
+use std::borrow::Cow;
 
 /// Columns that are read.
 const MAX_COLUMNS: usize = 64;
 
-/// A row with the line it begins on.
+/// A row with the line it begins on. Its cells are pieces of the text, unless they had to be put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct Row<'t> {
     pub line: u32,
-    pub cells: Vec<String>,
+    pub cells: Vec<Cow<'t, str>>,
 }
 
 /// A table as read.
 #[derive(Debug, Default)]
-pub(crate) struct Table {
-    pub header: Option<Row>,
-    pub rows: Vec<Row>,
+pub(crate) struct Table<'t> {
+    pub header: Option<Row<'t>>,
+    pub rows: Vec<Row<'t>>,
     /// Index of the first line after it.
     pub end: usize,
 }
 
 /// Reads the table that begins at line `at`, if one does.
-pub(crate) fn read(lines: &Lines<'_>, at: usize, builder: &mut Builder) -> Option<Table> {
+pub(crate) fn read<'t>(lines: &'t Lines<'_>, at: usize, builder: &mut Builder) -> Option<Table<'t>> {
     let line = lines.lines[at];
     let next = lines.lines.get(at + 1).map(|line| line.mark);
     let mut table = match line.mark {
@@ -45,7 +46,7 @@ pub(crate) fn read(lines: &Lines<'_>, at: usize, builder: &mut Builder) -> Optio
         }
         _ => None,
     }?;
-    let wide = |row: &Row| row.cells.len() > MAX_COLUMNS;
+    let wide = |row: &Row<'_>| row.cells.len() > MAX_COLUMNS;
     if table.header.iter().chain(&table.rows).any(wide) {
         builder.once(DiagnosticCode::SourceTooWide, line.no);
         for row in table.header.iter_mut().chain(&mut table.rows) {
@@ -64,7 +65,7 @@ fn is_boxed(text: &str) -> bool {
 }
 
 /// Whether the first row names the columns: it uses their usual names.
-fn is_header(rows: &[Row]) -> bool {
+fn is_header(rows: &[Row<'_>]) -> bool {
     let first = &rows[0];
     let known = first.cells.iter().filter(|cell| {
         let folded = words::fold(&inline::plain(cell));
@@ -88,17 +89,17 @@ fn is_header(rows: &[Row]) -> bool {
 }
 
 struct Pipes<'a, 'b> {
-    table: Table,
+    table: Table<'a>,
     builder: &'b mut Builder,
     /// The row being read, and whether its last cell is still open.
-    row: Option<(Row, bool)>,
+    row: Option<(Row<'a>, bool)>,
     boxed: bool,
     /// Whether its rows have pipes between the cells only.
     bare: bool,
     lines: &'a Lines<'a>,
 }
 
-fn pipes(lines: &Lines<'_>, at: usize, builder: &mut Builder) -> Option<Table> {
+fn pipes<'t>(lines: &'t Lines<'_>, at: usize, builder: &mut Builder) -> Option<Table<'t>> {
     let boxed = is_boxed(lines.text(&lines.lines[at]));
     let bare = !boxed && lines.lines[at].mark != Mark::PipeRow;
     let mut reader = Pipes {
@@ -119,7 +120,7 @@ fn pipes(lines: &Lines<'_>, at: usize, builder: &mut Builder) -> Option<Table> {
     (table.header.is_some() && !table.rows.is_empty() || table.rows.len() > 1).then_some(table)
 }
 
-impl Pipes<'_, '_> {
+impl<'a> Pipes<'a, '_> {
     /// Takes a line; `false` if the table ends before it.
     fn line(&mut self, index: usize, first: usize) -> bool {
         let line = self.lines.lines[index];
@@ -135,15 +136,14 @@ impl Pipes<'_, '_> {
         true
     }
 
-    fn pipe_row(&mut self, index: usize, text: &str) {
+    fn pipe_row(&mut self, index: usize, text: &'a str) {
         let cells = split(text);
         let line = self.lines.lines[index].no;
-        let more = self.boxed && (cells.first().is_some_and(String::is_empty) || self.bordered(index));
+        let more = self.boxed && (cells.first().is_some_and(|cell| cell.is_empty()) || self.bordered(index));
         if more && let Some((row, _)) = &mut self.row {
             for (cell, more) in row.cells.iter_mut().zip(&cells) {
                 if !more.is_empty() {
-                    cell.push(' ');
-                    cell.push_str(more);
+                    append(cell, more);
                 }
             }
             return;
@@ -242,10 +242,10 @@ impl Pipes<'_, '_> {
 
     /// The rest of a broken row: further cells, or the rest of a cell that was not closed.
     fn continuation(&mut self, index: usize) -> bool {
-        let text = self.lines.text(&self.lines.lines[index]).to_owned();
+        let text = self.lines.text(&self.lines.lines[index]);
         let (columns, short) = (self.columns(), self.is_short());
         if self.bare && text.contains('|') {
-            self.pipe_row(index, &text);
+            self.pipe_row(index, text);
             return true;
         }
         let Some((row, open)) = &mut self.row else {
@@ -255,13 +255,12 @@ impl Pipes<'_, '_> {
         if !short || !(text.contains('|') && room || *open) {
             return false;
         }
-        let mut cells = split(&text).into_iter();
+        let mut cells = split(text).into_iter();
         if *open
             && let Some(last) = row.cells.last_mut()
             && let Some(more) = cells.next()
         {
-            last.push(' ');
-            last.push_str(&more);
+            append(last, &more);
         }
         row.cells.extend(cells);
         *open = !text.trim_end().ends_with('|');
@@ -286,8 +285,15 @@ impl Pipes<'_, '_> {
     }
 }
 
+/// Adds the rest of a cell.
+fn append(cell: &mut Cow<'_, str>, more: &str) {
+    let cell = cell.to_mut();
+    cell.push(' ');
+    cell.push_str(more);
+}
+
 /// Cells between pipes; `\|` is part of a cell.
-fn split(text: &str) -> Vec<String> {
+fn split(text: &str) -> Vec<Cow<'_, str>> {
     let text = text
         .trim()
         .trim_start_matches(['│', '┃', '║'])
@@ -298,44 +304,43 @@ fn split(text: &str) -> Vec<String> {
     } else {
         text
     };
-    let mut cells = vec![String::new()];
-    let mut escaped = false;
-    for c in text.chars() {
-        match c {
-            '|' | '│' | '┃' | '║' if !escaped => cells.push(String::new()),
-            '\\' if !escaped => {
-                escaped = true;
-                continue;
-            }
-            c => {
-                if let Some(cell) = cells.last_mut() {
-                    if escaped && c != '|' {
-                        cell.push('\\');
-                    }
-                    cell.push(c);
-                }
-            }
+    let mut cells = Vec::new();
+    let (mut start, mut escaped, mut escapes) = (0, false, false);
+    let cell = |range: std::ops::Range<usize>, escapes: bool| {
+        let cell = text[range].trim();
+        if escapes {
+            Cow::Owned(cell.replace("\\|", "|"))
+        } else {
+            Cow::Borrowed(cell)
         }
-        escaped = false;
+    };
+    for (at, c) in text.char_indices() {
+        match c {
+            '|' | '│' | '┃' | '║' if !escaped => {
+                cells.push(cell(start..at, escapes));
+                start = at + c.len_utf8();
+                escapes = false;
+            }
+            '|' => escapes = true,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
     }
-    for cell in &mut cells {
-        *cell = cell.trim().to_owned();
-    }
+    cells.push(cell(start..text.len(), escapes));
     cells
 }
 
 /// Lines with the same number of tabs, two at least. A line without tabs goes on with the last cell of a short row.
-fn tabs(lines: &Lines<'_>, at: usize) -> Option<Table> {
+fn tabs<'t>(lines: &'t Lines<'_>, at: usize) -> Option<Table<'t>> {
     let mut table = Table {
         end: at,
         ..Table::default()
     };
-    let cells = |index: usize| -> Vec<String> {
-        lines
-            .text(&lines.lines[index])
-            .split('\t')
-            .map(|cell| cell.trim().to_owned())
-            .collect()
+    let cells = |index: usize| -> Vec<Cow<'t, str>> {
+        let text = lines.text(&lines.lines[index]);
+        let mut cells = Vec::with_capacity(memchr::memchr_iter(b'\t', text.as_bytes()).count() + 1);
+        cells.extend(text.split('\t').map(|cell| Cow::Borrowed(cell.trim())));
+        cells
     };
     let columns = cells(at).len();
     for index in at..lines.lines.len() {
@@ -355,8 +360,7 @@ fn tabs(lines: &Lines<'_>, at: usize) -> Option<Table> {
                     .is_some_and(|line| line.mark == Mark::TabRow) => {}
             Mark::Plain if table.rows.last().is_some_and(|row| row.cells.len() < columns) => {
                 if let Some(cell) = table.rows.last_mut().and_then(|row| row.cells.last_mut()) {
-                    cell.push(' ');
-                    cell.push_str(lines.text(&line));
+                    append(cell, lines.text(&line));
                 }
             }
             _ => break,
@@ -367,7 +371,7 @@ fn tabs(lines: &Lines<'_>, at: usize) -> Option<Table> {
 }
 
 /// Pandoc's simple and multiline tables: columns stand below groups of dashes.
-fn columns(lines: &Lines<'_>, at: usize) -> Option<Table> {
+fn columns<'t>(lines: &'t Lines<'_>, at: usize) -> Option<Table<'t>> {
     let dashes = |index: usize| {
         lines
             .lines
@@ -393,12 +397,12 @@ fn columns(lines: &Lines<'_>, at: usize) -> Option<Table> {
     if !header_lines.is_empty() {
         let mut header = Row {
             line: lines.lines[header_lines.start].no,
-            cells: vec![String::new(); places.len()],
+            cells: vec![Cow::default(); places.len()],
         };
         header_lines.for_each(|index| pour(lines.raw(index), &places, &mut header));
         table.header = Some(header);
     }
-    let mut row: Option<Row> = None;
+    let mut row: Option<Row<'t>> = None;
     let mut index = ruler + 1;
     while let Some(line) = lines.lines.get(index) {
         let last = matches!(line.mark, Mark::Border | Mark::Rule);
@@ -413,7 +417,7 @@ fn columns(lines: &Lines<'_>, at: usize) -> Option<Table> {
         if !blank {
             let row = row.get_or_insert_with(|| Row {
                 line: line.no,
-                cells: vec![String::new(); places.len()],
+                cells: vec![Cow::default(); places.len()],
             });
             pour(lines.raw(index), &places, row);
         }
@@ -439,7 +443,7 @@ fn groups(raw: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Adds the parts of a line to the cells above whose columns they stand; a column reaches to the next one.
-fn pour(raw: &str, places: &[std::ops::Range<usize>], row: &mut Row) {
+fn pour(raw: &str, places: &[std::ops::Range<usize>], row: &mut Row<'_>) {
     let chars: Vec<char> = raw.chars().collect();
     for (column, place) in places.iter().enumerate() {
         let start = if column == 0 { 0 } else { place.start };
@@ -452,7 +456,7 @@ fn pour(raw: &str, places: &[std::ops::Range<usize>], row: &mut Row) {
             .unwrap_or_default()
             .iter()
             .collect();
-        let (text, cell) = (text.trim(), &mut row.cells[column]);
+        let (text, cell) = (text.trim(), row.cells[column].to_mut());
         if !cell.is_empty() && !text.is_empty() {
             cell.push(' ');
         }

@@ -14,7 +14,7 @@ pub(crate) struct Front {
 /// Cuts a text into lines. An unclosed fence is no fence: its line is given back.
 pub(crate) fn read(text: &str) -> (Lines<'_>, Front, Option<u32>) {
     let (front, body) = frontmatter(text);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let mut cutter = Cutter::default();
     let mut start = 0;
     for (index, raw) in text.split('\n').enumerate() {

@@ -58,6 +58,9 @@ enum Task {
     /// Measure the engine beside its floors; needs a release build
     #[cfg(feature = "bench")]
     Bench(bench::BenchArgs),
+    /// Measure how study documents of each kind are read; needs a release build
+    #[cfg(feature = "bench")]
+    BenchDocuments(bench::DocumentArgs),
     /// Kill a process that writes reviews down, and look whether it kept what it acknowledged
     #[cfg(feature = "bench")]
     Torture(torture::TortureArgs),
@@ -83,6 +86,8 @@ fn main() -> ExitCode {
         Task::EvalSearch(args) => relevance::run(&args),
         #[cfg(feature = "bench")]
         Task::Bench(args) => bench::run(&args),
+        #[cfg(feature = "bench")]
+        Task::BenchDocuments(args) => bench::run_documents(&args),
         #[cfg(feature = "bench")]
         Task::Torture(args) => torture::run(&args),
         #[cfg(feature = "bench")]

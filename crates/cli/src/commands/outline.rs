@@ -14,7 +14,7 @@ use std::path::Path;
 const EVIDENCE: usize = 200;
 
 pub fn run(args: &Args, file: &Path) -> Result<(), ApiError> {
-    let document = cairn_sources::read(&bytes(file)?);
+    let document = cairn_sources::read(bytes(file)?);
     let outline = Outline {
         name: file
             .file_name()

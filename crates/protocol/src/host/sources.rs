@@ -100,7 +100,7 @@ fn findings(document: &Document) -> Vec<FindingDto> {
 /// The times a document tells, by line and title of the node: its study time, else where it stands in a roadmap.
 fn times(document: &Document) -> HashMap<(u32, &str), String> {
     let of_node = document.nodes.iter().filter_map(|node| {
-        let range = |(name, value): &(Box<str>, Value)| match value {
+        let range = |(name, value): &(std::sync::Arc<str>, Value)| match value {
             Value::Range { min, max, unit } => Some((name.contains("time"), *min, *max, *unit)),
             _ => None,
         };

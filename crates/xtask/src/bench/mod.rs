@@ -6,6 +6,7 @@
 mod changes;
 mod child;
 mod day;
+mod documents;
 mod engine;
 mod floor;
 mod memory;
@@ -14,6 +15,7 @@ mod report;
 mod vaults;
 
 pub use child::{ChildArgs, run as run_child};
+pub use documents::{DocumentArgs, run as run_documents};
 
 use anyhow::{Context as _, Result, bail};
 use child::Measurement;
