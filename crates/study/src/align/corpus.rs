@@ -176,6 +176,17 @@ impl Corpus {
     /// How the place of `topic` goes with that of `note`.
     pub(super) fn place(&self, note: usize, topic: usize) -> Place {
         let (note, topic) = (&self.entries[note], &self.entries[topic]);
+        let named = |word: &Word| {
+            let mut names = note.names.iter().filter(|name| name.form != names::Form::Listed);
+            self.rare(*word) && names.any(|name| name.words.binary_search(word).is_ok())
+        };
+        let one = topic
+            .names
+            .iter()
+            .any(|name| name.form == names::Form::Parenthesis);
+        if !one && topic.inside.iter().any(named) {
+            return Place::Together;
+        }
         if topic
             .above
             .iter()

@@ -309,7 +309,10 @@ fn topic_in_note(
 ) -> Option<(f32, Reason)> {
     if b.form == Form::Listed
         || a.form == Form::Listed
-        || !b.weak.iter().all(|word| corpus.lexicon.vague(*word))
+        || !b
+            .weak
+            .iter()
+            .all(|word| corpus.lexicon.vague(*word) && !corpus.lexicon.side(*word))
     {
         return None;
     }
@@ -323,7 +326,7 @@ fn topic_in_note(
             Place::Apart => false,
             _ if !same_form(a, b) => false,
             Place::Together if b.form == Form::Part => tagged || rare && named,
-            _ => (whole(b) || corpus.lexicon.is_short(word)) && (tagged || theme),
+            _ => (whole(b) || b.form == Form::Head || corpus.lexicon.is_short(word)) && (tagged || theme),
         };
         let sure = if place == Place::Together { 0.55 } else { 0.5 };
         return told.then(|| (sure + 0.2 * share, part(b)));
@@ -342,13 +345,13 @@ fn note_in_topic(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place)
     let share = corpus.weigh(&a.words) / corpus.weigh(&b.words);
     if let Some(word) = single(a, a) {
         let least = if single(b, b) != Some(word) && b.long.iter().any(|(long, _)| *long == word) {
-            0.2
+            0.12
         } else {
             0.4
         };
         let own = match a.form {
             Form::Title | Form::Bare => true,
-            Form::Head => place == Place::Together,
+            Form::Head => place == Place::Together || b.order.last() == Some(&word),
             Form::Alias => {
                 corpus.lexicon.is_short(word)
                     || !a.weak.iter().any(|weak| corpus.lexicon.vague(*weak)) && corpus.tagged(note, word)
@@ -361,7 +364,9 @@ fn note_in_topic(corpus: &Corpus, note: usize, a: &Name, b: &Name, place: Place)
         return told.then(|| (0.48 + 0.2 * share, broader(a)));
     }
     let own = a.form != Form::Alias || place == Place::Together || share >= 0.7;
-    let told = own && share >= 0.4 && together(&b.order, &a.words);
+    // A whole name of several words that stands in a clause is what the clause is about.
+    let least = if b.sentence && whole(a) { 0.25 } else { 0.4 };
+    let told = own && share >= least && together(&b.order, &a.words);
     told.then(|| (0.55 + 0.25 * share, broader(a)))
 }
 

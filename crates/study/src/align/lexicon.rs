@@ -2,7 +2,7 @@
 
 use super::abbreviations::{SINGLE, WELL_KNOWN, stands_for};
 use super::russian::sound;
-use super::words::{Piece, Stems, split, stops};
+use super::words::{PLAIN, Piece, Stems, split, stops};
 use super::{Term, Topic};
 use cairn_model::RUSSIAN_TERMS;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -123,7 +123,10 @@ impl Lexicon {
                 at += 2;
                 continue;
             }
-            if !stops(word, capitals) {
+            if let Some((name, version)) = self.versioned(word) {
+                stems.push(name);
+                stems.push(self.word(version));
+            } else if !stops(word, capitals) {
                 stems.push(self.word(word));
             }
             at += 1;
@@ -135,6 +138,15 @@ impl Lexicon {
     fn joined(&self, word: &str, next: &str) -> Option<Word> {
         let apart = word.len() < 3 || next.len() < 2 || word.len() + next.len() < COMPOUND;
         (!apart).then(|| self.known.get([word, next].concat().as_str()).copied())?
+    }
+
+    /// `http2` as a name that some title has by itself, and a version.
+    fn versioned<'w>(&self, word: &'w str) -> Option<(Word, &'w str)> {
+        let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let told =
+            name.len() < word.len() && name.chars().count() > 2 && name.chars().all(char::is_alphabetic);
+        let known = self.known.get(name).filter(|_| told && !PLAIN.contains(&name))?;
+        Some((*known, &word[name.len()..]))
     }
 
     /// Puts the short form for each long one; the longest first.

@@ -1,7 +1,7 @@
 //! What a topic may be called: its title, the title without remarks, what stands in parentheses, aliases, and its parts.
 
 use super::lexicon::{Lexicon, Origin, Read, Word};
-use super::words::{Piece, asks, narrows, parts, split};
+use super::words::{Piece, asks, by_means, narrows, parts, split, states};
 
 /// How a name belongs to its topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,12 @@ fn of_title(found: &mut Vec<Name>, form: Form, pieces: &[Piece], lexicon: &mut L
     if let Some(at) = narrowed {
         add(found, Form::Head, &pieces[..=at], lexicon);
         add_parts(found, &pieces[..=at], lexicon);
+        if let Some(Piece::Word(word, _)) = pieces.get(at + 1)
+            && by_means(word)
+        {
+            add(found, Form::Part, &pieces[at + 2..], lexicon);
+            add_parts(found, &pieces[at + 2..], lexicon);
+        }
     }
     add_parts(found, pieces, lexicon);
 }
@@ -136,7 +142,14 @@ fn sentence(pieces: &[Piece]) -> bool {
         Some(Piece::Word(word, _)) => word.as_str(),
         _ => "",
     };
-    asks(word(0)) && !matches!((word(0), word(1)), ("what", "is" | "are") | ("что", "такое"))
+    let names = matches!(
+        (word(0), word(1), word(2)),
+        ("what", "is" | "are", _)
+            | ("что", "такое", _)
+            | ("when", "to", "use" | "choose" | "prefer" | "pick")
+    );
+    let clause = (1..pieces.len()).any(|at| states(word(at)));
+    !names && (asks(word(0)) || clause)
 }
 
 fn parting(piece: &Piece) -> bool {

@@ -18,6 +18,9 @@ const CHILDREN: usize = 3;
 const COMMON: f32 = 0.02;
 const FEW: u32 = 30;
 
+/// Names of which one has one word more are near if the others weigh this much of it.
+const NEAR: f32 = 0.7;
+
 /// A pair of topics that may be the same.
 struct Pair {
     a: usize,
@@ -124,7 +127,7 @@ fn compare(
         if a.weak
             .iter()
             .chain(&b.weak)
-            .any(|word| apart(word) && corpus.lexicon.side(*word))
+            .any(|word| apart(word) && corpus.lexicon.side(*word) && !corpus.lexicon.vague(*word))
         {
             return None;
         }
@@ -133,12 +136,21 @@ fn compare(
         {
             return None;
         }
+        if a.weak.is_empty() && lists(corpus, other) || b.weak.is_empty() && lists(corpus, one) {
+            return None;
+        }
         confidence *= if a.words.len() == 1 { 0.8 } else { 0.88 };
         if matches!(reason, Reason::Title | Reason::Plural) {
             reason = Reason::Wording;
         }
     }
     Some((confidence, reason))
+}
+
+/// Whether the title names the kinds of its theme in parentheses: `X algorithms (a, b, c)` is about these.
+fn lists(corpus: &Corpus, topic: usize) -> bool {
+    let names = &corpus.entries[topic].names;
+    names.iter().any(|name| name.form == Form::Listed)
 }
 
 fn common(corpus: &Corpus, word: Word) -> bool {
@@ -180,9 +192,20 @@ fn placed(topics: &[Topic], corpus: &Corpus, names: &FxHashMap<Vec<Word>, Vec<At
                     && whole(b)
                     && a.weak == b.weak
                     && corpus.entries[other.0].stands_under(left);
+                let pair = (one.0.min(other.0), one.0.max(other.0));
                 if told {
-                    let pair = (one.0.min(other.0), one.0.max(other.0));
                     keep(pairs, pair, 0.72, Reason::Parenthesised);
+                }
+                let vague = |word: &Word| corpus.lexicon.vague(*word);
+                let near = apart
+                    && whole(a)
+                    && whole(b)
+                    && rest.len() > 1
+                    && a.weak.iter().chain(&b.weak).all(vague)
+                    && corpus.weigh(&rest) >= NEAR * corpus.weigh(words);
+                if near {
+                    let words = corpus.spell(&rest);
+                    keep(pairs, pair, 0.6, Reason::RareWords { words });
                 }
             }
         }

@@ -124,6 +124,12 @@ fn topics_with_the_same_name_are_the_same() {
         ("Кэширование", "Caching", "plural"),
         ("Основы репликации", "Репликация", "wording"),
         ("Брокер Кафка", "Брокер Kafka", "plural"),
+        ("Hash-based sharding", "Sharding by hash", "plural"),
+        (
+            "Retry with exponential backoff",
+            "Retry strategies with exponential backoff, jitter",
+            "rare_words",
+        ),
     ] {
         check_same(one, other, Some(reason));
     }
@@ -143,6 +149,11 @@ fn topics_that_share_a_word_only_are_not_the_same() {
         ("Redis > Overview", "Kafka > Overview"),
         ("JSON operations (PostgreSQL)", "PostgreSQL"),
         ("Operating systems", "Operations"),
+        (
+            "Rate limiting",
+            "Rate limiting algorithms (token bucket, leaky bucket)",
+        ),
+        ("HTTP/2", "HTTP/3"),
     ] {
         check_same(one, other, None);
     }
@@ -270,6 +281,41 @@ fn notes_cover_topics_by_name_part_and_tag() {
         &["Time to live: part_of_title"],
     );
     check_covers("REST", VAULT, &["REST or RPC?: part_of_title"]);
+    check_covers(
+        "When to use REST vs SOAP",
+        VAULT,
+        &["REST or RPC?: part_of_title"],
+    );
+    check_covers("Failover by replication", VAULT, &[]);
+    check_covers(
+        "Failover using replication",
+        VAULT,
+        &["Replication: part_of_title"],
+    );
+    check_covers("Index-based joins in SQL", VAULT, &[]);
+    check_covers(
+        "How isolation levels keep transactions apart from each other",
+        VAULT,
+        &["What are the transaction isolation levels?: broader"],
+    );
+    check_covers(
+        "Databases > Replication for reports",
+        VAULT,
+        &[
+            "Replication: part_of_title",
+            "How do you deal with replication lag?: part_of_title",
+        ],
+    );
+    check_covers(
+        "HTTP/2, QUIC",
+        &["c: HTTP | | apis/http"],
+        &["HTTP: part_of_title"],
+    );
+    check_covers(
+        "Every call is a loan of a connection, an index and patience",
+        VAULT,
+        &[],
+    );
     check_covers(
         "Deadlocks",
         VAULT,

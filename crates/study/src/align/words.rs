@@ -60,7 +60,7 @@ pub(super) fn split(title: &str) -> Vec<Piece> {
 }
 
 /// Abbreviations that are also plain words: in lower case, in a title that has capitals, the word is meant.
-const PLAIN: &[&str] = &["acid", "base", "cap", "dry", "raft", "rest", "soap", "solid"];
+pub(super) const PLAIN: &[&str] = &["acid", "base", "cap", "dry", "raft", "rest", "soap", "solid"];
 
 fn push(word: &mut String, mixed: bool, pieces: &mut Vec<Piece>) {
     if word.is_empty() || word == "s" && !pieces.is_empty() {
@@ -114,6 +114,16 @@ const PREPOSITIONS: &[&str] = &[
     "вместо",
 ];
 
+/// Whether what follows a word is what something is done with: an essential part of the theme.
+pub(super) fn by_means(word: &str) -> bool {
+    matches!(word, "with" | "using" | "via" | "through" | "с" | "со" | "через")
+}
+
+/// Whether a word within a title shows that the title is a clause, which says something of its words instead of naming them.
+pub(super) fn states(word: &str) -> bool {
+    matches!(word, "is" | "are" | "was" | "were")
+}
+
 /// Whether what follows a word only narrows the theme.
 pub(super) fn narrows(word: &str) -> bool {
     PREPOSITIONS.contains(&word)
@@ -121,7 +131,7 @@ pub(super) fn narrows(word: &str) -> bool {
 
 #[rustfmt::skip]
 const STOP: &[&str] = &[
-    "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "between", "by", "can", "difference", "differences",
+    "a", "about", "all", "an", "and", "any", "are", "as", "at", "based", "be", "between", "by", "can", "difference", "differences",
     "do", "does", "did", "each", "etc", "describe", "for", "from", "give", "given", "has", "have", "having", "how", "i",
     "if", "in", "instead", "into", "is", "it", "its", "keep", "like", "made", "make", "mean", "means", "much", "my", "no", "not", "of", "on", "one",
     "or", "our", "out", "over", "per", "should", "so", "such", "than", "that", "the", "their", "them", "there", "these",
@@ -178,6 +188,8 @@ const VAGUE: &[&str] = &[
 
 /// Words of [`WEAK`] that take one side of a theme: a topic with one is not the same as one without it.
 const SIDES: &[&str] = &[
+    "algorithm",
+    "алгоритм",
     "type",
     "method",
     "mode",
