@@ -3,16 +3,16 @@
 use crate::contribution::{Contribution, InnerEdge, InnerNode, LinkSource, NoteStats};
 use cairn_markdown::ParsedNote;
 use cairn_model::{Basis, EdgeKind, NodeKind, VaultPath};
-use cairn_sources::{Document, Kind, Node, Value};
+use cairn_sources::{Document, Kind, Node, TimeUnit, Value};
 
 /// Minutes of study in a day, and so on: an hour and a half beside work, as plans of eight to ten hours a week have it.
-const MINUTES: [(&str, u32); 6] = [
-    ("minutes", 1),
-    ("hours", 60),
-    ("days", 90),
-    ("weeks", 600),
-    ("months", 2_600),
-    ("years", 31_000),
+const MINUTES: [(TimeUnit, u32); 6] = [
+    (TimeUnit::Minutes, 1),
+    (TimeUnit::Hours, 60),
+    (TimeUnit::Days, 90),
+    (TimeUnit::Weeks, 600),
+    (TimeUnit::Months, 2_600),
+    (TimeUnit::Years, 31_000),
 ];
 
 /// Bytes of a node's further text after which no more is kept.
@@ -105,8 +105,8 @@ fn inner_nodes(document: &Document) -> (Vec<InnerNode>, Vec<Option<u32>>) {
     for node in &document.nodes {
         let above = node.parent.map(|parent| parent as usize);
         let key = match above.and_then(|above| keys.get(above)) {
-            Some(above) => format!("{above}/{}", node.slug),
-            None => node.slug.to_string(),
+            Some(above) => format!("{above}/{}", node.slug()),
+            None => node.slug(),
         };
         let parent = above.and_then(|above| places[above]);
         let place = kind_of(node.kind).map(|kind| {
@@ -169,7 +169,7 @@ fn minutes(node: &Node) -> Option<u32> {
     let Some(Value::Range { min, max, unit }) = node.attribute("study_time") else {
         return None;
     };
-    let (_, each) = MINUTES.iter().find(|(name, _)| name == unit)?;
+    let (_, each) = MINUTES.iter().find(|(counted, _)| counted == unit)?;
     let twice = u64::from(*min) + u64::from(*max);
     u32::try_from(twice * u64::from(*each) / 2)
         .ok()

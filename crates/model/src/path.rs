@@ -94,12 +94,18 @@ pub fn fold_name(name: &str) -> String {
 /// A slug for natural keys inside a file: letters and digits of any script in lower case, `-` for every other run.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in fold_name(text).chars() {
+    let mut add = |c: char| {
         if c.is_alphanumeric() {
             out.push(c);
         } else if !out.ends_with('-') && !out.is_empty() {
             out.push('-');
         }
+    };
+    if text.is_ascii() {
+        text.bytes()
+            .for_each(|byte| add(char::from(byte.to_ascii_lowercase())));
+    } else {
+        fold_name(text).chars().for_each(add);
     }
     while out.ends_with('-') {
         out.pop();

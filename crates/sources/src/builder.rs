@@ -1,9 +1,10 @@
 //! Collects the nodes of a document: parents first, slugs unique among siblings, depth and number within limits.
 
-use crate::document::{DropReason, Dropped, Edge, Kind, Node, Reference, RepairCode, Value};
-use cairn_model::{Basis, Confidence, Diagnostic, DiagnosticCode, EdgeKind, slug};
+use crate::document::{DropReason, Dropped, Edge, Kind, Node, Reference, RepairCode, Value, title_slug};
+use cairn_model::{Basis, Confidence, Diagnostic, DiagnosticCode, EdgeKind};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// Nodes a document may have. Its slug paths and its picture grow with them.
@@ -12,8 +13,6 @@ pub(crate) const MAX_NODES: usize = 150_000;
 pub(crate) const MAX_DEPTH: u8 = 32;
 /// Characters of a title that are kept.
 const MAX_TITLE: usize = 240;
-/// Characters of a slug: enough for every real title, and paths of 32 levels stay short.
-const MAX_SLUG: usize = 120;
 /// Characters of a text attribute that are kept.
 const MAX_TEXT: usize = 4000;
 /// Attributes of a node, and entries of a list.
@@ -34,7 +33,7 @@ pub(crate) struct Builder {
     names: FxHashSet<Arc<str>>,
     depth: Vec<u8>,
     slugs: FxHashSet<u64>,
-    copies: FxHashMap<u64, u32>,
+    copies: FxHashMap<u64, NonZeroU32>,
     last_stage: FxHashMap<Option<u32>, u32>,
 }
 
@@ -57,14 +56,14 @@ impl Builder {
             return None;
         }
         let parent = self.within_depth(parent, line);
-        let slug = self.unique_slug(title, parent);
+        let copy = self.copy_of(title, parent);
         let index = u32::try_from(self.nodes.len()).ok()?;
         self.depth
             .push(parent.map_or(0, |parent| self.depth[parent as usize] + 1));
         self.nodes.push(Node {
             kind,
             title: title.into(),
-            slug: slug.into(),
+            copy,
             parent,
             line,
             attributes: Vec::new(),
@@ -184,25 +183,19 @@ impl Builder {
         Some(parent)
     }
 
-    /// The title's slug; siblings of the same slug are numbered from 2.
-    fn unique_slug(&mut self, title: &str, parent: Option<u32>) -> String {
-        let base = slug(title);
-        let base = if base.is_empty() {
-            "entry"
-        } else {
-            shorten(&base, MAX_SLUG)
-        }
-        .to_owned();
+    /// Siblings of the same slug are numbered from 2.
+    fn copy_of(&mut self, title: &str, parent: Option<u32>) -> Option<NonZeroU32> {
+        let base = title_slug(title);
         let first = key(parent, &base);
         if self.slugs.insert(first) {
-            return base;
+            return None;
         }
         loop {
-            let copy = self.copies.entry(first).or_insert(1);
-            *copy += 1;
-            let candidate = format!("{base}-{copy}");
-            if self.slugs.insert(key(parent, &candidate)) {
-                return candidate;
+            let copy = self.copies.entry(first).or_insert(NonZeroU32::MIN);
+            *copy = copy.saturating_add(1);
+            let copy = *copy;
+            if self.slugs.insert(key(parent, &format!("{base}-{copy}"))) {
+                return Some(copy);
             }
         }
     }
@@ -233,7 +226,7 @@ mod tests {
         for title in titles {
             builder.add(Kind::Topic, title, None, 1);
         }
-        let slugs: Vec<&str> = builder.nodes.iter().map(|node| &*node.slug).collect();
+        let slugs: Vec<String> = builder.nodes.iter().map(Node::slug).collect();
         assert_eq!(slugs, ["a", "a-2", "a-3", "a-4", "b"]);
     }
 

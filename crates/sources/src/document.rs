@@ -1,7 +1,8 @@
 //! What a study document came to be: nodes with their lines, edges, what was mended, what was left out.
 
-use cairn_model::{Basis, Confidence, Diagnostic, EdgeKind};
+use cairn_model::{Basis, Confidence, Diagnostic, EdgeKind, slug};
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// Declares an enum whose variants have stable snake_case names.
@@ -102,6 +103,24 @@ named! {
     }
 }
 
+named! {
+    /// What spans of time are counted in; the names are plural.
+    TimeUnit {
+        /// Minutes.
+        Minutes = "minutes",
+        /// Hours.
+        Hours = "hours",
+        /// Days.
+        Days = "days",
+        /// Weeks.
+        Weeks = "weeks",
+        /// Months.
+        Months = "months",
+        /// Years.
+        Years = "years",
+    }
+}
+
 /// A value of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -113,14 +132,14 @@ pub enum Value {
     Flag(bool),
     /// A list the document wrote as one: `a, b, c` or bullets.
     List(Vec<Box<str>>),
-    /// A span of time or of numbered weeks; `unit` is plural: `minutes`, `hours`, `days`, `weeks`, `months`, `years`.
+    /// A span of time or of numbered weeks.
     Range {
         /// The smaller end.
         min: u32,
         /// The larger end; equal to `min` if only one number is given.
         max: u32,
         /// What is counted.
-        unit: &'static str,
+        unit: TimeUnit,
     },
 }
 
@@ -130,6 +149,20 @@ impl From<&str> for Value {
     }
 }
 
+/// Characters of a slug: enough for every real title, and paths of 32 levels stay short.
+const MAX_SLUG: usize = 120;
+
+/// The slug of a title, whatever its siblings are called.
+pub(crate) fn title_slug(title: &str) -> String {
+    let mut slug = slug(title);
+    match slug.char_indices().nth(MAX_SLUG) {
+        Some((end, _)) => slug.truncate(end),
+        None if slug.is_empty() => slug.push_str("entry"),
+        None => {}
+    }
+    slug
+}
+
 /// A node of a document. Its parent stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
@@ -137,8 +170,8 @@ pub struct Node {
     pub kind: Kind,
     /// Its name, without markup, numbering and remark.
     pub title: Box<str>,
-    /// Its own part of the slug path, unique among its siblings.
-    pub slug: Box<str>,
+    /// Which one of its siblings it is whose titles give the same slug: the second and later ones are numbered.
+    pub(crate) copy: Option<NonZeroU32>,
     /// Index of the node it belongs to.
     pub parent: Option<u32>,
     /// Line from 1.
@@ -148,6 +181,16 @@ pub struct Node {
 }
 
 impl Node {
+    /// Its own part of the slug path, unique among its siblings. It is made of the title: to keep one for each node would
+    /// take as much memory as the titles do.
+    pub fn slug(&self) -> String {
+        let slug = title_slug(&self.title);
+        match self.copy {
+            Some(copy) => format!("{slug}-{copy}"),
+            None => slug,
+        }
+    }
+
     /// The attribute of that name.
     pub fn attribute(&self, name: &str) -> Option<&Value> {
         self.attributes
@@ -226,10 +269,10 @@ pub struct Document {
 impl Document {
     /// The slug path of a node: the slugs from its outermost ancestor down, joined by `/`.
     pub fn slug_path(&self, node: u32) -> String {
-        let mut parts: Vec<&str> = Vec::new();
+        let mut parts: Vec<String> = Vec::new();
         let mut at = Some(node);
         while let Some(node) = at.and_then(|index| self.nodes.get(index as usize)) {
-            parts.push(&node.slug);
+            parts.push(node.slug());
             at = node.parent;
         }
         parts.reverse();

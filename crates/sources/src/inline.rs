@@ -1,6 +1,6 @@
 //! Pieces of a line: markup taken off, links, remarks, fields, lists, spans of time.
 
-use crate::document::Value;
+use crate::document::{TimeUnit, Value};
 use crate::words;
 
 /// A text without its markup.
@@ -357,7 +357,7 @@ pub(crate) fn duration(text: &str) -> Option<Value> {
     None
 }
 
-fn range(numbers: &[u32], unit: &'static str) -> Option<Value> {
+fn range(numbers: &[u32], unit: TimeUnit) -> Option<Value> {
     let (min, max) = match numbers {
         [] => return None,
         [.., a, b] if a < b => (*a, *b),
@@ -415,21 +415,24 @@ mod tests {
 
     #[test]
     fn spans_of_time_have_a_unit() {
-        let check = |text, expected: Option<(u32, u32, &'static str)>| {
+        let check = |text, expected: Option<(u32, u32, TimeUnit)>| {
             assert_eq!(
                 duration(text),
                 expected.map(|(min, max, unit)| Value::Range { min, max, unit }),
                 "{text}"
             );
         };
-        check("4-6 weeks", Some((4, 6, "weeks")));
-        check("2-3 weeks (practice each problem 5 times)", Some((2, 3, "weeks")));
-        check("~2 h", Some((2, 2, "hours")));
-        check("от 2 до 3 недель", Some((2, 3, "weeks")));
-        check("90min", Some((90, 90, "minutes")));
-        check("2 to 4 days", Some((2, 4, "days")));
-        check("1.5 hours", Some((1, 1, "hours")));
-        check("16 weeks (4 months)", Some((16, 16, "weeks")));
+        check("4-6 weeks", Some((4, 6, TimeUnit::Weeks)));
+        check(
+            "2-3 weeks (practice each problem 5 times)",
+            Some((2, 3, TimeUnit::Weeks)),
+        );
+        check("~2 h", Some((2, 2, TimeUnit::Hours)));
+        check("от 2 до 3 недель", Some((2, 3, TimeUnit::Weeks)));
+        check("90min", Some((90, 90, TimeUnit::Minutes)));
+        check("2 to 4 days", Some((2, 4, TimeUnit::Days)));
+        check("1.5 hours", Some((1, 1, TimeUnit::Hours)));
+        check("16 weeks (4 months)", Some((16, 16, TimeUnit::Weeks)));
         check("Ongoing throughout preparation", None);
         check("3 problems a week", None);
     }

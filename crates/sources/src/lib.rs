@@ -29,7 +29,8 @@ mod words;
 
 pub use decode::MAX_BYTES;
 pub use document::{
-    Document, DocumentKind, DropReason, Dropped, Edge, Format, Kind, Node, Reference, RepairCode, Value,
+    Document, DocumentKind, DropReason, Dropped, Edge, Format, Kind, Node, Reference, RepairCode, TimeUnit,
+    Value,
 };
 
 use builder::Builder;

@@ -9,6 +9,8 @@ mod labels;
 pub(crate) use chrome::chrome;
 pub(crate) use labels::{Label, label};
 
+use crate::document::TimeUnit;
+
 /// Sections below which study paths stand.
 #[rustfmt::skip]
 const STUDY_PATHS: &[&str] = &[
@@ -192,19 +194,19 @@ pub(crate) const SECTION_WORDS: &[&str] = &[
     "урок", "тема", "лекция", "kapitel", "teil", "modul", "capítulo", "tema", "chapitre", "partie", "módulo", "leçon",
 ];
 
-/// Units of time: the plural name and the words for it.
+/// Units of time and the words for them.
 #[rustfmt::skip]
-const UNITS: &[(&str, &[&str])] = &[
-    ("minutes", &["minute", "minutes", "min", "mins", "минута", "минуты", "минут", "мин", "minuten", "minutos"]),
-    ("hours", &["hour", "hours", "h", "hr", "hrs", "час", "часа", "часов", "ч", "stunde", "stunden", "hora", "horas", "heure", "heures"]),
-    ("days", &["day", "days", "d", "день", "дня", "дней", "tag", "tage", "tagen", "día", "días", "dia", "dias", "jour", "jours"]),
-    ("weeks", &["week", "weeks", "wk", "wks", "w", "неделя", "недели", "недель", "нед", "woche", "wochen", "semana", "semanas", "semaine", "semaines"]),
-    ("months", &["month", "months", "mo", "месяц", "месяца", "месяцев", "мес", "monat", "monate", "mes", "meses", "mois", "mês"]),
-    ("years", &["year", "years", "yr", "yrs", "год", "года", "лет", "jahr", "jahre", "año", "años", "an", "ans", "année", "années", "ano", "anos"]),
+const UNITS: &[(TimeUnit, &[&str])] = &[
+    (TimeUnit::Minutes, &["minute", "minutes", "min", "mins", "минута", "минуты", "минут", "мин", "minuten", "minutos"]),
+    (TimeUnit::Hours, &["hour", "hours", "h", "hr", "hrs", "час", "часа", "часов", "ч", "stunde", "stunden", "hora", "horas", "heure", "heures"]),
+    (TimeUnit::Days, &["day", "days", "d", "день", "дня", "дней", "tag", "tage", "tagen", "día", "días", "dia", "dias", "jour", "jours"]),
+    (TimeUnit::Weeks, &["week", "weeks", "wk", "wks", "w", "неделя", "недели", "недель", "нед", "woche", "wochen", "semana", "semanas", "semaine", "semaines"]),
+    (TimeUnit::Months, &["month", "months", "mo", "месяц", "месяца", "месяцев", "мес", "monat", "monate", "mes", "meses", "mois", "mês"]),
+    (TimeUnit::Years, &["year", "years", "yr", "yrs", "год", "года", "лет", "jahr", "jahre", "año", "años", "an", "ans", "année", "années", "ano", "anos"]),
 ];
 
-/// The plural name of a unit of time.
-pub(crate) fn time_unit(word: &str) -> Option<&'static str> {
+/// The unit of time of a word.
+pub(crate) fn time_unit(word: &str) -> Option<TimeUnit> {
     UNITS
         .iter()
         .find(|(_, words)| words.contains(&word))

@@ -6,6 +6,7 @@ use cairn_protocol::ApiError;
 use cairn_sources::{Document, Kind, MAX_BYTES, Node, RepairCode, Value};
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, SerializeStruct as _, Serializer};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Read as _, Write as _};
 use std::path::Path;
@@ -27,7 +28,8 @@ pub fn run(args: &Args, file: &Path) -> Result<(), ApiError> {
             .to_string_lossy()
             .into_owned(),
         missing: missing(&document, file),
-        lines: document.text.lines().collect(),
+        starts: line_starts(&document.text),
+        above: RefCell::default(),
         document: &document,
     };
     if args.json {
@@ -63,6 +65,15 @@ fn bytes(file: &Path) -> Result<Vec<u8>, ApiError> {
     Ok(bytes)
 }
 
+/// Where each line of a text begins, in bytes; documents are read up to 32 MiB.
+fn line_starts(text: &str) -> Vec<u32> {
+    let ends = || text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let mut starts = Vec::with_capacity(ends().count() + 1);
+    starts.push(0);
+    starts.extend(ends().map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+    starts
+}
+
 /// Relative links of the document that lead to no file beside it: line and target.
 fn missing(document: &Document, file: &Path) -> Vec<(u32, String)> {
     let folder = file.parent().unwrap_or(Path::new(""));
@@ -83,7 +94,10 @@ struct Outline<'a> {
     document: &'a Document,
     name: String,
     stem: String,
-    lines: Vec<&'a str>,
+    /// Where each line begins in the document's text.
+    starts: Vec<u32>,
+    /// The node whose path was asked for last, and that path: siblings follow each other.
+    above: RefCell<Option<(u32, String)>>,
     missing: Vec<(u32, String)>,
 }
 
@@ -98,15 +112,24 @@ impl Outline<'_> {
 
     /// The natural key of a node: its kind, the file, its slug path.
     fn id(&self, index: u32) -> String {
-        let kind = self.document.nodes[index as usize].kind;
-        format!("{kind}:{}#{}", self.name, self.document.slug_path(index))
+        let node = &self.document.nodes[index as usize];
+        let (kind, name, slug) = (node.kind, &self.name, node.slug());
+        let Some(parent) = node.parent else {
+            return format!("{kind}:{name}#{slug}");
+        };
+        let mut above = self.above.borrow_mut();
+        if above.as_ref().is_none_or(|(known, _)| *known != parent) {
+            *above = Some((parent, self.document.slug_path(parent)));
+        }
+        let path = above.as_ref().map_or("", |(_, path)| path);
+        format!("{kind}:{name}#{path}/{slug}")
     }
 
     fn evidence(&self, line: u32) -> [Evidence; 1] {
-        let text = self
-            .lines
-            .get((line as usize).wrapping_sub(1))
-            .map_or("", |line| line.trim());
+        let text = &self.document.text;
+        let start = self.starts.get((line as usize).wrapping_sub(1));
+        let rest = start.map_or("", |start| &text[*start as usize..]);
+        let text = rest.lines().next().unwrap_or("").trim();
         [Evidence {
             line,
             text: text.chars().take(EVIDENCE).collect(),
@@ -240,7 +263,7 @@ impl Serialize for Attributes<'_> {
                 Value::Range { min, max, unit } => {
                     map.serialize_entry(
                         &**name,
-                        &serde_json::json!({ "min": min, "max": max, "unit": unit }),
+                        &serde_json::json!({ "min": min, "max": max, "unit": unit.name() }),
                     )?;
                 }
             }

@@ -101,7 +101,7 @@ fn findings(document: &Document) -> Vec<FindingDto> {
 fn times(document: &Document) -> HashMap<(u32, &str), String> {
     let of_node = document.nodes.iter().filter_map(|node| {
         let range = |(name, value): &(std::sync::Arc<str>, Value)| match value {
-            Value::Range { min, max, unit } => Some((name.contains("time"), *min, *max, *unit)),
+            Value::Range { min, max, unit } => Some((name.contains("time"), *min, *max, unit.name())),
             _ => None,
         };
         let mut ranges: Vec<_> = node.attributes.iter().filter_map(range).collect();

@@ -63,6 +63,6 @@ fn show_value(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::List(list) => format!("{list:?}"),
-        Value::Range { min, max, unit } => format!("{min}..{max} {unit}"),
+        Value::Range { min, max, unit } => format!("{min}..{max} {}", unit.name()),
     }
 }
