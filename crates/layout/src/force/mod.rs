@@ -40,7 +40,8 @@ pub struct GraphInput<'a> {
 pub struct ForceOptions {
     /// Start of the random numbers; another seed gives another, equally good picture. Default 1.
     pub seed: u64,
-    /// Iterations on a graph of 10,000 nodes and more; its coarser versions and smaller graphs get up to three times as many.
+    /// Iterations on a graph of 10,000 nodes and more; smaller graphs and coarser versions get more, up to about four times as
+    /// many.
     /// Default 50.
     pub iterations: u32,
     /// Pull towards the middle of the own group, per mass and distance; a spring has 1. Default 0.4.

@@ -1,11 +1,12 @@
 //! Repulsion of all bodies on all bodies in O(n log n): a quadtree after Barnes and Hut (1986).
 
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 /// Bodies in a leaf at most.
-const LEAF: usize = 12;
-/// Bodies whose force is summed side by side.
-const LANES: usize = 8;
+const LEAF: usize = 16;
+/// Bodies whose force is summed side by side at most.
+const LANES: usize = 16;
 /// Bits of a coordinate on the Morton curve, hence the depth of the tree.
 const BITS: u32 = 16;
 
@@ -94,7 +95,7 @@ impl Tree {
             for &[x, y, mass] in &self.bodies[start..end] {
                 add(x, y, mass, [x, y, x, y]);
             }
-            let chunks = (start..end).step_by(LEAF.max(LANES));
+            let chunks = (start..end).step_by(LEAF);
             self.leaves
                 .extend(chunks.map(|from| (from as u32, (from + LEAF).min(end) as u32)));
         } else {
@@ -129,6 +130,7 @@ impl Tree {
         sorted.resize(self.bodies.len(), [0.0; 2]);
         let mut tasks = Vec::with_capacity(self.leaves.len());
         let mut rest = &mut sorted[..];
+        let arch = Arch::new();
         for &(start, end) in &self.leaves {
             let (own, behind) = rest.split_at_mut((end - start) as usize);
             tasks.push((start as usize, own));
@@ -140,9 +142,12 @@ impl Tree {
             .for_each_init(Vec::new, |sources, (start, own)| {
                 let targets = &self.bodies[start..start + own.len()];
                 self.sources(targets, theta, sources);
-                for (targets, own) in targets.chunks(LANES).zip(own.chunks_mut(LANES)) {
-                    add_up(targets, sources, soft * soft, own);
-                }
+                arch.dispatch(Pushes {
+                    targets,
+                    sources,
+                    soft2: soft * soft,
+                    out: own,
+                });
             });
         for (key, force) in self.keys.iter().zip(&sorted) {
             out[(key & 0xffff_ffff) as usize] = *force;
@@ -189,24 +194,47 @@ fn disc(bodies: &[[f32; 3]]) -> ([f32; 2], f32) {
     )
 }
 
-/// Sums the pushes of `sources` on up to [`LANES`] targets. Written so that the inner loop is one vector
-/// operation a line.
-fn add_up(targets: &[[f32; 3]], sources: &[[f32; 3]], soft2: f32, out: &mut [[f32; 2]]) {
-    let (mut x, mut y) = ([0.0f32; LANES], [0.0f32; LANES]);
-    for (lane, target) in targets.iter().enumerate() {
-        (x[lane], y[lane]) = (target[0], target[1]);
-    }
-    let (mut fx, mut fy) = ([0.0f32; LANES], [0.0f32; LANES]);
-    for &[sx, sy, mass] in sources {
-        for lane in 0..LANES {
-            let (dx, dy) = (x[lane] - sx, y[lane] - sy);
-            let strength = mass / (dx * dx + dy * dy + soft2);
-            fx[lane] += dx * strength;
-            fy[lane] += dy * strength;
+/// The pushes of `sources` on the bodies of a leaf, computed with the widest vectors that the processor has. Sums and products
+/// are rounded one by one whatever the width, so the places are the same on every processor.
+struct Pushes<'a> {
+    targets: &'a [[f32; 3]],
+    sources: &'a [[f32; 3]],
+    soft2: f32,
+    out: &'a mut [[f32; 2]],
+}
+
+impl WithSimd for Pushes<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let lanes = S::F32_LANES.min(LANES);
+        let soft2 = simd.splat_f32s(self.soft2);
+        for (targets, out) in self.targets.chunks(lanes).zip(self.out.chunks_mut(lanes)) {
+            let column = |axis: usize| {
+                let mut values = [0.0f32; LANES];
+                for (value, target) in values.iter_mut().zip(targets) {
+                    *value = target[axis];
+                }
+                simd.partial_load_f32s(&values[..lanes])
+            };
+            let (x, y) = (column(0), column(1));
+            let (mut push_x, mut push_y) = (simd.splat_f32s(0.0), simd.splat_f32s(0.0));
+            for &[source_x, source_y, mass] in self.sources {
+                let dx = simd.sub_f32s(x, simd.splat_f32s(source_x));
+                let dy = simd.sub_f32s(y, simd.splat_f32s(source_y));
+                let distance2 = simd.add_f32s(simd.mul_f32s(dx, dx), simd.mul_f32s(dy, dy));
+                let strength = simd.div_f32s(simd.splat_f32s(mass), simd.add_f32s(distance2, soft2));
+                push_x = simd.add_f32s(push_x, simd.mul_f32s(dx, strength));
+                push_y = simd.add_f32s(push_y, simd.mul_f32s(dy, strength));
+            }
+            let mut pushes = [[0.0f32; LANES]; 2];
+            simd.partial_store_f32s(&mut pushes[0][..lanes], push_x);
+            simd.partial_store_f32s(&mut pushes[1][..lanes], push_y);
+            for (lane, out) in out.iter_mut().enumerate() {
+                *out = [pushes[0][lane], pushes[1][lane]];
+            }
         }
-    }
-    for (lane, out) in out.iter_mut().enumerate() {
-        *out = [fx[lane], fy[lane]];
     }
 }
 

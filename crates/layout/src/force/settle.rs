@@ -148,13 +148,20 @@ fn fresh(
     places
 }
 
-/// Iterations on a graph of that size: up to three times as many on a small one, where they cost little and a coarser
+/// Iterations on a graph of that size itself: up to three times as many on a small one, where they cost little and a coarser
 /// version tells little.
 fn rounds(options: &ForceOptions, nodes: usize) -> u32 {
     const LARGE: f32 = 10_000.0;
     let share = ((LARGE / nodes.max(1) as f32 - 1.0) / 4.0).clamp(0.0, 1.0);
     let full = options.iterations.clamp(1, 10_000);
     (full as f32 * (1.0 + 2.0 * share)).round() as u32
+}
+
+/// Iterations on a coarser version: the more the coarser it is, for the less they cost. Its places are only a beginning for the
+/// finer one, so a small graph needs no more of them than a large one.
+fn coarse_rounds(options: &ForceOptions, level: usize) -> u32 {
+    let full = options.iterations.clamp(1, 10_000) as f32 * 1.1;
+    (full * (1.0 + level.min(4) as f32 / 2.0)).round() as u32
 }
 
 /// Lays out the coarsest graph from a random start, then each finer one from the places of its parents
@@ -190,10 +197,13 @@ fn descend(
                 [place[0] + dx * jitter, place[1] + dy * jitter]
             };
             places = parent.iter().map(&mut child).collect();
-            let iterations = full + full * (level as u32).min(4) / 2;
             Schedule {
-                iterations,
-                hot: 0.8,
+                iterations: if level == 0 {
+                    full
+                } else {
+                    coarse_rounds(options, level)
+                },
+                hot: 0.85,
                 cold: 0.03,
             }
         };
