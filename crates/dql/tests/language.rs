@@ -149,6 +149,27 @@ fn expressions_have_values() {
     }
 }
 
+/// As deep and as long as a query may be: neither takes long, and no stack ends the process.
+#[test]
+fn long_queries_are_read_and_run() {
+    let long = |part: &str| part.repeat((8 << 10) / part.len() - 10);
+    for part in ["!a[", "[!a", "a[!", "!a(", "a(", "{a:", "!", "(", "(a) => ", "[["] {
+        let _ = parse_query(&format!("LIST WHERE {}", long(part)), &clock());
+    }
+    for part in [".a", "[0]", "()", "+1", " and 1", ",1"] {
+        for query in [
+            format!("LIST WHERE 1{}", long(part)),
+            format!("TABLE 1{}", long(part)),
+        ] {
+            if parse_query(&query, &clock()).is_ok() {
+                let _ = outcome(&query);
+            }
+        }
+    }
+    // What follows an atom belongs to it before it is negated.
+    assert_eq!(value("!list(false, true)[0]"), "true");
+}
+
 #[test]
 fn errors_say_where_what_and_how() {
     let check = |query: &str, line: u32, column: u32, expected: &str, hint: &str| {

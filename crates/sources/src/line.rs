@@ -114,12 +114,15 @@ impl Line {
             no,
             start: at(range.start),
             end: at(range.end),
-            indent: u16::try_from(indent).unwrap_or(u16::MAX),
+            indent: u16::try_from(indent).unwrap_or(u16::MAX).min(MAX_INDENT),
             mark,
             fenced: false,
         }
     }
 }
+
+/// Lines that are indented further stand side by side: every line looks at all that it stands within.
+const MAX_INDENT: u16 = 256;
 
 /// Bullet signs; a blank follows.
 const BULLETS: &[char] = &[

@@ -84,7 +84,7 @@ impl LinkResolver for Nothing {
 /// A family: what it is, who reads it, what stands before, what is repeated (`#` is its number), and what stands behind.
 type Family = (&'static str, Reader, &'static str, &'static str, &'static str);
 
-const FAMILIES: [Family; 44] = [
+const FAMILIES: [Family; 49] = [
     ("open brackets", Reader::Note, "", "[", ""),
     ("open images", Reader::Note, "", "![", ""),
     ("open wiki links", Reader::Note, "", "[[", ""),
@@ -161,6 +161,14 @@ const FAMILIES: [Family; 44] = [
         "",
     ),
     ("tables of a document", Reader::Document, "", "a | b | c #\n", ""),
+    (
+        "depth of an outline",
+        Reader::Document,
+        "<opml><body>",
+        "<outline text=\"a\">",
+        "",
+    ),
+    ("depth of a page", Reader::Document, "<html>", "<ul><li>a", ""),
     ("parentheses of a query", Reader::Query, "LIST WHERE ", "(", "a"),
     (
         "conditions of a query",
@@ -169,6 +177,9 @@ const FAMILIES: [Family; 44] = [
         " and a",
         "",
     ),
+    ("brackets of a query", Reader::Query, "LIST WHERE ", "!a[", ""),
+    ("names of a query", Reader::Query, "LIST WHERE a", ".a", ""),
+    ("calls of a query", Reader::Query, "LIST WHERE a", "()", ""),
     ("parentheses of a search", Reader::Search, "", "(", "a"),
     ("a regular expression", Reader::Search, "/(", "a+", ")+b/"),
 ];

@@ -42,7 +42,9 @@ impl Reader<'_> {
             reader.blanks();
             let op = reader.operator(operators, name)?;
             reader.blanks();
-            Some((op, reader.binary(level + 1)?))
+            let right = reader.binary(level + 1)?;
+            reader.join()?;
+            Some((op, right))
         }) {
             let span = left.span.start..right.span.end;
             left = Expr {
@@ -72,7 +74,23 @@ impl Reader<'_> {
     fn postfixed(&mut self) -> Option<Expr> {
         let from = self.at;
         let mut expr = self.atom()?;
-        while let Some(kind) = self.attempt(|reader| reader.postfix(&expr)) {
+        // What does not follow `a` does not follow `!a` either: without this, each `!a[` would double the time.
+        while self.no_postfix != Some(self.at) {
+            let at = self.at;
+            let linked = |reader: &mut Self| {
+                let postfix = reader.postfix()?;
+                reader.join()?;
+                Some(postfix)
+            };
+            let Some(postfix) = self.attempt(linked) else {
+                self.no_postfix = Some(at);
+                break;
+            };
+            let base = Box::new(expr);
+            let kind = match postfix {
+                Postfix::Index(index) => ExprKind::Index(base, Box::new(index)),
+                Postfix::Call(arguments) => ExprKind::Call(base, arguments),
+            };
             expr = Expr {
                 kind,
                 span: from..self.at,
@@ -81,18 +99,16 @@ impl Reader<'_> {
         Some(expr)
     }
 
-    fn postfix(&mut self, base: &Expr) -> Option<ExprKind> {
-        let base = || Box::new(base.clone());
+    fn postfix(&mut self) -> Option<Postfix> {
         match self.peek() {
             Some('.') => {
                 self.at += 1;
                 let from = self.at;
                 let name = self.identifier()?;
-                let index = Expr {
+                Some(Postfix::Index(Expr {
                     kind: ExprKind::Literal(Value::Text(name)),
                     span: from..self.at,
-                };
-                Some(ExprKind::Index(base(), Box::new(index)))
+                }))
             }
             Some('[') => {
                 self.at += 1;
@@ -100,7 +116,7 @@ impl Reader<'_> {
                 let index = self.expression()?;
                 self.blanks();
                 self.take("]", "']'")?;
-                Some(ExprKind::Index(base(), Box::new(index)))
+                Some(Postfix::Index(index))
             }
             Some('(') => {
                 self.at += 1;
@@ -108,7 +124,7 @@ impl Reader<'_> {
                 let arguments = self.separated(Self::comma, Self::expression);
                 self.blanks();
                 self.take(")", "')'")?;
-                Some(ExprKind::Call(base(), arguments))
+                Some(Postfix::Call(arguments))
             }
             _ => None,
         }
@@ -275,7 +291,9 @@ impl Reader<'_> {
                     _ => SourceOp::Or,
                 };
                 reader.blanks();
-                Some((op, reader.one_source()?))
+                let right = reader.one_source()?;
+                reader.join()?;
+                Some((op, right))
             }) {
                 let span = left.span.start..right.span.end;
                 left = Source {
@@ -332,6 +350,12 @@ impl Reader<'_> {
             span: from..self.at,
         })
     }
+}
+
+/// What follows an atom.
+enum Postfix {
+    Index(Expr),
+    Call(Vec<Expr>),
 }
 
 enum Atom {

@@ -5,6 +5,10 @@ use crate::time::Clock;
 /// Brackets and operators nested deeper than this are refused.
 const MAX_DEPTH: usize = 100;
 
+/// What is joined in one expression by more operators, indexes and calls than these is refused: the tree of `a + a + a` is as
+/// deep as it is long, and whoever walks it takes as much of the stack.
+const MAX_LINKS: usize = 500;
+
 /// Why a text is no query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {}", self.message())]
@@ -60,6 +64,10 @@ pub(crate) struct Reader<'t> {
     pub at: usize,
     pub clock: &'t Clock,
     pub depth: usize,
+    /// Where nothing that follows an atom was found last.
+    pub no_postfix: Option<usize>,
+    /// How much is joined so far in the expression that stands in no other.
+    links: usize,
     furthest: usize,
     expected: Vec<&'static str>,
     hint: Option<&'static str>,
@@ -87,6 +95,8 @@ impl<'t> Reader<'t> {
             at: 0,
             clock,
             depth: 0,
+            no_postfix: None,
+            links: 0,
             furthest: 0,
             expected: Vec::new(),
             hint: None,
@@ -175,10 +185,10 @@ impl<'t> Reader<'t> {
 
     /// Reads one thing; goes back to where it began if it is not there.
     pub(crate) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let from = self.at;
+        let (from, links) = (self.at, self.links);
         let found = read(self);
         if found.is_none() {
-            self.at = from;
+            (self.at, self.links) = (from, links);
         }
         found
     }
@@ -216,10 +226,22 @@ impl<'t> Reader<'t> {
         if self.depth >= MAX_DEPTH {
             return self.fail_with("fewer brackets within each other", "Nesting ends at 100 levels.");
         }
+        if self.depth == 0 {
+            self.links = 0;
+        }
         self.depth += 1;
         let found = read(self);
         self.depth -= 1;
         found
+    }
+
+    /// Joins one thing more, unless there are too many already.
+    pub(crate) fn join(&mut self) -> Option<()> {
+        if self.links >= MAX_LINKS {
+            return self.fail_with("fewer operators", "One expression may have 500: split the query.");
+        }
+        self.links += 1;
+        Some(())
     }
 
     /// What was read, if it was read to the end.
