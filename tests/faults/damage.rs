@@ -1,8 +1,11 @@
 //! Files of the index that were damaged while nobody looked: noticed, put aside, rebuilt; never the end of the process.
 
-use crate::world::{Dice, World, copy, folder, rounds};
+use crate::kill::acknowledged;
+use crate::world::{Dice, World, copy, folder, rounds, told};
+use cairn_store::{DataFolder, StoreError, UserDb};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 #[derive(Clone, Copy, Debug)]
 enum Damage {
@@ -42,7 +45,8 @@ fn damaged_files_are_mended() {
         "{files:?}"
     );
     let mut dice = Dice::new(10);
-    for round in 0..rounds(60, 1000) {
+    let total = rounds(60, 1000);
+    for round in 0..total {
         fs::remove_dir_all(&world.data).expect("removed");
         copy(good.path(), &world.data);
         let how = *dice.one_of(&[Damage::Flip, Damage::Flip, Damage::Cut, Damage::ZeroPage]);
@@ -57,6 +61,7 @@ fn damaged_files_are_mended() {
         };
         harm(file, how, &mut dice);
         world.assert_whole(&format!("round {round}: {how:?} in {}", file.display()));
+        told("damaged files", round + 1, total);
     }
 }
 
@@ -69,4 +74,65 @@ fn files_that_are_gone_are_made_again() {
             world.assert_whole(&format!("without {}", file.display()));
         }
     }
+}
+
+/// The user's own data, and its backups: what is damaged is restored from the newest sound backup, with an account of it.
+#[test]
+fn damaged_user_data_is_restored() {
+    let world = World::new(0);
+    let mut child = world.child("review");
+    let ended = child.stdout(Stdio::piped()).output().expect("started");
+    let all = acknowledged(&ended.stdout);
+    let listed = fs::read_dir(world.data.join("backups")).expect("a folder");
+    let mut backups: Vec<PathBuf> = listed
+        .map(|file| file.expect("an entry").file_name().into())
+        .collect();
+    backups.sort();
+    assert!(all.len() > 5 && backups.len() > 5, "{all:?} {backups:?}");
+    let (mut dice, mut restored, mut newer) = (Dice::new(17), 0, 0);
+    let total = rounds(60, 1000);
+    for round in 0..total {
+        let place = folder();
+        copy(&world.data, place.path());
+        let how = *dice.one_of(&[Damage::Flip, Damage::Flip, Damage::Cut, Damage::ZeroPage]);
+        harm(&place.path().join("user.db"), how, &mut dice);
+        // Every other time some of the newest backups too.
+        let bad = dice.below(2) * dice.below(backups.len() as u64);
+        for backup in backups.iter().rev().take(bad as usize) {
+            harm(&place.path().join("backups").join(backup), Damage::Cut, &mut dice);
+        }
+        let context = format!("round {round}: {how:?}, {bad} backups");
+        let user = match UserDb::open(&DataFolder::new(place.path())) {
+            Ok(user) => user,
+            // The number of the version itself was hit: nobody can tell it from a newer Cairn's, so it is left as it is.
+            Err(StoreError::Newer(_)) => {
+                newer += 1;
+                continue;
+            }
+            Err(error) => panic!("{context}: {error}"),
+        };
+        let account = user.restored().expect(&context);
+        let log = user.reviews_after("/v", 0).expect(&context);
+        let kept = log
+            .reviews
+            .iter()
+            .filter(|review| all.contains(&review.id))
+            .count();
+        // One backup was made after each review.
+        let sure = match &account {
+            Some(_) => all.len() - bad as usize,
+            None => all.len(),
+        };
+        assert!(
+            kept >= sure,
+            "{context}: {kept} of {} reviews: {account:?}",
+            all.len()
+        );
+        restored += u64::from(account.is_some());
+        told("damaged databases", round + 1, total);
+    }
+    println!(
+        "{restored} of {total} restored, {newer} left for a newer Cairn, in the others nothing was amiss"
+    );
+    assert!(restored * 3 > total && newer * 10 < total);
 }

@@ -1,6 +1,7 @@
 //! A process that is killed, at a random moment or at a named one, leaves an index that is as good as a rebuilt one, and a
 //! review log that holds what it acknowledged.
 
+use crate::versions::{VERSIONS, assert_rows_stay, content, made};
 use crate::world::{Dice, Fault, World, copy, folder, rounds};
 use cairn_store::{DataFolder, UserDb};
 use std::fs;
@@ -172,5 +173,85 @@ fn killed_at_every_step_of_reviewing() {
         }
     }
     println!("{killed} of {tried} killed while reviewing and backing up, at named steps");
+    assert!(killed > 8, "only {killed} were killed");
+}
+
+/// While data of an earlier version is brought up to date: every row of it stays.
+#[test]
+fn killed_at_every_step_of_migrating() {
+    let (mut killed, mut tried) = (0, 0);
+    for version in 1..VERSIONS {
+        for call in CALLS {
+            for at in 1..=rounds(2, 40) {
+                let world = World::new(0);
+                fs::create_dir_all(&world.data).expect("made");
+                let path = world.data.join("user.db");
+                made(version, &path);
+                let before = content(&path);
+                let fault = Fault {
+                    call,
+                    at: (at, at),
+                    error: 0,
+                };
+                let ended = world.faulty_child("review", fault).output().expect("started");
+                let context = format!("version {version} killed at {call} {at}");
+                tried += 1;
+                if !was_killed(&ended, &context) {
+                    break;
+                }
+                killed += 1;
+                let user = UserDb::open(&DataFolder::new(&world.data)).expect(&context);
+                assert_eq!(user.restored().expect(&context), None, "{context}");
+                drop(user);
+                assert_rows_stay(&before, &path, &context);
+            }
+        }
+    }
+    println!("{killed} of {tried} killed while an earlier version was brought up to date");
+    assert!(killed > 40, "only {killed} were killed");
+}
+
+/// While a damaged database is restored: its newest backup held every review, so none is missing, and what was lost is told.
+#[test]
+fn killed_at_every_step_of_restoring() {
+    let (mut killed, mut tried) = (0, 0);
+    for call in CALLS {
+        for at in 1..=rounds(6, 60) {
+            let world = World::new(0);
+            let mut child = world.child("review");
+            let ended = child.stdout(Stdio::piped()).output().expect("started");
+            let mut all = acknowledged(&ended.stdout);
+            assert!(!all.is_empty(), "{ended:?}");
+            let path = world.data.join("user.db");
+            let mut bytes = fs::read(&path).expect("read");
+            bytes[..100].fill(0);
+            fs::write(&path, bytes).expect("written");
+            let fault = Fault {
+                call,
+                at: (at, at),
+                error: 0,
+            };
+            let mut child = world.faulty_child("review", fault);
+            let ended = child.stdout(Stdio::piped()).output().expect("started");
+            let context = format!("killed at {call} {at} while restoring");
+            tried += 1;
+            let was = was_killed(&ended, &context);
+            killed += u32::from(was);
+            all.extend(acknowledged(&ended.stdout));
+            let user = UserDb::open(&DataFolder::new(&world.data)).expect(&context);
+            let account = user.restored().expect(&context);
+            assert!(account.is_some_and(|said| said.contains("backup")), "{context}");
+            let log = user.reviews_after("/v", 0).expect(&context);
+            let kept: Vec<i64> = log.reviews.iter().map(|review| review.id).collect();
+            assert!(
+                all.iter().all(|id| kept.contains(id)),
+                "{context}: {all:?}, {kept:?}"
+            );
+            if !was {
+                break;
+            }
+        }
+    }
+    println!("{killed} of {tried} killed while a damaged database was restored");
     assert!(killed > 8, "only {killed} were killed");
 }

@@ -144,36 +144,121 @@ pub(crate) fn is_sound(path: &Path) -> bool {
     check.is_ok_and(|said| said == "ok")
 }
 
+/// What takes the place of a damaged `user.db` lies here from when it is whole until it has done so.
+const SUCCESSOR: &str = "user.db.restored";
+
 /// Puts the newest sound backup in the place of a damaged `user.db`, which is kept beside it, and adds those reviews
-/// that can still be read from it. Gives the account of it, for the user.
-pub(crate) fn restore(folder: &DataFolder) -> Result<String, StoreError> {
+/// that can still be read from it. What became of it is told by [`UserDb::restored`]. Cut short at any moment, either the
+/// damaged one is still found, or its whole successor.
+pub(crate) fn restore(folder: &DataFolder) -> Result<(), StoreError> {
+    let _alone = alone(folder)?;
     let path = folder.root().join("user.db");
+    match user::open_read_through(&path) {
+        Err(error) if error.is_damage() => {}
+        // Another process has restored it meanwhile, or nothing can be said of it now.
+        opened => return opened.map(drop),
+    }
     let failed = |source| not_writable(folder.root(), source);
     let aside = (1..)
         .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
         .find(|aside| !aside.exists())
         .unwrap_or_else(|| folder.root().join("user.db.damaged"));
-    let backup = backups(&folder.root().join("backups"))
-        .into_iter()
-        .rev()
-        .find(|(_, copy)| is_sound(copy));
-    for end in ["", "-wal", "-shm"] {
-        let from = PathBuf::from(format!("{}{end}", path.display()));
-        match fs::rename(&from, format!("{}{end}", aside.display())) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
+    for end in ENDS {
+        keep(&with_end(&path, end), &with_end(&aside, end)).map_err(failed)?;
+    }
+    let draft = folder.root().join("user.db.draft");
+    let (successor, made) = successor(folder, &draft)?;
+    let saved = salvage(&successor.connection, &aside);
+    successor.set_setting(user::RESTORED, &account(made, saved, &aside))?;
+    // Then all of it stands in the one file.
+    successor
+        .connection
+        .pragma_update(None, "journal_mode", "DELETE")?;
+    drop(successor);
+    fs::File::open(&draft)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&draft, folder.root().join(SUCCESSOR)))
+        .map_err(failed)?;
+    put_in_place(folder)
+}
+
+/// Goes on with a restoring that was cut short after the successor was whole.
+pub(crate) fn finish_restoring(folder: &DataFolder) -> Result<(), StoreError> {
+    if !folder.root().join(SUCCESSOR).exists() {
+        return Ok(());
+    }
+    let _alone = alone(folder)?;
+    put_in_place(folder)
+}
+
+/// While it lives, no other process restores. The system frees it when the process ends.
+fn alone(folder: &DataFolder) -> Result<fs::File, StoreError> {
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.root().join("user.db.lock"));
+    file.and_then(|file| file.lock().map(|()| file))
+        .map_err(|source| not_writable(folder.root(), source))
+}
+
+fn put_in_place(folder: &DataFolder) -> Result<(), StoreError> {
+    let (path, successor) = (folder.root().join("user.db"), folder.root().join(SUCCESSOR));
+    let failed = |source| not_writable(folder.root(), source);
+    if !successor.exists() {
+        return Ok(());
+    }
+    // What stands beside the damaged file would be taken for changes of its successor.
+    for end in &ENDS[1..] {
+        remove_if_there(&with_end(&path, end)).map_err(failed)?;
+    }
+    fs::rename(&successor, &path).map_err(failed)
+}
+
+/// A database is a file and, while it is open, two beside it.
+const ENDS: [&str; 3] = ["", "-wal", "-shm"];
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    PathBuf::from(format!("{}{end}", path.display()))
+}
+
+/// A second name for a file; a copy, where files have but one.
+fn keep(file: &Path, aside: &Path) -> std::io::Result<()> {
+    match fs::hard_link(file, aside).or_else(|_| fs::copy(file, aside).map(drop)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// What to go on with: the newest sound backup, with when it was made, or an empty database.
+fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>), StoreError> {
+    let clear = || {
+        let mut files = ENDS.iter().map(|end| with_end(draft, end));
+        files
+            .try_for_each(|file| remove_if_there(&file))
+            .map_err(|source| not_writable(folder.root(), source))
+    };
+    for (made, copy) in backups(&folder.root().join("backups")).into_iter().rev() {
+        if !is_sound(&copy) {
+            continue;
+        }
+        clear()?;
+        fs::copy(&copy, draft).map_err(|source| not_writable(folder.root(), source))?;
+        match user::open_at(draft) {
+            Err(error) if error.is_damage() => {}
+            opened => return Ok((UserDb { connection: opened? }, Some(made))),
         }
     }
-    if let Some((_, copy)) = &backup {
-        let draft = folder.root().join("user.db.draft");
-        fs::copy(copy, &draft).map_err(failed)?;
-        fs::rename(&draft, &path).map_err(failed)?;
-    }
-    let restored = user::open_at(&path)?;
-    let saved = salvage(&restored, &aside);
-    let from = match &backup {
-        Some((made, _)) => {
-            let when = Timestamp::from_second(*made).unwrap_or_default();
+    clear()?;
+    let connection = user::open_at(draft)?;
+    Ok((UserDb { connection }, None))
+}
+
+/// What is said of it to the user.
+fn account(made: Option<i64>, saved: usize, aside: &Path) -> String {
+    let from = match made {
+        Some(made) => {
+            let when = Timestamp::from_second(made).unwrap_or_default();
             format!(
                 "the backup of {} UTC was put in its place",
                 when.strftime("%Y-%m-%d %H:%M")
@@ -186,11 +271,11 @@ pub(crate) fn restore(folder: &DataFolder) -> Result<String, StoreError> {
         1 => "One newer review was read from it and added".to_owned(),
         n => format!("{n} newer reviews were read from it and added"),
     };
-    Ok(format!(
+    format!(
         "The file with your own data was damaged; {from}. {reviews}; settings, marks and documents changed since then are \
          lost. The damaged file is kept as {}.",
         aside.display()
-    ))
+    )
 }
 
 /// Adds the rows of the review log that the restored database lacks, as far as they can be read.

@@ -42,7 +42,7 @@ pub struct RecentVault {
 }
 
 /// The setting that tells what became of a database that was damaged.
-const RESTORED: &str = "restored";
+pub(crate) const RESTORED: &str = "restored";
 
 /// The databases this process has read through.
 static CHECKED: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
@@ -65,6 +65,16 @@ pub(crate) fn open_at(path: &Path) -> Result<Connection, StoreError> {
         migrations.to_latest(&mut connection)?;
     }
     Ok(connection)
+}
+
+/// The same, and all of it is read once.
+pub(crate) fn open_read_through(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_at(path)?;
+    if is_sound(&connection) {
+        Ok(connection)
+    } else {
+        Err(StoreError::Corrupt(path.display().to_string()))
+    }
 }
 
 /// The version that stands in the file's header: a newer file is not even opened, which might write to it.
@@ -139,6 +149,7 @@ impl UserDb {
     /// [`StoreError::NotWritable`], [`StoreError::Newer`] (the file is left as it is), or what SQLite says.
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
         folder.make()?;
+        backups::finish_restoring(folder)?;
         let path = folder.root().join("user.db");
         if Self::is_newer(&path) {
             return Err(StoreError::Newer(path.display().to_string()));
@@ -149,20 +160,16 @@ impl UserDb {
             .unwrap_or_else(PoisonError::into_inner)
             .get_or_insert_default()
             .insert(path.clone());
-        let opened = match open_at(&path) {
-            Ok(connection) if first && !is_sound(&connection) => {
-                Err(StoreError::Corrupt(path.display().to_string()))
-            }
-            opened => opened,
+        let opened = if first {
+            open_read_through(&path)
+        } else {
+            open_at(&path)
         };
         match opened {
             Err(error) if error.is_damage() => {
-                let account = backups::restore(folder)?;
-                let user = Self {
-                    connection: open_at(&path)?,
-                };
-                user.set_setting(RESTORED, &account)?;
-                Ok(user)
+                backups::restore(folder)?;
+                let connection = open_at(&path)?;
+                Ok(Self { connection })
             }
             opened => Ok(Self { connection: opened? }),
         }
