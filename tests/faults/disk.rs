@@ -1,6 +1,7 @@
 //! A disk that is full or fails: a clear message, the index as it was or rebuilt, and the work goes on when there is room.
 
-use crate::world::{Dice, EIO, ENOSPC, Fault, World, rounds};
+use crate::kill::{acknowledged, assert_kept};
+use crate::world::{Dice, EIO, ENOSPC, Fault, World, rounds, told};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output, Stdio};
@@ -34,7 +35,8 @@ fn a_failing_disk_is_told_and_harms_nothing() {
     let mut dice = Dice::new(9);
     let (mut tried, mut failed) = (0, 0);
     for (call, error) in FAILURES {
-        for step in 1..=rounds(3, 200) {
+        let steps = rounds(3, 200);
+        for step in 1..=steps {
             // The first few calls are the most telling ones.
             let first = if step < 4 { step } else { 1 + step * 3 / 2 };
             let last = if dice.below(2) == 0 { first } else { u64::MAX >> 1 };
@@ -45,16 +47,46 @@ fn a_failing_disk_is_told_and_harms_nothing() {
             };
             world.stir(&mut dice);
             let ended = world.faulty_child("index", fault).output().expect("started");
-            let told = assert_told(&ended, &format!("{fault:?}"));
-            failed += u32::from(told);
+            let was_told = assert_told(&ended, &format!("{fault:?}"));
+            failed += u32::from(was_told);
             tried += 1;
-            if told || step % 10 == 0 {
+            if was_told || step % 10 == 0 {
                 world.assert_whole(&format!("{fault:?}"));
             }
+            told(&format!("{call} fails with {error}, {failed} told"), step, steps);
         }
     }
     println!("{tried} failures of the disk, {failed} told");
     assert!(failed > 3, "only {failed} failed");
+}
+
+/// The same while reviews are written down and backed up: what was acknowledged is there, and what could not be kept was told.
+#[test]
+fn a_failing_disk_loses_no_review() {
+    let mut dice = Dice::new(18);
+    let (mut tried, mut failed) = (0, 0);
+    for (call, error) in FAILURES {
+        let world = World::new(0);
+        let mut all = Vec::new();
+        for _ in 0..rounds(4, 200) {
+            let first = 1 + dice.below(40);
+            let last = if dice.below(2) == 0 { first } else { u64::MAX >> 1 };
+            let fault = Fault {
+                call,
+                at: (first, last),
+                error,
+            };
+            let mut child = world.faulty_child("review", fault);
+            let ended = child.stdout(Stdio::piped()).output().expect("started");
+            let context = format!("{fault:?}");
+            failed += u32::from(assert_told(&ended, &context));
+            tried += 1;
+            all.extend(acknowledged(&ended.stdout));
+            assert_kept(&world.data, &all, &context);
+        }
+    }
+    println!("{tried} failures of the disk while reviewing, {failed} told");
+    assert!(failed > 8, "only {failed} failed");
 }
 
 /// The first calls fail and later ones do not: what could not be saved is saved then, without being asked.
@@ -112,6 +144,7 @@ fn a_full_disk_is_told_and_harms_nothing() {
         let ended = on_small_disk(&world, size, "\"$0\" index \"$1\" \"$2\"");
         failed += u32::from(assert_told(&ended, &format!("{size} KiB")));
         world.assert_whole(&format!("{size} KiB"));
+        told("sizes of a full disk", step + 1, steps);
     }
     println!("{steps} sizes of a full disk, {failed} told");
     assert!(failed > 0, "there was always room");
