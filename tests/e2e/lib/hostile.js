@@ -23,7 +23,7 @@ const IN_A_BUNDLE = 25;
 
 /**
  * Writes one note an attempt: in its name, title, alias, tag, properties, headings, text, table, query and links; and notes
- * `bundle N` with many in their text. Gives the names of both.
+ * `bundle N` with many in their text and in errors of queries. Gives the names of both.
  */
 export async function hostileVault(folder, address) {
   await rm(folder, { recursive: true, force: true });
@@ -33,8 +33,11 @@ export async function hostileVault(folder, address) {
   const bundles = [];
   for (let at = 0; at < all.length; at += IN_A_BUNDLE) {
     const name = `bundle ${bundles.length}`;
-    const parts = all.slice(at, at + IN_A_BUNDLE).map(({ number, text }) => `Attempt ${number}:\n\n${text}\n`);
-    await writeFile(path.join(folder, `${name}.md`), `# ${name}\n\n${parts.join('\n')}`);
+    const bundle = all.slice(at, at + IN_A_BUNDLE);
+    // Queries that are none first: what follows markup that stays open may be swallowed.
+    const errors = bundle.map(({ text }) => `\`= is ${text.replaceAll('\n', ' ').replaceAll('`', '')} (\`\n`);
+    const parts = bundle.map(({ number, text }) => `Attempt ${number}:\n\n${text}\n`);
+    await writeFile(path.join(folder, `${name}.md`), `# ${name}\n\n${errors.join('\n')}\n${parts.join('\n')}`);
     bundles.push(name);
   }
   for (const { number, text } of all) {
