@@ -3,7 +3,7 @@
 use crate::document::{Kind, Value};
 use crate::inline;
 use crate::reader::Reader;
-use crate::words::Label;
+use crate::words::{self, Label, Role};
 
 impl Reader<'_, '_> {
     /// Sets what a field says about a node.
@@ -72,6 +72,34 @@ impl Reader<'_, '_> {
             self.builder.set(node, "remark", remark.into());
         }
         true
+    }
+
+    /// A line of a definition list: the term before it means this. The name of a known field is one here, too.
+    pub(crate) fn definition(&mut self, index: usize) {
+        let Some((at, known)) = self.defined else { return };
+        if self.survey.moc || matches!(self.role(), Role::NoTopics | Role::Resources) {
+            return;
+        }
+        let line = self.lines.lines[at];
+        let name = inline::plain(self.lines.text(&line));
+        let text = self.lines.text(&self.lines.lines[index]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(label) = words::label(&name)
+            && let Some(node) = self.section()
+        {
+            self.understood(index);
+            return self.set_field(node, &name, Some(label), &text, line.no);
+        }
+        let Some(node) = known.or_else(|| self.builder.add(Kind::Term, &name, None, line.no)) else {
+            return;
+        };
+        if known.is_none() {
+            self.understood(at);
+        }
+        self.understood(index);
+        self.defined = Some((at, Some(node)));
+        self.builder
+            .set(node, "definition", inline::plain(&text).as_str().into());
     }
 
     /// A book, course or page.

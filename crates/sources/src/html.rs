@@ -125,13 +125,58 @@ struct State {
     cells: u32,
     tables: u32,
     pre: bool,
-    term: String,
+    /// How many elements are open that hold the text of the page itself.
+    articles: u32,
+    /// The element of the page's chrome that is open, told by its class, and how many of its name are open within.
+    boxed: Option<(String, u32)>,
 }
 
 /// Elements whose content belongs to the page, not to the text.
 const CHROME: &[&str] = &[
     "nav", "header", "footer", "aside", "form", "button", "dialog", "menu", "select",
 ];
+
+/// Elements that pages without the ones above use in their place.
+const BOXES: &[&str] = &["div", "section", "ul", "p", "span"];
+
+/// What classes and ids call a page's chrome.
+#[rustfmt::skip]
+const CHROME_CLASSES: &[&str] = &[
+    "ad", "ads", "advert", "advertisement", "banner", "breadcrumb", "breadcrumbs", "comments", "consent", "cookie", "cookies", "disqus", "footer",
+    "gdpr", "masthead", "menu", "menubar", "nav", "navbar", "navigation", "newsletter", "pager", "pagination", "popup", "promo", "related",
+    "share", "sharing", "sidebar", "sidenav", "skip", "social", "subscribe", "toc", "toolbar", "topbar", "topnav",
+];
+
+/// What they call the frame of a page's text, which may name the chrome in it: `content with-sidebar`.
+#[rustfmt::skip]
+const TEXT_CLASSES: &[&str] = &[
+    "article", "body", "container", "content", "has", "inner", "layout", "main", "page", "post", "with", "without", "no", "wrap", "wrapper",
+];
+
+/// Whether an element is chrome by its role, or by its class and id.
+fn is_chrome_box(tag: &Tag) -> bool {
+    let role = attribute(tag, "role");
+    if matches!(
+        role,
+        Some("navigation" | "banner" | "contentinfo" | "search" | "complementary")
+    ) {
+        return true;
+    }
+    let names = [attribute(tag, "class"), attribute(tag, "id")];
+    let mut chrome = false;
+    for word in names
+        .into_iter()
+        .flatten()
+        .flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()))
+    {
+        let word = word.to_ascii_lowercase();
+        if TEXT_CLASSES.contains(&word.as_str()) {
+            return false;
+        }
+        chrome |= CHROME_CLASSES.contains(&word.as_str());
+    }
+    chrome
+}
 
 impl TokenSink for Page {
     type Handle = ();
@@ -212,6 +257,7 @@ impl State {
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let open = tag.kind == TagKind::StartTag;
         let name = &*tag.name;
+        self.chrome_box(tag, open);
         match name {
             "script" | "style" | "noscript" | "template" | "textarea" | "iframe"
                 if open && !tag.self_closing =>
@@ -242,16 +288,10 @@ impl State {
                     "[ ] "
                 });
             }
-            _ if CHROME.contains(&name)
-                || (open
-                    && matches!(
-                        attribute(tag, "role"),
-                        Some("navigation" | "banner" | "contentinfo" | "search")
-                    )) =>
-            {
-                self.chrome_element(open)
-            }
-            _ => self.block_element(name, tag, open),
+            // The header of an article has its title.
+            "header" if self.articles > 0 => self.block_element("div", open),
+            _ if CHROME.contains(&name) => self.chrome_element(open),
+            _ => self.block_element(name, open),
         }
         TokenSinkResult::Continue
     }
@@ -263,6 +303,29 @@ impl State {
         } else {
             self.chrome.saturating_sub(1)
         };
+    }
+
+    /// Opens and closes elements that are chrome by their class, id or role. The text of the page itself ends each.
+    fn chrome_box(&mut self, tag: &Tag, open: bool) {
+        let name = &*tag.name;
+        let step = |count: u32| if open { count + 1 } else { count.saturating_sub(1) };
+        if matches!(name, "main" | "article") {
+            self.articles = step(self.articles);
+        }
+        let Some((of, depth)) = &mut self.boxed else {
+            if open && !tag.self_closing && BOXES.contains(&name) && is_chrome_box(tag) {
+                self.chrome_element(true);
+                self.boxed = Some((name.to_owned(), 1));
+            }
+            return;
+        };
+        if name == of && !tag.self_closing {
+            *depth = step(*depth);
+        }
+        if *depth == 0 || open && matches!(name, "main" | "article" | "h1") {
+            self.chrome_element(false);
+            self.boxed = None;
+        }
     }
 
     fn emphasis(&mut self) {
@@ -310,7 +373,7 @@ impl State {
         }
     }
 
-    fn block_element(&mut self, name: &str, tag: &Tag, open: bool) {
+    fn block_element(&mut self, name: &str, open: bool) {
         let heading = name
             .strip_prefix('h')
             .and_then(|level| level.parse::<u8>().ok())
@@ -384,7 +447,6 @@ impl State {
             }
             _ => {}
         }
-        let _ = tag;
     }
 
     fn end_table(&mut self) {
@@ -413,11 +475,8 @@ impl State {
             return;
         }
         match self.block {
-            Block::Term => self.term = trimmed.trim_matches('*').to_owned(),
-            Block::Definition => {
-                let line = format!("**{}**: {trimmed}", self.term);
-                self.emit(no, &line, 0, Some(Mark::Plain));
-            }
+            Block::Term => self.emit(no, trimmed.trim_matches('*'), 0, Some(Mark::Term)),
+            Block::Definition => self.emit(no, trimmed, 0, Some(Mark::Definition)),
             Block::Heading(level) => self.emit(no, trimmed, 0, Some(Mark::Heading(level))),
             Block::Row => self.emit(no, text.trim_matches([' ', '\n']), 0, Some(Mark::TabRow)),
             Block::Item => self.item(no, trimmed),

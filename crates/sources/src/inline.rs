@@ -192,6 +192,12 @@ pub(crate) fn undecorated(text: &str) -> &str {
 /// `Title (remark)`: the two apart. A parenthesis that spells the title's abbreviation belongs to the title.
 pub(crate) fn remark(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
+    if let Some((title, remark)) = text.strip_suffix(']').and_then(|rest| rest.rsplit_once(" ["))
+        && remark.chars().filter(|c| c.is_lowercase()).count() > 2
+        && !remark.contains([']', '('])
+    {
+        return (title.trim_end(), Some(remark.trim()));
+    }
     let Some(inner) = text.strip_suffix([')', '）']) else {
         return (text, None);
     };
@@ -397,6 +403,8 @@ mod tests {
         );
         assert_eq!(remark("Relational DB (SQL)"), ("Relational DB (SQL)", None));
         assert_eq!(remark("(only)"), ("(only)", None));
+        assert_eq!(remark("Delivery [must have]"), ("Delivery", Some("must have")));
+        assert_eq!(remark("Access a [i]"), ("Access a [i]", None));
     }
 
     #[test]

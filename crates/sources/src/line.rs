@@ -25,6 +25,10 @@ pub(crate) enum Mark {
     TableEnd,
     /// Any other text.
     Plain,
+    /// What the definitions after it define.
+    Term,
+    /// A definition of the term before it.
+    Definition,
     /// Program code; never read.
     Code,
 }
@@ -52,8 +56,12 @@ pub(crate) enum Form {
     Upper,
     /// `a)`
     Lower,
-    /// `§ 1`
+    /// `§ 1`, `第一章`
     Section,
+    /// `一、`
+    Han,
+    /// `（一）`
+    HanParen,
 }
 
 /// A line; its text is a range of [`Lines::text`].
@@ -241,8 +249,56 @@ fn is_border(text: &str) -> bool {
     lines >= 3
 }
 
+/// Chinese numbers up to 99 with their length: `一、`, `（一）`, `第三章`, `第2节`.
+fn han(text: &str) -> Option<(Number, usize)> {
+    let first = text.chars().next()?;
+    let inner = text.strip_prefix(['（', '(', '第']).unwrap_or(text);
+    let (value, length) = han_value(inner)?;
+    let rest = &inner[length..];
+    let (form, depth, after) = match first {
+        '第' => {
+            const PARTS: &[(&str, u8)] =
+                &[("部分", 1), ("编", 1), ("章", 1), ("课", 2), ("讲", 2), ("节", 2)];
+            let (part, depth) = PARTS.iter().find(|(part, _)| rest.starts_with(part))?;
+            let after = rest[part.len()..].trim_start_matches(['：', ':', '、', '.']);
+            (Form::Section, *depth, after)
+        }
+        '（' | '(' => (Form::HanParen, 1, rest.strip_prefix(['）', ')'])?),
+        _ => (Form::Han, 1, rest.strip_prefix(['、', '．', '.', '：'])?),
+    };
+    // `(1)` and `1、` are numbers as anywhere.
+    let own = first == '第' || !inner.starts_with(|c: char| c.is_ascii_digit());
+    let number = Number { form, depth, value };
+    (own && !after.trim().is_empty()).then_some((number, text.len() - after.len()))
+}
+
+/// A number in Chinese or Arabic digits, with its length.
+fn han_value(text: &str) -> Option<(u16, usize)> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return digits(text).map(|(number, length)| (number.value, length));
+    }
+    let (mut value, mut length, mut digit) = (0_u16, 0, None::<u16>);
+    for c in text.chars().take(3) {
+        let ones = "一二三四五六七八九"
+            .chars()
+            .zip(1..)
+            .find(|(known, _)| *known == c);
+        match (c, ones) {
+            ('十', _) => value += 10 * digit.take().unwrap_or(1),
+            (_, Some((_, ones))) if digit.is_none() => digit = Some(ones),
+            _ => break,
+        }
+        length += c.len_utf8();
+    }
+    value += digit.unwrap_or(0);
+    (value > 0).then_some((value, length))
+}
+
 /// A number with its length.
 pub(crate) fn number(text: &str) -> Option<(Number, usize)> {
+    if let Some(found) = han(text) {
+        return Some(found);
+    }
     let (sign, body) = match text.strip_prefix('§') {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
@@ -407,6 +463,13 @@ mod tests {
         check("§ 7 A", number(Form::Section, 1, 7), "A");
         check("§3.1. A", number(Form::Section, 2, 1), "A");
         check("2️⃣ A", number(Form::Decimal, 1, 2), "A");
+        check("一、网络", number(Form::Han, 1, 1), "网络");
+        check("二十三、网络", number(Form::Han, 1, 23), "网络");
+        check("（十）网络", number(Form::HanParen, 1, 10), "网络");
+        check("第三章 网络", number(Form::Section, 1, 3), "网络");
+        check("第2节：网络", number(Form::Section, 2, 2), "网络");
+        check("3、网络", number(Form::Decimal, 1, 3), "网络");
+        check("一致性", Mark::Plain, "一致性");
         for text in ["2024. A", "3 A", "e.g. A", "1.5x faster", "A", "HTTP/1.1", "x. A"] {
             check(text, Mark::Plain, text);
         }

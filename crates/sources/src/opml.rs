@@ -1,7 +1,7 @@
 //! Outlines in OPML to lines: an `outline` element is a bullet, its depth the indentation.
 
 use crate::builder::Builder;
-use crate::line::{Line, Lines, Mark};
+use crate::line::{Line, Lines, Mark, mark};
 use cairn_model::DiagnosticCode;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -95,8 +95,12 @@ fn outline(tag: &BytesStart<'_>, no: u32, depth: usize, out: &mut String, lines:
         Some(link) if !text.contains("](") => format!("[{text}]({link})"),
         _ => text,
     };
-    let start = out.len();
+    let (mark, skip) = match mark(&text) {
+        found @ (Mark::Check(_), _) => found,
+        _ => (Mark::Bullet('-'), 0),
+    };
+    let start = out.len() + skip;
     out.push_str(&text);
-    lines.push(Line::new(no, start..out.len(), depth * 2, Mark::Bullet('-')));
+    lines.push(Line::new(no, start..out.len(), depth * 2, mark));
     out.push('\n');
 }

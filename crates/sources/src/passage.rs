@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
     }
 
     /// The node of the innermost open heading, stage or numbered section.
-    fn section(&self) -> Option<u32> {
+    pub(crate) fn section(&self) -> Option<u32> {
         self.stack
             .iter()
             .rev()

@@ -58,6 +58,8 @@ pub(crate) struct Reader<'a, 'b> {
     pub in_fence: bool,
     pub fence_line: u32,
     pub after_fence: bool,
+    /// The line of the term that definitions define now, and its node.
+    pub defined: Option<(usize, Option<u32>)>,
     /// Terms that running text mentions.
     pub mentioned: rustc_hash::FxHashMap<Box<str>, u32>,
 }
@@ -75,6 +77,7 @@ pub(crate) fn read(lines: &Lines<'_>, survey: &Survey, builder: &mut Builder, ti
         in_fence: false,
         fence_line: 0,
         after_fence: false,
+        defined: None,
         mentioned: rustc_hash::FxHashMap::default(),
     };
     let mut index = 0;
@@ -110,6 +113,8 @@ impl Reader<'_, '_> {
             Mark::Number(number) => self.number(index, number),
             Mark::Bullet(sign) => self.bullet(index, sign),
             Mark::Check(done) => self.task(index, done),
+            Mark::Term => self.defined = Some((index, None)),
+            Mark::Definition => self.definition(index),
             Mark::Plain | Mark::TabRow | Mark::PipeRow => self.plain(index, pending),
             _ => {}
         }
@@ -381,7 +386,7 @@ impl Reader<'_, '_> {
         {
             Some(inner) if inline::duration(inner).is_none() => (inner, None),
             Some(inner) => ("", Some(inner)),
-            None => inline::remark(&clean.text),
+            None => leading_remark(&clean.text).unwrap_or_else(|| inline::remark(&clean.text)),
         };
         let span = if stage.numbers.0 == stage.numbers.1 {
             stage.numbers.0.to_string()
@@ -478,6 +483,16 @@ impl Level {
             marked: false,
         }
     }
+}
+
+/// `(2 weeks): Title`: the title, and the remark before it.
+fn leading_remark(text: &str) -> Option<(&str, Option<&str>)> {
+    let (remark, after) = text.strip_prefix('(')?.split_once(')')?;
+    let title = after
+        .trim_start()
+        .strip_prefix([':', '：', '-', '–', '—'])?
+        .trim();
+    (!title.is_empty()).then_some((title, Some(remark.trim())))
 }
 
 /// `1. Title`, `Chapter 3: Title`: the number and the title without it.

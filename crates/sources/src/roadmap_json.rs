@@ -3,6 +3,9 @@
 //! A label of type `topic` or without a type is a topic, `subtopic` belongs to the topic an edge comes from, `title`
 //! names the path. An edge between two topics is their order. Types that only draw (`paragraph`, `button`, lines) are
 //! dropped. Values are taken as raw JSON, so that each node knows its line and little is copied.
+//!
+//! JSON Canvas (`jsoncanvas.org`) is read likewise: cards of text and of files are topics, those within the frame of a group belong
+//! to it. So are graphs with their nodes below `elements` and each node's fields below `data`.
 
 use crate::builder::Builder;
 use crate::document::{DropReason, Kind};
@@ -25,6 +28,9 @@ pub(crate) fn looks_like_json(head: &str) -> bool {
 
 struct Item {
     id: String,
+    /// Left, top, right, bottom on a canvas.
+    frame: Option<[f64; 4]>,
+    group: bool,
     label: String,
     role: Role,
     line: u32,
@@ -80,21 +86,34 @@ fn parse(text: &str) -> Option<(String, Vec<Item>, Vec<(String, String)>)> {
     let title = string(&top, "title")
         .or_else(|| string(&top, "name"))
         .unwrap_or_default();
-    let nodes: Vec<&RawValue> = serde_json::from_str(top.get("nodes")?.get()).ok()?;
+    let inner: Object<'_> = top
+        .get("elements")
+        .and_then(|elements| serde_json::from_str(elements.get()).ok())
+        .unwrap_or_default();
+    let part = |name: &str| top.get(name).or_else(|| inner.get(name));
+    let nodes: Vec<&RawValue> = serde_json::from_str(part("nodes")?.get()).ok()?;
     let mut counted = (0, 1_u32);
-    let items: Vec<Item> = nodes
+    let mut items: Vec<Item> = nodes
         .into_iter()
         .filter_map(|raw| item(raw, text, &mut counted))
         .collect();
-    let edges: Vec<&RawValue> = top
-        .get("edges")
+    frame(&mut items);
+    let edges: Vec<&RawValue> = part("edges")
         .and_then(|edges| serde_json::from_str(edges.get()).ok())
         .unwrap_or_default();
     let links = edges
         .into_iter()
         .filter_map(|raw| {
             let edge: Object<'_> = serde_json::from_str(raw.get()).ok()?;
-            Some((id(&edge, "source")?, id(&edge, "target")?))
+            let data = data(&edge);
+            let end = |names: [&str; 3]| {
+                let known = names.iter().find_map(|name| id(&edge, name));
+                known.or_else(|| id(&data, names[0]))
+            };
+            Some((
+                end(["source", "fromNode", "from"])?,
+                end(["target", "toNode", "to"])?,
+            ))
         })
         .collect();
     (!items.is_empty()).then_some((title, items, links))
@@ -102,16 +121,18 @@ fn parse(text: &str) -> Option<(String, Vec<Item>, Vec<(String, String)>)> {
 
 fn item(raw: &RawValue, text: &str, counted: &mut (usize, u32)) -> Option<Item> {
     let node: Object<'_> = serde_json::from_str(raw.get()).ok()?;
-    let data: Object<'_> = node
-        .get("data")
-        .and_then(|data| serde_json::from_str(data.get()).ok())
-        .unwrap_or_default();
+    let data = data(&node);
     let label = string(&data, "label")
         .or_else(|| string(&data, "title"))
-        .or_else(|| string(&node, "label"))?;
+        .or_else(|| string(&node, "label"))
+        .or_else(|| string(&node, "text").as_deref().and_then(card))
+        .or_else(|| string(&node, "file").as_deref().map(file_name))?;
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     let kind = string(&node, "type").unwrap_or_default().to_lowercase();
+    let on_canvas = node.contains_key("x") && (node.contains_key("text") || node.contains_key("file"));
     let role = match kind.as_str() {
+        "text" | "file" if on_canvas => Role::Topic,
+        "group" if node.contains_key("x") && node.contains_key("label") => Role::Topic,
         "title" | "root" | "roadmap" => Role::Title,
         "subtopic" | "sub-topic" | "child" | "checklist-item" | "todo" => Role::Subtopic,
         "paragraph" | "button" | "label" | "legend" | "horizontal" | "vertical" | "linksgroup"
@@ -125,12 +146,67 @@ fn item(raw: &RawValue, text: &str, counted: &mut (usize, u32)) -> Option<Item> 
     *counted = (at.max(counted.0), counted.1 + u32::try_from(breaks).unwrap_or(0));
     let container = id(&node, "parentId").or_else(|| id(&node, "parentNode"));
     Some(Item {
-        id: id(&node, "id")?,
+        id: id(&node, "id").or_else(|| id(&data, "id"))?,
+        frame: place(&node),
+        group: kind == "group",
         label,
         role,
         line: counted.1,
         container,
     })
+}
+
+fn data<'t>(object: &Object<'t>) -> Object<'t> {
+    object
+        .get("data")
+        .and_then(|data| serde_json::from_str(data.get()).ok())
+        .unwrap_or_default()
+}
+
+/// What a card of text is called: its first line that says something, without the signs of a heading or list.
+fn card(text: &str) -> Option<String> {
+    let clean = |line: &str| crate::inline::plain(line.trim_start_matches(['#', '-', '*', '>', ' ']));
+    text.lines()
+        .map(clean)
+        .find(|line| line.contains(char::is_alphanumeric))
+}
+
+/// `Notes/B-tree.md` as `B-tree`.
+fn file_name(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name).to_owned()
+}
+
+fn place(node: &Object<'_>) -> Option<[f64; 4]> {
+    let number = |key: &str| serde_json::from_str::<f64>(node.get(key)?.get()).ok();
+    let (x, y) = (number("x")?, number("y")?);
+    Some([x, y, x + number("width")?, y + number("height")?])
+}
+
+/// Groups whose frames are looked at.
+const MOST_GROUPS: usize = 200;
+
+/// Puts what lies within the frame of a group into it, or into the smallest one of several.
+fn frame(items: &mut [Item]) {
+    let area = |[left, top, right, bottom]: [f64; 4]| (right - left) * (bottom - top);
+    let groups = items.iter().filter(|item| item.group);
+    let mut groups: Vec<(String, [f64; 4])> = groups
+        .filter_map(|item| Some((item.id.clone(), item.frame?)))
+        .take(MOST_GROUPS)
+        .collect();
+    groups.sort_by(|a, b| area(a.1).total_cmp(&area(b.1)));
+    for item in items.iter_mut().filter(|item| item.container.is_none()) {
+        let Some(own) = item.frame else { continue };
+        let holds = |(id, frame): &&(String, [f64; 4])| {
+            *id != item.id
+                && frame[0] <= own[0]
+                && frame[1] <= own[1]
+                && frame[2] >= own[2]
+                && frame[3] >= own[3]
+                && (!item.group || area(*frame) > area(own))
+        };
+        item.container = groups.iter().find(holds).map(|(id, _)| id.clone());
+    }
 }
 
 fn string(object: &Object<'_>, key: &str) -> Option<String> {

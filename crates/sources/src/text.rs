@@ -37,6 +37,7 @@ pub(crate) fn read(text: &str) -> (Lines<'_>, Front, Option<u32>) {
     };
     let unclosed = close_fences(&mut lines, text, cutter.fences, cutter.open);
     underlined(&mut lines);
+    definitions(&mut lines);
     (lines, front, unclosed)
 }
 
@@ -234,4 +235,65 @@ fn underlined(lines: &mut Lines<'_>) {
             lines.lines[index].mark = Mark::Blank;
         }
     }
+}
+
+/// Lines that begin with a colon below a short line, as Pandoc and PHP Markdown Extra write definitions; once alone it may be
+/// running text that lost its beginning.
+fn definitions(lines: &mut Lines<'_>) {
+    let found: Vec<(Option<usize>, usize)> = (1..lines.lines.len())
+        .filter(|index| is_definition(lines, *index))
+        .filter_map(|index| {
+            let before = (0..index)
+                .rev()
+                .take(2)
+                .find(|at| lines.lines[*at].mark != Mark::Blank)?;
+            let follows = is_definition(lines, before);
+            (follows || is_defined(lines, before)).then_some(((!follows).then_some(before), index))
+        })
+        .collect();
+    if found.iter().filter(|(term, _)| term.is_some()).count() < 2 {
+        return;
+    }
+    for (term, index) in found {
+        if let Some(term) = term {
+            lines.lines[term].mark = Mark::Term;
+        }
+        // Its text goes on in the lines below that are indented.
+        let more = |line: &Line| line.mark == Mark::Plain && line.indent > 0;
+        let last = (index + 1..lines.lines.len())
+            .take_while(|at| more(&lines.lines[*at]))
+            .last()
+            .unwrap_or(index);
+        let (no, start) = (lines.lines[index].no, lines.lines[index].range().start + 1);
+        let indent = usize::from(lines.lines[index].indent);
+        let end = lines.lines[last].range().end;
+        lines.lines[index + 1..=last]
+            .iter_mut()
+            .for_each(|line| line.mark = Mark::Blank);
+        lines.lines[index] = Line::new(no, start..end, indent, Mark::Definition);
+    }
+}
+
+fn is_definition(lines: &Lines<'_>, index: usize) -> bool {
+    let line = &lines.lines[index];
+    let text = lines.text(line);
+    line.mark == Mark::Plain
+        && !line.fenced
+        && line.indent < 4
+        && text.starts_with(':')
+        && text[1..].starts_with([' ', '\t'])
+}
+
+/// Whether a line may be a term: short, and with nothing but a blank line or a definition before it.
+fn is_defined(lines: &Lines<'_>, index: usize) -> bool {
+    let line = &lines.lines[index];
+    let text = lines.text(line);
+    let begins = index == 0 || lines.lines[index - 1].mark != Mark::Plain || is_definition(lines, index - 1);
+    line.mark == Mark::Plain
+        && !line.fenced
+        && line.indent == 0
+        && begins
+        && text.chars().count() <= 80
+        && text.split_whitespace().count() <= 8
+        && !text.ends_with(['.', ':', ',', ';', '!', '?'])
 }

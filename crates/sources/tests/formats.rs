@@ -140,3 +140,84 @@ fn bytes_that_are_no_text_make_no_topic() {
         assert_eq!(document.diagnostics.len(), 1);
     }
 }
+
+#[test]
+fn chrome_is_told_by_class_and_role_too_and_ends_with_its_element() {
+    check(
+        "<html><head><title>Plan</title></head><body>
+<div role=\"navigation\"><div>Products</div><div>Prices</div></div>
+<div id=\"top-nav\"><a href=\"/\">Start</a> <a href=\"/in\">Enter</a></div>
+<div class=\"page with-sidebar\"><article><header><h1>Four weeks</h1></header>
+<h2>Networks</h2><ul><li>TCP</li></ul></article></div>
+<div class=\"footer\">Made by hand</div></body></html>",
+        &expect![[r#"
+            outline "Four weeks"
+            dropped 2: Products
+            dropped 2: Prices
+            dropped 3: [Start](/) [Enter](/in)
+            dropped 6: Made by hand
+            topic Networks @5
+              topic TCP @5
+        "#]],
+    );
+}
+
+#[test]
+fn definition_lists_of_pages_are_terms() {
+    check(
+        "<html><body><h2>Storage</h2><ul><li>Pages</li></ul><dl><dt>WAL</dt><dd>A log written before the data.</dd><dt>Tools</dt><dd>fio, iostat</dd></dl></body></html>",
+        &expect![[r#"
+            outline ""
+            topic Storage @1 | tools: ["fio", "iostat"]
+              topic Pages @1
+            term WAL @1 | definition: A log written before the data.
+        "#]],
+    );
+}
+
+#[test]
+fn canvases_have_cards_in_groups() {
+    check(
+        r##"{"nodes":[
+{"id":"a","type":"text","text":"# Pods\nthe smallest unit","x":0,"y":0,"width":200,"height":60},
+{"id":"b","type":"file","file":"Notes/Scheduling.md","x":0,"y":100,"width":200,"height":60},
+{"id":"c","type":"text","text":"Ingress","x":900,"y":100,"width":200,"height":60},
+{"id":"g","type":"group","label":"Basics","x":-20,"y":-20,"width":300,"height":300}],
+"edges":[{"id":"e","fromNode":"a","toNode":"b"}]}"##,
+        &expect![[r#"
+            roadmap ""
+            topic Basics @5
+              topic Pods @2
+              topic Scheduling @3
+            topic Ingress @4
+            Pods -next-> Scheduling @3
+        "#]],
+    );
+}
+
+#[test]
+fn graphs_may_keep_their_fields_below_data() {
+    check(
+        r#"{"elements":{"nodes":[{"data":{"id":"a","label":"Git"}},{"data":{"id":"b","label":"Branches"}}],
+"edges":[{"data":{"source":"a","target":"b"}}]}}"#,
+        &expect![[r#"
+            roadmap ""
+            topic Git @1
+            topic Branches @1
+            Git -next-> Branches @1
+        "#]],
+    );
+}
+
+#[test]
+fn checklists_of_outliners_are_tasks() {
+    check(
+        "<opml version=\"2.0\"><body><outline text=\"Practice\"><outline text=\"[ ] Write a parser\"/><outline text=\"[x] Read a grammar\"/></outline></body></opml>",
+        &expect![[r#"
+            checklist ""
+            topic Practice @1
+              task Write a parser @1
+              task Read a grammar @1 | done: true
+        "#]],
+    );
+}

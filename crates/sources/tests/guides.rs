@@ -186,3 +186,53 @@ fn employers_under_a_heading_that_counts_them() {
         "#]],
     );
 }
+
+#[test]
+fn sprints_with_their_length_before_the_title() {
+    check(
+        "# Frontend roadmap
+
+**Sprint 1 (2 weeks): HTML & CSS**
+1. Flexbox
+2. Grid
+
+**Sprint 2 (3 weeks) – JavaScript**
+1. Event loop
+",
+        &expect![[r#"
+            roadmap "Frontend roadmap"
+            path Frontend roadmap @1
+              stage HTML & CSS @3 | sprint: 1 | duration: 2..2 weeks
+                topic Flexbox @4 | number: 1
+                topic Grid @5 | number: 2
+              stage JavaScript @7 | sprint: 2 | duration: 3..3 weeks
+                topic Event loop @8 | number: 1
+            HTML & CSS -next-> JavaScript @7
+        "#]],
+    );
+}
+
+#[test]
+fn definition_lists_are_glossaries() {
+    check(
+        "# Words of distributed systems
+
+Quorum
+:   The least number of replicas
+    that must agree.
+
+Split brain
+
+: Two leaders at once.
+: What fencing tokens are for.
+
+See the other pages.
+: not a term
+",
+        &expect![[r#"
+            glossary "Words of distributed systems"
+            term Quorum @3 | definition: The least number of replicas that must agree.
+            term Split brain @7 | definition: Two leaders at once.; What fencing tokens are for.
+        "#]],
+    );
+}

@@ -128,3 +128,43 @@ fn underlined_headings_are_headings() {
         "#]],
     );
 }
+
+#[test]
+fn chinese_numbers_make_sections() {
+    check(
+        "后端学习大纲
+
+第一章 操作系统
+  1、进程与线程
+  2、内存管理 [重要]
+第二章：数据库
+  （一）索引
+  （二）事务
+",
+        &expect![[r#"
+            outline "后端学习大纲"
+            topic 操作系统 @3 | number: 1
+              topic 进程与线程 @4
+              topic 内存管理 [重要] @5
+            topic 数据库 @6 | number: 2
+              topic 索引 @7
+              topic 事务 @8
+            source.language @0
+        "#]],
+    );
+}
+
+#[test]
+fn remarks_may_stand_in_brackets() {
+    check(
+        "A. Delivery [must have]\n  - Pipelines\n  - Canary releases\nB. Tests [if time allows]\n  - Fuzzing\n",
+        &expect![[r#"
+            outline ""
+            topic Delivery @1 | number: 1 | remark: must have
+              topic Pipelines @2
+              topic Canary releases @3
+            topic Tests @4 | number: 2 | remark: if time allows
+              topic Fuzzing @5
+        "#]],
+    );
+}
