@@ -1,7 +1,7 @@
 //! Vault-relative paths and the folding that makes two spellings of a name the same name.
 
 use std::fmt;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
 /// A path below the vault's root: NFC, `/` between components, never absolute, never `..`.
 ///
@@ -88,7 +88,18 @@ pub fn fold_name(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
-    name.nfc().flat_map(char::to_lowercase).nfc().collect()
+    // Nearly every name is composed already, and to see that is cheaper than to compose it.
+    let composed = |text: &str| is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    let lower: String = if composed(name) {
+        name.chars().flat_map(char::to_lowercase).collect()
+    } else {
+        name.nfc().flat_map(char::to_lowercase).collect()
+    };
+    if composed(&lower) {
+        lower
+    } else {
+        lower.nfc().collect()
+    }
 }
 
 /// A slug for natural keys inside a file: letters and digits of any script in lower case, `-` for every other run.

@@ -38,11 +38,13 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    /// Makes room for as many nodes at most, so that the list of them is never copied to grow.
+    /// Makes room for as many nodes at most, so that no list of them is copied to grow. Room that is not used takes no memory.
     pub fn expect(&mut self, most: usize) {
         let room = most.min(MAX_NODES);
         self.nodes.reserve_exact(room);
         self.depth.reserve_exact(room);
+        self.references.reserve_exact(room);
+        self.slugs.reserve(room);
     }
 
     /// Adds a node. `None` if the document has too many, or the title says nothing.

@@ -2,6 +2,8 @@
 //!
 //! The tokenizer of html5ever gives the line of each token, and needs no tree: nesting of any depth costs nothing.
 
+mod chrome;
+
 use crate::builder::Builder;
 use crate::document::DropReason;
 use crate::line::{Line, Lines, Mark, mark};
@@ -131,53 +133,6 @@ struct State {
     boxed: Option<(String, u32)>,
 }
 
-/// Elements whose content belongs to the page, not to the text.
-const CHROME: &[&str] = &[
-    "nav", "header", "footer", "aside", "form", "button", "dialog", "menu", "select",
-];
-
-/// Elements that pages without the ones above use in their place.
-const BOXES: &[&str] = &["div", "section", "ul", "p", "span"];
-
-/// What classes and ids call a page's chrome.
-#[rustfmt::skip]
-const CHROME_CLASSES: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "banner", "breadcrumb", "breadcrumbs", "comments", "consent", "cookie", "cookies", "disqus", "footer",
-    "gdpr", "masthead", "menu", "menubar", "nav", "navbar", "navigation", "newsletter", "pager", "pagination", "popup", "promo", "related",
-    "share", "sharing", "sidebar", "sidenav", "skip", "social", "subscribe", "toc", "toolbar", "topbar", "topnav",
-];
-
-/// What they call the frame of a page's text, which may name the chrome in it: `content with-sidebar`.
-#[rustfmt::skip]
-const TEXT_CLASSES: &[&str] = &[
-    "article", "body", "container", "content", "has", "inner", "layout", "main", "page", "post", "with", "without", "no", "wrap", "wrapper",
-];
-
-/// Whether an element is chrome by its role, or by its class and id.
-fn is_chrome_box(tag: &Tag) -> bool {
-    let role = attribute(tag, "role");
-    if matches!(
-        role,
-        Some("navigation" | "banner" | "contentinfo" | "search" | "complementary")
-    ) {
-        return true;
-    }
-    let names = [attribute(tag, "class"), attribute(tag, "id")];
-    let mut chrome = false;
-    for word in names
-        .into_iter()
-        .flatten()
-        .flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()))
-    {
-        let word = word.to_ascii_lowercase();
-        if TEXT_CLASSES.contains(&word.as_str()) {
-            return false;
-        }
-        chrome |= CHROME_CLASSES.contains(&word.as_str());
-    }
-    chrome
-}
-
 impl TokenSink for Page {
     type Handle = ();
 
@@ -290,7 +245,7 @@ impl State {
             }
             // The header of an article has its title.
             "header" if self.articles > 0 => self.block_element("div", open),
-            _ if CHROME.contains(&name) => self.chrome_element(open),
+            _ if chrome::CHROME.contains(&name) => self.chrome_element(open),
             _ => self.block_element(name, open),
         }
         TokenSinkResult::Continue
@@ -313,7 +268,7 @@ impl State {
             self.articles = step(self.articles);
         }
         let Some((of, depth)) = &mut self.boxed else {
-            if open && !tag.self_closing && BOXES.contains(&name) && is_chrome_box(tag) {
+            if open && !tag.self_closing && chrome::is_box(tag) {
                 self.chrome_element(true);
                 self.boxed = Some((name.to_owned(), 1));
             }

@@ -143,12 +143,7 @@ pub(crate) fn role(heading: &str, moc: bool) -> Role {
     match () {
         () if is(STUDY_PATHS) || (!moc && is(STUDY_PATHS_ELSEWHERE)) => Role::StudyPaths,
         () if moc && is(CONTAINERS) => Role::Container,
-        () if moc
-            && (is(NO_TOPICS)
-                || ["resources", "references", "ресурсы", "ссылки"]
-                    .iter()
-                    .any(|p| matches(p, &folded))) =>
-        {
+        () if moc && (is(NO_TOPICS) || is(&["resources", "references", "ресурсы", "ссылки"])) => {
             Role::NoTopics
         }
         () if moc => Role::Topic,
@@ -237,12 +232,13 @@ pub(crate) const NUMBER_COLUMNS: &[&str] = &["#", "no", "no.", "nr", "nr.", "№
 
 /// Whether any pattern fits a folded text.
 pub(crate) fn any(patterns: &[&str], folded: &str) -> bool {
-    patterns.iter().any(|pattern| matches(pattern, folded))
+    let name = folded.split(['(', ':', '/']).next().unwrap_or(folded).trim_end();
+    patterns.iter().any(|pattern| matches(pattern, folded, name))
 }
 
-fn matches(pattern: &str, folded: &str) -> bool {
+/// `name` is the text before its remark.
+fn matches(pattern: &str, folded: &str, name: &str) -> bool {
     if let Some(rest) = pattern.strip_prefix('*') {
-        let name = folded.split(['(', ':', '/']).next().unwrap_or(folded).trim_end();
         return match rest.strip_suffix('*') {
             Some(inner) => name.contains(inner),
             None => name.ends_with(rest),
