@@ -8,8 +8,8 @@ pub(super) const CHROME: &[&str] = &[
     "nav", "header", "footer", "aside", "form", "button", "dialog", "menu", "select",
 ];
 
-/// Elements that pages without the ones above use in their place.
-const BOXES: &[&str] = &["div", "section", "ul", "p", "span"];
+/// Elements that pages without the ones above use in their place; all of them have an end of their own.
+const BOXES: &[&str] = &["div", "section", "ul", "span"];
 
 /// What classes and ids call a page's chrome.
 #[rustfmt::skip]
