@@ -1,6 +1,6 @@
 //! Thousands of changes of every kind, with hints that are lost: the graph that followed them equals a rebuilt one.
 
-use crate::world::{Dice, World, picture, rounds};
+use crate::world::{Dice, World, picture, rounds, told};
 use cairn_engine::Engine;
 use cairn_model::VaultPath;
 use cairn_vault::Hint;
@@ -21,6 +21,17 @@ const NAMES: [&str; 9] = [
     "picture.png",
     "list.txt",
 ];
+
+/// How an editor puts a text in a file's place.
+#[derive(Clone, Copy)]
+enum Saving {
+    /// Writes into the file.
+    InPlace,
+    /// Writes another and gives it the name.
+    Replace,
+    /// Gives the old one another name, writes a new one, takes the old one away.
+    MoveAside,
+}
 
 struct Storm {
     root: PathBuf,
@@ -48,19 +59,54 @@ impl Storm {
         self.touched.extend(VaultPath::new(name));
     }
 
-    fn write(&mut self, name: &str, atomic: bool) {
+    fn write(&mut self, name: &str, how: Saving) {
         let text = self.text();
         let path = self.root.join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        if atomic {
-            let beside = path.with_extension("tmp~");
-            fs::write(&beside, text).expect("written");
-            // A folder may lie in the way.
-            let _ = fs::rename(&beside, &path);
-        } else {
-            let _ = fs::write(&path, text);
+        let beside = path.with_extension("tmp~");
+        // What is written over may be a link to a name that cannot be.
+        match how {
+            Saving::InPlace => {
+                let _ = fs::write(&path, text);
+            }
+            Saving::Replace => {
+                fs::write(&beside, text).expect("written");
+                let _ = fs::rename(&beside, &path);
+            }
+            Saving::MoveAside => {
+                let _ = fs::rename(&path, &beside);
+                let _ = fs::write(&path, text);
+                let _ = fs::remove_file(&beside);
+            }
         }
         self.touch(name);
+    }
+
+    /// The same name in other letters: capitals, or an accent as a sign of its own.
+    fn respell(&mut self) {
+        let folder = *self.dice.one_of(&FOLDERS);
+        let pair = *self
+            .dice
+            .one_of(&[("one.md", "One.md"), ("caf\u{e9}.md", "cafe\u{301}.md")]);
+        let (from, to) = if self.dice.below(2) == 0 {
+            pair
+        } else {
+            (pair.1, pair.0)
+        };
+        self.rename(&format!("{folder}{from}"), &format!("{folder}{to}"));
+    }
+
+    /// Many files at once come, go and change.
+    fn check_out(&mut self) {
+        for _ in 0..6 {
+            let name = self.name();
+            if self.dice.below(3) == 0 {
+                let _ = fs::remove_file(self.root.join(&name));
+                self.touch(&name);
+            } else {
+                self.write(&name, Saving::Replace);
+            }
+        }
     }
 
     fn rename(&mut self, from: &str, to: &str) {
@@ -75,38 +121,40 @@ impl Storm {
     /// Returns whether only a look through the whole vault can find it.
     fn step(&mut self) -> bool {
         let (name, other) = (self.name(), self.name());
-        match self.dice.below(20) {
-            0..=6 => self.write(&name, false),
-            7..=9 => self.write(&name, true),
+        match self.dice.below(24) {
+            0..=5 => self.write(&name, Saving::InPlace),
+            6..=7 => self.write(&name, Saving::Replace),
+            8..=9 => self.write(&name, Saving::MoveAside),
             10..=12 => self.rename(&name, &other),
-            13..=14 => {
+            13..=14 => self.respell(),
+            15..=16 => {
                 let _ = fs::remove_file(self.root.join(&name));
                 self.touch(&name);
             }
-            15 => {
+            17 => {
                 let _ = fs::rename(self.root.join("a/b"), self.root.join("c/b"));
                 let _ = fs::rename(self.root.join("c/b"), self.root.join("a/b"));
                 return true;
             }
-            16 => {
+            18 => {
                 let _ = symlink(self.root.join(&other), self.root.join(&name));
                 self.touch(&name);
             }
-            17 => {
+            19..=20 => {
                 let mode = *self.dice.one_of(&[0o000, 0o644]);
                 let _ = fs::set_permissions(self.root.join(&name), fs::Permissions::from_mode(mode));
                 self.touch(&name);
             }
-            18 => {
+            21 => {
                 let _ = fs::remove_dir_all(self.root.join("c"));
                 return true;
             }
+            22 => self.check_out(),
             _ => {
-                // A checkout: many files at once.
-                for _ in 0..6 {
-                    let name = self.name();
-                    self.write(&name, false);
-                }
+                // So much at once that the system drops what it would have told, and only says that it did.
+                self.check_out();
+                self.touched.clear();
+                return true;
             }
         }
         false
@@ -160,9 +208,11 @@ fn looks_alike(world: &World, engine: &Engine, after: u64) {
     settle(world, engine);
     let fresh = tempfile::tempdir_in(world.root()).expect("a folder");
     let expected = picture(&world.open(fresh.path()));
+    let found = picture(engine);
     assert!(
-        picture(engine) == expected,
-        "after {after} changes the graph differs from a rebuilt one"
+        found == expected,
+        "after {after} changes the graph differs from a rebuilt one: {}",
+        found.difference(&expected)
     );
 }
 
@@ -188,7 +238,9 @@ fn a_storm_of_changes_equals_a_rebuild() {
         }
         if done % every == 0 {
             looks_alike(&world, &engine, done);
-            if done == 2 * every {
+            told(&format!("{} KiB, changes", memory()), done, total);
+            // Until then caches fill, and what the allocator keeps grows.
+            if done == (total / 5).max(2 * every) {
                 (files, first) = (open_files(world.root()), memory());
             }
         }

@@ -14,7 +14,7 @@ use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
 use cairn_store::{ChangedPaths, DataFolder, Fingerprint, Lock, NoteRecord, StoreError, StoredNote};
-use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode};
+use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -86,6 +86,22 @@ pub(crate) fn run(
             });
         }
     }
+}
+
+/// A burst of changes comes in many hints; one look answers all of them. Gives what came after it, too.
+fn burst(first: Hint, inbox: &Receiver<Message>) -> (Hint, Option<Message>) {
+    let mut all = first;
+    while let Ok(message) = inbox.try_recv() {
+        match (message, &mut all) {
+            (Message::Hint(Hint::Notes(more)), Hint::Notes(paths)) => paths.extend(more),
+            (Message::Hint(Hint::Rescan), Hint::Notes(_)) => all = Hint::Rescan,
+            (Message::Hint(blind @ Hint::Blind(_)), _) => all = blind,
+            // A look through the whole vault finds these as well.
+            (Message::Hint(_), _) => {}
+            (other, _) => return (all, Some(other)),
+        }
+    }
+    (all, None)
 }
 
 /// Begins to watch the vault. A large one takes a while to watch, so its graph comes first; what happened meanwhile is
@@ -557,23 +573,17 @@ impl<'a> Worker<'a> {
                     self.loss.accept();
                     self.rescan();
                 }
-                Message::Hint(Hint::Notes(mut paths)) => {
-                    // A burst of changes comes in many hints; they are answered by one batch.
-                    while let Ok(more) = inbox.try_recv() {
-                        match more {
-                            Message::Hint(Hint::Notes(more)) => paths.extend(more),
-                            other => {
-                                next = Some(other);
-                                break;
-                            }
+                Message::Hint(first) => {
+                    let (hint, other) = burst(first, inbox);
+                    next = other;
+                    match hint {
+                        Hint::Notes(paths) => self.look_at(paths),
+                        Hint::Rescan => self.look_through(),
+                        Hint::Blind(reason) => {
+                            tell_of_polling(self.shared, &reason);
+                            self.rescan();
                         }
                     }
-                    self.look_at(paths);
-                }
-                Message::Hint(Hint::Rescan) => self.look_through(),
-                Message::Hint(Hint::Blind(reason)) => {
-                    tell_of_polling(self.shared, &reason);
-                    self.rescan();
                 }
                 Message::Layout(scope, places) => {
                     let rows: Vec<_> = places
@@ -590,6 +600,8 @@ impl<'a> Worker<'a> {
     }
 
     fn look_at(&mut self, mut paths: Vec<VaultPath>) {
+        // Whoever tells of another file: it has no place in the graph by itself.
+        paths.retain(|path| path.is_note() || is_document(path));
         paths.sort();
         paths.dedup();
         let vault = Arc::clone(&self.shared.vault);
