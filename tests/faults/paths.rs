@@ -1,7 +1,7 @@
 //! No path leads out of the vault: not by name, not by link, not by a folder that turns into a link while it is read.
 
 use cairn_model::VaultPath;
-use cairn_vault::{OsVault, Vault};
+use cairn_vault::{FileStates, OsVault, Vault};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::sync::Arc;
@@ -90,6 +90,28 @@ fn links_lead_nowhere() {
         assert!(read.is_err(), "{name}: {read:?}");
     }
     assert!(vault.scan(&|| false).expect("scans").notes.is_empty());
+}
+
+/// A file with a second name outside is read, as backups and synchronisers that link whole vaults need it; only who may write
+/// both folders can make one, no note can. What Cairn writes never goes through to the other name.
+#[test]
+fn a_second_name_outside_keeps_what_stood_there() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (root, other) = (dir.path().join("vault"), dir.path().join("other.md"));
+    fs::create_dir_all(&root).expect("made");
+    fs::write(&other, "# Kept").expect("written");
+    fs::hard_link(&other, root.join("note.md")).expect("linked");
+    let vault = OsVault::open(&root).expect("opens");
+    let path = VaultPath::new("note.md").expect("a path");
+    let before = vault.read(&path, 1 << 20).expect("reads");
+    let states = FileStates {
+        path,
+        before: Some(before),
+        after: Some(b"# Changed".to_vec()),
+    };
+    vault.write(&[states]).expect("writes");
+    assert_eq!(fs::read(root.join("note.md")).expect("reads"), b"# Changed");
+    assert_eq!(fs::read(&other).expect("reads"), b"# Kept");
 }
 
 /// Between looking at a path and opening it a folder may become a link.

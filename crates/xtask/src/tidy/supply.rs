@@ -29,6 +29,9 @@ fn direct(packages: &[Package], sources: &[Source]) -> BTreeSet<String> {
         .filter(|dependency| !own.contains(dependency.name.as_str()))
         .map(|dependency| dependency.name.clone())
         .collect();
+    // The fuzz targets are a workspace of their own, of which cargo does not tell.
+    let fuzz = sources.iter().find(|source| source.path == "fuzz/Cargo.toml");
+    names.extend(fuzz.into_iter().flat_map(required));
     for manifest in sources
         .iter()
         .filter(|source| source.path.ends_with("package.json"))
@@ -46,6 +49,19 @@ fn direct(packages: &[Package], sources: &[Source]) -> BTreeSet<String> {
         }
     }
     names
+}
+
+/// What a manifest requires from outside.
+fn required(manifest: &Source) -> impl Iterator<Item = String> {
+    let lines = manifest
+        .text
+        .lines()
+        .skip_while(|line| *line != "[dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['));
+    lines
+        .filter(|line| !line.contains("path = "))
+        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
 }
 
 fn compare(list: &Source, direct: &BTreeSet<String>) -> Vec<Finding> {
