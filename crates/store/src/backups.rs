@@ -244,7 +244,7 @@ fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>),
         }
         clear()?;
         fs::copy(&copy, draft).map_err(|source| not_writable(folder.root(), source))?;
-        match user::open_at(draft) {
+        match user::open_read_through(draft) {
             Err(error) if error.is_damage() => {}
             opened => return Ok((UserDb { connection: opened? }, Some(made))),
         }

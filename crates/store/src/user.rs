@@ -7,7 +7,7 @@ use crate::{
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -98,10 +98,27 @@ fn newer_or_damaged(path: &Path, version: u32) -> StoreError {
     }
 }
 
-/// Whether SQLite reads all of it without complaint.
+/// Whether SQLite reads all of it without complaint, and every table has its columns: their names stand in the file as well,
+/// and a damaged one is a name like any other to SQLite.
 fn is_sound(connection: &Connection) -> bool {
     let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    check.is_ok_and(|said| said == "ok")
+    let made = || {
+        let mut empty = Connection::open_in_memory()?;
+        Migrations::from_slice(MIGRATIONS).to_latest(&mut empty)?;
+        Ok::<_, StoreError>(columns(&empty)?)
+    };
+    let whole = |now: BTreeSet<_>| made().is_ok_and(|made| made.is_subset(&now));
+    check.is_ok_and(|said| said == "ok") && columns(connection).is_ok_and(whole)
+}
+
+/// Every table with every column.
+fn columns(connection: &Connection) -> rusqlite::Result<BTreeSet<(String, String)>> {
+    let mut statement = connection.prepare(
+        "SELECT kept.name, field.name FROM sqlite_master kept, pragma_table_info(kept.name) field
+         WHERE kept.type = 'table'",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
 }
 
 /// Whether an error of SQLite's says that the file is no sound database.

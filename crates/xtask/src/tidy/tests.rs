@@ -236,10 +236,12 @@ fn dependencies_are_listed_and_come_from_the_registry() {
         &supply::check(&packages, &sources(&format!("{listed}{manifest}"))),
         &[],
     );
-    let files = "-- docs/dependencies.md\n| `regex` | finds |\n| `old` | not any more |\n-- Cargo.lock\nsource = \"git+x\"\n";
+    let files = "-- docs/dependencies.md\n| `regex` | finds |\n| `old` | not any more |\n-- Cargo.lock\nsource = \"git+x\"\n\
+                 -- fuzz/Cargo.toml\n[dependencies]\ncairn-a = { path = \"../a\" }\nfuzzer = \"1\"\n\n[[bin]]\nname = \"x\"\n";
     expect(
         &supply::check(&packages, &sources(files)),
         &[
+            "docs/dependencies.md:1: fuzzer is not listed",
             "docs/dependencies.md:1: tempfile is not listed",
             "docs/dependencies.md:2: no manifest names old",
             "Cargo.lock:1: does not come from the registry",
