@@ -24,8 +24,8 @@ pub(crate) struct Survey {
     pub prose: bool,
     /// Index of the line that is the document's title.
     pub title: Option<usize>,
-    /// By line index of the heading.
-    below: FxHashMap<u32, Below>,
+    /// With the line index of each heading, in their order.
+    below: Vec<(u32, Below)>,
     /// Stage words this document uses twice or more.
     stage_words: Vec<&'static str>,
     /// Folded field names that recur below different headings.
@@ -44,11 +44,12 @@ impl Survey {
 
     /// What stands below the heading on that line.
     pub fn below(&self, index: usize) -> Below {
-        u32::try_from(index)
-            .ok()
-            .and_then(|index| self.below.get(&index))
-            .copied()
-            .unwrap_or_default()
+        let found = u32::try_from(index).ok().and_then(|index| {
+            self.below
+                .binary_search_by_key(&index, |(heading, _)| *heading)
+                .ok()
+        });
+        found.map_or_else(Below::default, |at| self.below[at].1)
     }
 
     /// Whether any stage word recurs.
@@ -133,7 +134,8 @@ fn is_moc(lines: &Lines<'_>) -> bool {
 
 /// What stands below each heading, and which stage words and fields recur.
 fn count_below(lines: &Lines<'_>, survey: &mut Survey) {
-    let mut stack: Vec<(u8, u32)> = Vec::new();
+    // The level of each open heading, and its place among all headings.
+    let mut stack: Vec<(u8, usize)> = Vec::new();
     let mut words: FxHashMap<&'static str, u32> = FxHashMap::default();
     let mut place = 0;
     for (index, line) in lines.lines.iter().enumerate() {
@@ -156,8 +158,8 @@ fn count_below(lines: &Lines<'_>, survey: &mut Survey) {
                 place = index;
                 found.stages = u32::from(count_stage(text, true, &mut words));
                 add(&mut survey.below, &stack, found);
-                stack.push((level, index));
-                survey.below.insert(index, Below::default());
+                stack.push((level, survey.below.len()));
+                survey.below.push((index, Below::default()));
                 continue;
             }
             Mark::Check(_) => found.tasks = 1,
@@ -201,9 +203,9 @@ fn count_field(text: &str, place: u32, fields: &mut FxHashMap<String, (u32, u32)
     }
 }
 
-fn add(below: &mut FxHashMap<u32, Below>, stack: &[(u8, u32)], found: Below) {
+fn add(below: &mut [(u32, Below)], stack: &[(u8, usize)], found: Below) {
     for (_, heading) in stack {
-        let sum = below.entry(*heading).or_default();
+        let sum = &mut below[*heading].1;
         sum.items += found.items;
         sum.tasks += found.tasks;
         sum.rows += found.rows;

@@ -218,7 +218,7 @@ fn entry<'t>(
     tags: &mut FxHashMap<&'t str, Vec<Word>>,
     areas: &mut FxHashSet<Word>,
 ) -> Entry {
-    let (names, inside) = names::names(&topic.title, &topic.aliases, lexicon);
+    let (names, inside) = names::names(&topic.title, &topic.aliases, !topic.kind.covers(), lexicon);
     let mut fine: Vec<(Box<str>, Vec<Word>)> = Vec::new();
     let mut filed = Vec::new();
     for tag in &topic.tags {

@@ -307,13 +307,12 @@ fn topic_in_note(
     place: Place,
     named: bool,
 ) -> Option<(f32, Reason)> {
-    if b.form == Form::Listed
-        || a.form == Form::Listed
-        || !b
-            .weak
-            .iter()
-            .all(|word| corpus.lexicon.vague(*word) && !corpus.lexicon.side(*word))
-    {
+    // `Sorting algorithms` are a side of sorting; with two words or more the theme is told well enough.
+    let broad = |word: &Word| {
+        let side = b.words.len() == 1 && corpus.lexicon.side(*word);
+        corpus.lexicon.vague(*word) && !side
+    };
+    if b.form == Form::Listed || a.form == Form::Listed || !b.weak.iter().all(broad) {
         return None;
     }
     let share = corpus.weigh(&b.words) / corpus.weigh(&a.words);

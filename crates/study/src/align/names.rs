@@ -42,8 +42,14 @@ pub(super) struct Name {
     pub(super) general: bool,
 }
 
-/// The names of a title and its aliases, and the words in its parentheses.
-pub(super) fn names(title: &str, aliases: &[String], lexicon: &mut Lexicon) -> (Vec<Name>, Vec<Word>) {
+/// The names of a title and its aliases, and the words in its parentheses. `asks` is whether it names something to know: then what
+/// it is done with is part of that, as it is not of what a note treats.
+pub(super) fn names(
+    title: &str,
+    aliases: &[String],
+    asks: bool,
+    lexicon: &mut Lexicon,
+) -> (Vec<Name>, Vec<Word>) {
     let mut found = Vec::new();
     let (main, inside) = parentheses(title);
     let mut context = Vec::new();
@@ -56,7 +62,7 @@ pub(super) fn names(title: &str, aliases: &[String], lexicon: &mut Lexicon) -> (
     if !inside.is_empty() {
         add(&mut found, Form::Title, &split(title), lexicon);
     }
-    of_title(&mut found, form, &pieces, lexicon);
+    of_title(&mut found, form, &pieces, asks, lexicon);
     for inside in &inside {
         let pieces = split(inside);
         let one = !pieces
@@ -87,7 +93,7 @@ pub(super) fn names(title: &str, aliases: &[String], lexicon: &mut Lexicon) -> (
     (found, context)
 }
 
-fn of_title(found: &mut Vec<Name>, form: Form, pieces: &[Piece], lexicon: &mut Lexicon) {
+fn of_title(found: &mut Vec<Name>, form: Form, pieces: &[Piece], means: bool, lexicon: &mut Lexicon) {
     add(found, form, pieces, lexicon);
     let remark = pieces.iter().position(|piece| *piece == Piece::Remark);
     let pieces = remark.map_or(pieces, |at| &pieces[..at]);
@@ -109,6 +115,7 @@ fn of_title(found: &mut Vec<Name>, form: Form, pieces: &[Piece], lexicon: &mut L
         add(found, Form::Head, &pieces[..=at], lexicon);
         add_parts(found, &pieces[..=at], lexicon);
         if let Some(Piece::Word(word, _)) = pieces.get(at + 1)
+            && means
             && by_means(word)
         {
             add(found, Form::Part, &pieces[at + 2..], lexicon);

@@ -116,7 +116,7 @@ const PREPOSITIONS: &[&str] = &[
 
 /// Whether what follows a word is what something is done with: an essential part of the theme.
 pub(super) fn by_means(word: &str) -> bool {
-    matches!(word, "with" | "using" | "via" | "through" | "с" | "со" | "через")
+    matches!(word, "with" | "using" | "via" | "through" | "через")
 }
 
 /// Whether a word within a title shows that the title is a clause, which says something of its words instead of naming them.

@@ -18,7 +18,7 @@ pub struct DocumentArgs {
     /// How often each is read; the table shows medians
     #[arg(long, default_value_t = 3)]
     repetitions: u32,
-    /// Reads one file and prints bytes, seconds and megabytes: a process for each measurement
+    /// Reads one file and prints bytes, seconds, processor seconds and megabytes: a process for each measurement
     #[arg(long, hide = true)]
     file: Option<PathBuf>,
 }
@@ -32,26 +32,31 @@ pub fn run(args: &DocumentArgs) -> Result<bool> {
         bail!("a debug build measures nothing: cargo run --release -p xtask -- bench-documents");
     }
     let folder = tempfile::tempdir().context("no temporary folder")?;
-    println!("| document | MB | seconds | memory, times its size |\n| --- | ---: | ---: | ---: |");
+    println!(
+        "| document | MB | seconds | processor seconds | memory, times its size |\n| --- | ---: | ---: | ---: | ---: |"
+    );
     for kind in KINDS {
         let file = folder.path().join(kind.name.replace(' ', "-"));
         let bytes = kind.bytes(args.size);
         std::fs::write(&file, &bytes).context("the document cannot be written")?;
         drop(bytes);
         let mut seconds = Vec::new();
+        let mut processor = Vec::new();
         let mut times = Vec::new();
         let mut size = 0.0;
         for _ in 0..args.repetitions.max(1) {
-            let [bytes, took, megabytes] = spawn(&file)?;
+            let [bytes, took, busy, megabytes] = spawn(&file)?;
             size = bytes;
             seconds.push(took);
+            processor.push(busy);
             times.push(megabytes * 1e6 / bytes);
         }
         println!(
-            "| {} | {:.1} | {:.2} | {:.1} |",
+            "| {} | {:.1} | {:.2} | {:.2} | {:.1} |",
             kind.name,
             size / 1e6,
             median(&mut seconds),
+            median(&mut processor),
             median(&mut times)
         );
     }
@@ -66,18 +71,20 @@ fn median(figures: &mut [f64]) -> f64 {
 /// Reads a file as the command line does: the memory is what the process grew by at most, with the file's own bytes.
 fn read(file: &Path) -> Result<bool> {
     let before = memory::read().context("no /proc")?.now_mb;
+    let busy = memory::cpu_seconds().context("no /proc")?;
     let began = Instant::now();
     let bytes = std::fs::read(file)?;
     let size = bytes.len();
     let document = black_box(cairn_sources::read(bytes));
     let seconds = began.elapsed().as_secs_f64();
+    let busy = memory::cpu_seconds().context("no /proc")? - busy;
     let peak = memory::read().context("no /proc")?.peak_mb;
     drop(document);
-    println!("{size} {seconds} {}", peak - before);
+    println!("{size} {seconds} {busy} {}", peak - before);
     Ok(true)
 }
 
-fn spawn(file: &Path) -> Result<[f64; 3]> {
+fn spawn(file: &Path) -> Result<[f64; 4]> {
     let output = Command::new(std::env::current_exe()?)
         .args(["bench-documents", "--file"])
         .arg(file)
@@ -89,7 +96,7 @@ fn spawn(file: &Path) -> Result<[f64; 3]> {
         .split_whitespace()
         .map(str::parse)
         .collect::<Result<_, _>>()?;
-    figures.try_into().ok().context("three figures were expected")
+    figures.try_into().ok().context("four figures were expected")
 }
 
 /// A kind of document: what it begins with, what is repeated, what it ends with. In a piece `%` is its number, `@` one word, `~`
