@@ -31,21 +31,54 @@ pub(crate) fn exists(key: &str) -> String {
 }
 
 pub(crate) fn null(key: &str) -> String {
-    format!("{}{SEPARATOR}0", fold(key))
+    Key::new(key).null()
 }
 
 pub(crate) fn whole(key: &str, value: &str) -> String {
-    format!("{}{SEPARATOR}={}", fold(key), fold(value))
+    Key::new(key).whole(value)
 }
 
 pub(crate) fn word(key: &str, word: &str) -> String {
-    format!("{}{SEPARATOR}w{word}", fold(key))
+    Key::new(key).word(word)
 }
 
 pub(crate) fn number(key: &str, number: f64) -> String {
-    let bits = (number + 0.0).to_bits();
-    let ordered = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
-    format!("{}{SEPARATOR}n{ordered:016x}", fold(key))
+    Key::new(key).number(number)
+}
+
+/// A folded name, from which many terms are made.
+struct Key(String);
+
+impl Key {
+    fn new(key: &str) -> Self {
+        Self(fold(key))
+    }
+
+    fn null(&self) -> String {
+        self.term('0', "")
+    }
+
+    fn whole(&self, value: &str) -> String {
+        self.term('=', &fold(value))
+    }
+
+    fn word(&self, word: &str) -> String {
+        self.term('w', word)
+    }
+
+    fn number(&self, number: f64) -> String {
+        let bits = (number + 0.0).to_bits();
+        let ordered = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+        self.term('n', &format!("{ordered:016x}"))
+    }
+
+    fn term(&self, what: char, rest: &str) -> String {
+        let mut term = String::with_capacity(self.0.len() + 2 + rest.len());
+        term.push_str(&self.0);
+        term.extend([SEPARATOR, what]);
+        term.push_str(rest);
+        term
+    }
 }
 
 /// Below and above every number of a property.
@@ -75,21 +108,22 @@ pub(crate) fn words(words: &mut Words, text: &str) -> Vec<String> {
 pub(crate) fn terms(splitter: &mut Words, properties: &[(String, PropertyValue)]) -> Vec<String> {
     let mut out = Vec::new();
     for (key, value) in properties {
-        out.push(exists(key));
+        let key = Key::new(key);
         let texts = value.texts();
         match value {
             PropertyValue::Bool(yes) => {
-                out.push(whole(key, if *yes { "true" } else { "false" }));
-                out.push(word(key, if *yes { "true" } else { "false" }));
+                let value = if *yes { "true" } else { "false" };
+                out.extend([key.whole(value), key.word(value)]);
             }
-            PropertyValue::Number(value) => out.push(number(key, *value)),
-            _ if texts.is_empty() => out.push(null(key)),
+            PropertyValue::Number(value) => out.push(key.number(*value)),
+            _ if texts.is_empty() => out.push(key.null()),
             _ => {}
         }
         for text in texts.iter().take(MAX_VALUES) {
-            out.push(whole(key, text));
-            out.extend(words(splitter, text).iter().map(|each| word(key, each)));
+            out.push(key.whole(text));
+            out.extend(words(splitter, text).iter().map(|each| key.word(each)));
         }
+        out.push(key.0);
     }
     out.sort_unstable();
     out.dedup();
