@@ -6,6 +6,7 @@
 //! `useEffect`, `b-tree`, `read_only` and `node.js` are indexed by their parts and joined (`useeffect`, `btree`).
 
 use super::compound;
+use super::fold::{fold_char, is_capital, is_word};
 use super::stem::{Stem, Stems};
 
 /// Longest word kept; what is longer (a hash, a data URL) is found by its beginning.
@@ -132,7 +133,9 @@ impl Words {
             let class = CLASS[usize::from(byte)];
             let found = if class & ALNUM != 0 {
                 self.plain(text) || self.compound(text)
-            } else if class == HIGH || byte == b'.' {
+            } else if class == HIGH {
+                self.cyrillic(text) || self.compound(text)
+            } else if byte == b'.' {
                 self.compound(text)
             } else {
                 self.cursor += 1;
@@ -186,6 +189,43 @@ impl Words {
         true
     }
 
+    /// The same for a Cyrillic word.
+    fn cyrillic(&mut self, text: &str) -> bool {
+        let from = self.cursor;
+        let (mut to, mut letters, mut capitals) = (from, 0, 0);
+        let mut first_capital = false;
+        for c in text[from..].chars() {
+            let folded = match c {
+                'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => fold_char(c),
+                _ => break,
+            };
+            if is_capital(c) {
+                capitals += 1;
+                first_capital |= letters == 0;
+            }
+            letters += 1;
+            to += c.len_utf8();
+            self.arena.push(folded);
+        }
+        let even = capitals == 0 || capitals == letters || (capitals == 1 && first_capital);
+        let bytes = text.as_bytes();
+        let alone = match bytes.get(to).map_or(0, |&byte| CLASS[usize::from(byte)]) {
+            JOIN => !joins(bytes, from, to),
+            HIGH => text[to..].chars().next().is_some_and(is_apart),
+            class => class & ALNUM == 0,
+        };
+        if letters == 0 || !even || !alone || to - from > MAX_WORD_BYTES {
+            self.arena.clear();
+            return false;
+        }
+        if !(self.body && is_filler(&self.arena)) {
+            self.push(Form::Part, 0, (from, to), self.position);
+        }
+        self.position += 1;
+        self.cursor = to;
+        true
+    }
+
     fn compound(&mut self, text: &str) -> bool {
         let (end, positions) = compound::read(self, text, self.cursor, self.position);
         self.cursor = end;
@@ -233,6 +273,11 @@ impl Words {
     }
 }
 
+/// Whether a word ends before this character, whatever follows.
+fn is_apart(c: char) -> bool {
+    !is_word(c) && !matches!(c, '’' | '\u{2010}' | '\u{2011}')
+}
+
 /// Whether what follows the plain word `from..to` belongs to it.
 fn joins(bytes: &[u8], from: usize, to: usize) -> bool {
     let next = bytes.get(to + 1).map_or(0, |&byte| CLASS[usize::from(byte)]);
@@ -240,5 +285,52 @@ fn joins(bytes: &[u8], from: usize, to: usize) -> bool {
         b'+' => to - from == 1 && bytes.get(to + 1) == Some(&b'+'),
         b'#' => to - from == 1 && next & (ALNUM | HIGH) == 0,
         _ => next & (ALNUM | HIGH) != 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The pieces of the word found last, in a form that can be compared.
+    fn told(words: &Words) -> Vec<(String, usize, usize, usize, Form)> {
+        let tell = |piece: &Piece| {
+            (
+                words.text(piece).to_owned(),
+                piece.position,
+                piece.from,
+                piece.to,
+                piece.form,
+            )
+        };
+        words.pieces.iter().map(tell).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_cyrillic_word_is_read_the_same_on_the_fast_path(
+            text in "[а-вфяиАБИЯёЁйa-bX0-1 .,_'’«»+#\\-\u{301}\u{306}\u{2010}\u{2014}数]{0,16}",
+            body in any::<bool>(),
+        ) {
+            let fresh = || if body { Words::of_body() } else { Words::default() };
+            let (mut fast, mut slow) = (fresh(), fresh());
+            fast.reset();
+            slow.reset();
+            for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+                for words in [&mut fast, &mut slow] {
+                    words.arena.clear();
+                    words.pieces.clear();
+                    words.cursor = start;
+                    words.position = 7;
+                }
+                if !text[start..].starts_with(|c: char| !c.is_ascii()) || !fast.cyrillic(&text) {
+                    continue;
+                }
+                slow.compound(&text);
+                prop_assert_eq!(told(&fast), told(&slow), "at {} of {:?}", start, &text);
+                prop_assert_eq!((fast.cursor, fast.position), (slow.cursor, slow.position));
+            }
+        }
     }
 }
