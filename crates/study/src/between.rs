@@ -1,6 +1,6 @@
 //! Betweenness: how many shortest ways lead through a node.
 
-use crate::csr::Csr;
+use crate::csr::{Csr, near_order};
 use rayon::prelude::*;
 
 /// Pivots whose sums are taken together: fixed, so that the result does not depend on the number of threads.
@@ -46,30 +46,6 @@ pub fn betweenness(nodes: usize, edges: &[(u32, u32)], pivots: usize) -> Vec<f32
         (sum / pairs) as f32
     };
     (0..nodes).map(share).collect()
-}
-
-/// Nodes so that linked ones are near each other in memory: breadth first from each node not met yet.
-fn near_order<'a>(nodes: usize, edges: impl Iterator<Item = &'a (u32, u32)>) -> Vec<u32> {
-    let both = edges.flat_map(|&(a, b)| [(a, b, ()), (b, a, ())]).collect();
-    let graph = Csr::new(nodes, both);
-    let mut met = vec![false; nodes];
-    let mut order = Vec::with_capacity(nodes);
-    let mut next = 0;
-    for begin in graph.nodes() {
-        if std::mem::replace(&mut met[begin as usize], true) {
-            continue;
-        }
-        order.push(begin);
-        while let Some(&node) = order.get(next) {
-            next += 1;
-            for &other in graph.targets(node) {
-                if !std::mem::replace(&mut met[other as usize], true) {
-                    order.push(other);
-                }
-            }
-        }
-    }
-    order
 }
 
 /// What one walk over the graph writes down, kept from walk to walk.

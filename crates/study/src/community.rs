@@ -1,6 +1,6 @@
 //! Communities: groups of nodes with more links among them than chance would give.
 
-use crate::csr::Csr;
+use crate::csr::{Csr, near_order};
 use std::collections::VecDeque;
 
 /// Rounds of the whole algorithm at most; the second mends what merging in the first made worse.
@@ -12,8 +12,30 @@ const LEAST_GAIN: f64 = 1e-10;
 /// community hangs together. Directions are ignored, parallel edges add up, loops and edges without a positive weight are
 /// left out. Gives the community of each node, numbered from 0 by falling size, equal sizes by their first node.
 ///
-/// Deterministic: nodes are looked at in the order of their numbers, and a tie goes to the lower number.
+/// Deterministic: nodes are looked at breadth first, which keeps neighbours near each other in memory, and a tie goes to the one
+/// that comes first.
 pub fn communities(nodes: usize, edges: &[(u32, u32, f32)]) -> Vec<u32> {
+    let pairs: Vec<(u32, u32)> = edges
+        .iter()
+        .filter(|edge| (edge.0.max(edge.1) as usize) < nodes)
+        .map(|&(a, b, _)| (a, b))
+        .collect();
+    let mut place = vec![0u32; nodes];
+    for (at, node) in (0u32..).zip(near_order(nodes, pairs.iter())) {
+        place[node as usize] = at;
+    }
+    let at = |node: u32| place.get(node as usize).copied().unwrap_or(u32::MAX);
+    let edges: Vec<(u32, u32, f32)> = edges
+        .iter()
+        .map(|&(a, b, weight)| (at(a), at(b), weight))
+        .collect();
+    let found = found(nodes, &edges);
+    let membership: Vec<u32> = place.iter().map(|at| found[*at as usize]).collect();
+    by_size(&membership)
+}
+
+/// The community of each node, in any numbers.
+fn found(nodes: usize, edges: &[(u32, u32, f32)]) -> Vec<u32> {
     let graph = Weighted::new(nodes, edges);
     let mut membership: Vec<u32> = (0..index(nodes)).collect();
     if graph.total <= 0.0 {
@@ -24,7 +46,7 @@ pub fn communities(nodes: usize, edges: &[(u32, u32, f32)]) -> Vec<u32> {
             break;
         }
     }
-    by_size(&membership)
+    membership
 }
 
 /// How much more weight lies inside communities than chance would put there (Newman and Girvan 2004): up to 1.

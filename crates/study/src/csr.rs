@@ -122,3 +122,28 @@ pub fn targets_first<W: Copy>(graph: &Csr<W>) -> Option<Vec<u32>> {
     }
     (order.len() == graph.len()).then_some(order)
 }
+
+/// Nodes so that linked ones are near each other in memory: breadth first from each node not met yet.
+pub(crate) fn near_order<'a>(nodes: usize, edges: impl Iterator<Item = &'a (u32, u32)>) -> Vec<u32> {
+    let both = edges.flat_map(|&(a, b)| [(a, b, ()), (b, a, ())]).collect();
+    let graph = Csr::new(nodes, both);
+    let mut met = vec![false; nodes];
+    let mut order = Vec::with_capacity(nodes);
+    let mut next = 0;
+    for begin in graph.nodes() {
+        if std::mem::replace(&mut met[begin as usize], true) {
+            continue;
+        }
+        order.push(begin);
+        while let Some(&node) = order.get(next) {
+            next += 1;
+            for &other in graph.targets(node) {
+                if !std::mem::replace(&mut met[other as usize], true) {
+                    order.push(other);
+                }
+            }
+        }
+    }
+    order
+}
+
