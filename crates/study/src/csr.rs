@@ -146,4 +146,3 @@ pub(crate) fn near_order<'a>(nodes: usize, edges: impl Iterator<Item = &'a (u32,
     }
     order
 }
-
