@@ -64,7 +64,9 @@ export class CanvasRenderer implements Renderer {
     this.inner = scene.inner.map(outlineOf);
   }
 
-  movePlaces(): void {}
+  movePlaces(): void {
+    this.clusters?.forget();
+  }
 
   setStyle(style: MapStyle): void {
     this.style = style;

@@ -31,6 +31,11 @@ export class Clusters {
     private readonly order: Uint32Array,
   ) {}
 
+  /** Nodes have moved. */
+  forget(): void {
+    this.levels.clear();
+  }
+
   /** The clusters for a zoom; each level is for cells twice as wide as those of the next. */
   level(scale: number): Level {
     const step = Math.ceil(Math.log2(CELL / scale));

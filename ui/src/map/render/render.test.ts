@@ -61,6 +61,33 @@ test('the canvas draws each look in one go, whatever the number of nodes', () =>
   expect(() => renderer.draw(camera, detail)).not.toThrow();
 });
 
+test('clusters go where their nodes go', () => {
+  fakeCanvas();
+  const places: number[] = [];
+  const note = (x: number): void => void places.push(x);
+  const rest = (): void => {};
+  vi.stubGlobal('Path2D', class {
+    moveTo = rest;
+    lineTo = rest;
+    closePath = rest;
+    roundRect = rest;
+    arc = note;
+    rect = note;
+  });
+  const own = { ...scene, x: scene.x.slice() };
+  const renderer = new CanvasRenderer(5);
+  renderer.resize(400, 300, 1);
+  renderer.setStyle(style);
+  renderer.setScene(own, visible);
+  renderer.draw(camera, detail);
+  const before = places.splice(0);
+  own.x.forEach((x, node) => (own.x[node] = x + 8));
+  renderer.movePlaces();
+  renderer.draw(camera, detail);
+  expect(before.length).toBeGreaterThan(3);
+  expect(places).toEqual(before.map((x) => x + 8 * camera.scale));
+});
+
 test('a requirement is wide at what is learned first', () => {
   const [x1, , x2] = edgeColumns(scene, Uint32Array.of(0));
   expect([x1, x2]).toEqual([scene.x[1], scene.x[0]]);
