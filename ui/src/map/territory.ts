@@ -48,34 +48,35 @@ export function territories(
   const best = new Float32Array(size);
   const second = new Float32Array(size);
   const winner = new Int16Array(size).fill(-1);
-  const density = new Float32Array(size);
-  members.forEach((nodes, r) => {
-    splat(density, field, nodes, x, y, reach, step);
-    for (let i = 0; i < size; i += 1) {
+  const parts = members.map((nodes) => partOf(field, nodes, x, y, reach));
+  parts.forEach((part, r) => {
+    const density = splat(part, members[r]!, x, y, reach, step);
+    eachCell(part, field, (i, at) => {
       const d = density[i]!;
-      if (d > best[i]!) {
-        second[i] = best[i]!;
-        best[i] = d;
-        winner[i] = r;
-      } else if (d > second[i]!) second[i] = d;
-    }
+      if (d > best[at]!) {
+        second[at] = best[at]!;
+        best[at] = d;
+        winner[at] = r;
+      } else if (d > second[at]!) second[at] = d;
+    });
   });
   const threshold = x.length < 80 ? 0.3 : 0.9;
   const owner = new Int16Array(size).fill(-1);
   const result: Territory[] = [];
-  members.forEach((nodes, r) => {
-    if (nodes.length * step < least) return;
-    splat(density, field, nodes, x, y, reach, step);
-    const value = new Float32Array(size);
-    for (let i = 0; i < size; i += 1) {
-      const rival = winner[i] === r ? second[i]! : best[i]!;
-      value[i] = density[i]! - Math.max(threshold, rival);
-    }
-    fillLakes(value, field.columns, (i) => (winner[i] === r ? second[i]! : best[i]!) <= threshold);
-    const centre = keepMainland(value, density, field);
+  parts.forEach((part, r) => {
+    const nodes = members[r]!;
+    if (nodes.length === 0 || nodes.length * step < least) return;
+    const density = splat(part, nodes, x, y, reach, step);
+    const rival = new Float32Array(density.length);
+    eachCell(part, field, (i, at) => (rival[i] = winner[at] === r ? second[at]! : best[at]!));
+    const value = density.map((d, i) => d - Math.max(threshold, rival[i]!));
+    fillLakes(value, part.columns, (i) => rival[i]! <= threshold);
+    const centre = keepMainland(value, density, part);
     if (!centre) return;
-    for (let i = 0; i < size; i += 1) if (value[i]! > 0) owner[i] = r;
-    result.push({ region: r, tint: 0, members: nodes.length * step, ...centre, ...march(value, field) });
+    eachCell(part, field, (i, at) => {
+      if (value[i]! > 0) owner[at] = r;
+    });
+    result.push({ region: r, tint: 0, members: nodes.length * step, ...centre, ...march(value, part) });
   });
   const tints = colour(owner, field.columns, regions);
   for (const land of result) land.tint = tints[land.region]!;
@@ -144,18 +145,43 @@ function membersOf(region: Int32Array, regions: number, step: number): number[][
   return members;
 }
 
-/** Adds a smooth bump (`weight` at the centre, 0 at `reach`) for each node. */
-function splat(
-  density: Float32Array,
-  field: Field,
-  nodes: number[],
-  x: Float32Array,
-  y: Float32Array,
-  reach: number,
-  weight: number,
-): void {
-  density.fill(0);
-  const { columns, rows, cell, left, top } = field;
+/** The part of the field that some nodes reach, with a rim that none reaches. */
+interface Part extends Field {
+  /** Its first column and row in the whole. */
+  column: number;
+  row: number;
+}
+
+/** With hundreds of regions it is this that makes them cheap: each has a small part of the field. */
+function partOf(field: Field, nodes: number[], x: Float32Array, y: Float32Array, reach: number): Part {
+  const b = boundsOf(Float32Array.from(nodes, (node) => x[node]!), Float32Array.from(nodes, (node) => y[node]!));
+  const first = (low: number, start: number): number => Math.max(0, Math.floor((low - reach - start) / field.cell) - 1);
+  const last = (high: number, start: number, count: number): number => Math.min(count - 1, Math.ceil((high + reach - start) / field.cell) + 1);
+  const column = first(b.minX, field.left);
+  const row = first(b.minY, field.top);
+  return {
+    column,
+    row,
+    cell: field.cell,
+    columns: nodes.length === 0 ? 0 : last(b.maxX, field.left, field.columns) - column + 1,
+    rows: nodes.length === 0 ? 0 : last(b.maxY, field.top, field.rows) - row + 1,
+    left: field.left + column * field.cell,
+    top: field.top + row * field.cell,
+  };
+}
+
+/** Calls with each cell's number in the part and in the whole field. */
+function eachCell(part: Part, whole: Field, call: (cell: number, at: number) => void): void {
+  for (let row = 0; row < part.rows; row += 1) {
+    const start = (part.row + row) * whole.columns + part.column;
+    for (let column = 0; column < part.columns; column += 1) call(row * part.columns + column, start + column);
+  }
+}
+
+/** A smooth bump (`weight` at the centre, 0 at `reach`) for each node, summed over the cells of a part. */
+function splat(part: Part, nodes: number[], x: Float32Array, y: Float32Array, reach: number, weight: number): Float32Array {
+  const { columns, rows, cell, left, top } = part;
+  const density = new Float32Array(columns * rows);
   for (const node of nodes) {
     const cx = (x[node]! - left) / cell;
     const cy = (y[node]! - top) / cell;
@@ -169,6 +195,7 @@ function splat(
       }
     }
   }
+  return density;
 }
 
 /** Fills what a land encloses, unless it is another's: a MOC with room around it is no lake. */
