@@ -17,6 +17,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    cairn_engine::give_back_early();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return misused(&error),

@@ -12,8 +12,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const PURGE_DELAY: i32 = 15;
 
 /// Gives pages back to the system as soon as they are free. By default freed memory is kept for a while and given back
-/// when something else is allocated, which never comes once indexing is over: 10,000 notes then hold on to 100 MB.
-pub(crate) fn give_back_early() {
+/// when something else is allocated, which never comes once indexing is over: 10,000 notes then hold on to 100 MB. Opening a
+/// vault does it; a program that reads files without one asks for it first.
+pub fn give_back_early() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         #[allow(

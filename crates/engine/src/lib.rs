@@ -41,6 +41,7 @@ mod ties;
 mod topics;
 mod worker;
 
+pub use allocator::give_back_early;
 pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
 pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
