@@ -8,6 +8,7 @@ use cairn_graph::KnowledgeGraph;
 use cairn_model::Difficulty;
 use cairn_protocol::ApiError;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 use std::path::Path;
 
 pub fn run(args: &Args, vault: &Path, root: Option<&str>) -> Result<(), ApiError> {
@@ -18,7 +19,19 @@ pub fn run(args: &Args, vault: &Path, root: Option<&str>) -> Result<(), ApiError
     if args.json {
         output::document(&trees.iter().map(|tree| document(&snapshot.graph, tree)).collect());
     } else {
-        trees.iter().for_each(|tree| print(&snapshot.graph, tree, 0));
+        let mut titled: HashMap<&str, u32> = HashMap::new();
+        for tree in &trees {
+            *titled.entry(&snapshot.graph.node(tree.key).title).or_default() += 1;
+        }
+        for tree in &trees {
+            let node = snapshot.graph.node(tree.key);
+            let path = node.path.as_ref().filter(|_| titled[&*node.title] > 1);
+            let title = path.map_or_else(
+                || node.title.to_string(),
+                |path| format!("{} ({path})", node.title),
+            );
+            print(&snapshot.graph, tree, &title, 0);
+        }
     }
     Ok(())
 }
@@ -43,17 +56,18 @@ fn document(graph: &KnowledgeGraph, tree: &TopicTree) -> Value {
     })
 }
 
-fn print(graph: &KnowledgeGraph, tree: &TopicTree, depth: usize) {
+/// Documents of the same name are told apart by their paths, as the title given says.
+fn print(graph: &KnowledgeGraph, tree: &TopicTree, title: &str, depth: usize) {
     say!(
         "{:indent$}{}  ({} questions, {} concepts, {:.0} % covered)",
         "",
-        graph.node(tree.key).title,
+        title,
         tree.questions,
         tree.concepts,
         tree.coverage * 100.0,
         indent = 2 * depth
     );
     for child in &tree.children {
-        print(graph, child, depth + 1);
+        print(graph, child, &graph.node(child.key).title, depth + 1);
     }
 }
