@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use cairn_layout::{ForceOptions, GraphInput, force};
+use cairn_layout::{ForceOptions, GraphInput, force, force_watched};
 use proptest::prelude::*;
 
 type Edges = Vec<(u32, u32, f32)>;
@@ -178,6 +179,51 @@ fn groups_become_regions_that_are_apart() {
             assert!(distance(a.0, b.0) > 0.9 * (a.1 + b.1), "{a:?} {b:?}");
         }
     }
+}
+
+/// What is shown of a layout before it is done.
+fn sketches(input: &GraphInput<'_>) -> Vec<Vec<[f32; 2]>> {
+    let shown = Mutex::new(Vec::new());
+    let places = force_watched(input, &ForceOptions::default(), &|| false, &|sketch| {
+        shown.lock().unwrap_or_else(PoisonError::into_inner).push(sketch);
+    });
+    assert_eq!(places, lay_out(input), "watching changes nothing");
+    shown.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[test]
+fn the_first_picture_of_a_large_map_shows_its_groups_apart() {
+    let (edges, mut groups) = clustered(8, 500);
+    groups[7] = u32::MAX;
+    let input = GraphInput {
+        groups: &groups,
+        ..graph(4000, &edges)
+    };
+    let shown = sketches(&input);
+    assert!(shown.len() > 3, "{} pictures", shown.len());
+    let first = &shown[0];
+    check_valid(4000, first);
+    let discs = discs(first, &groups, 8);
+    for (a, (middle, radius)) in discs.iter().enumerate() {
+        for (other, reach) in &discs[a + 1..] {
+            assert!(distance(*middle, *other) > (radius + reach) * 0.98);
+        }
+    }
+    let done = extent(&lay_out(&input));
+    for sketch in &shown {
+        let scale = extent(sketch) / done;
+        assert!((0.5..2.0).contains(&scale), "{scale} times as large as the map");
+    }
+}
+
+#[test]
+fn without_groups_pictures_begin_with_the_coarsest() {
+    let (edges, _) = clustered(8, 500);
+    let shown = sketches(&graph(4000, &edges));
+    assert!(shown.iter().all(|places| places.len() == 4000));
+    assert!(shown.len() > 3);
+    let small = sketches(&graph(3, &edges[..2]));
+    assert!(small.is_empty());
 }
 
 #[test]

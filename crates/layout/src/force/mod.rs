@@ -92,17 +92,29 @@ pub fn force(
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Vec<[f32; 2]> {
-    force_watched(input, options, cancelled, &|_| {})
+    in_pool(input, options, cancelled, None)
 }
 
 /// The same, which also shows how the places of a large graph come about: `sketched` is given places for all nodes, of about
 /// the scale and turn of the final ones, each time a coarser version of the largest part is settled. The first come after a
-/// small part of the time. They may coincide.
+/// small part of the time, or at once if there are groups: then each lies in a disc of its own, wherever it will be. They may
+/// coincide.
 pub fn force_watched(
     input: &GraphInput<'_>,
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
     sketched: &(dyn Fn(Vec<[f32; 2]>) + Sync),
+) -> Vec<[f32; 2]> {
+    in_pool(input, options, cancelled, Some(sketched))
+}
+
+type Sketched<'a> = &'a (dyn Fn(Vec<[f32; 2]>) + Sync);
+
+fn in_pool(
+    input: &GraphInput<'_>,
+    options: &ForceOptions,
+    cancelled: &(dyn Fn() -> bool + Sync),
+    sketched: Option<Sketched<'_>>,
 ) -> Vec<[f32; 2]> {
     // Inside the pool, so that the many small parallel steps need no hand-over from this thread.
     rayon::scope(|_| lay_out(input, options, cancelled, sketched))
@@ -112,12 +124,17 @@ fn lay_out(
     input: &GraphInput<'_>,
     options: &ForceOptions,
     cancelled: &(dyn Fn() -> bool + Sync),
-    sketched: &(dyn Fn(Vec<[f32; 2]>) + Sync),
+    sketched: Option<Sketched<'_>>,
 ) -> Vec<[f32; 2]> {
+    if let Some(sketched) = sketched
+        && let Some(places) = sketch::by_groups(input, options)
+    {
+        sketched(places);
+    }
     let mut clean = Clean::new(input, options);
     let measure = Measure::new(&clean, options);
     let parts = std::mem::take(&mut clean.parts);
-    let sketcher = Sketcher::new(&clean, &parts, measure.pitch, sketched);
+    let sketcher = sketched.and_then(|sketched| Sketcher::new(&clean, &parts, measure.pitch, sketched));
     let mut pieces: Vec<Piece> = parts
         .into_par_iter()
         .enumerate()

@@ -50,7 +50,7 @@ impl Clean {
     }
 }
 
-fn clean_radii(input: &GraphInput<'_>) -> Vec<f32> {
+pub(super) fn clean_radii(input: &GraphInput<'_>) -> Vec<f32> {
     let radius = |node: usize| match input.radii.get(node) {
         Some(&radius) if radius.is_finite() && radius >= 0.0 => radius.min(LARGEST_RADIUS),
         _ => 1.0,
@@ -58,7 +58,7 @@ fn clean_radii(input: &GraphInput<'_>) -> Vec<f32> {
     (0..input.nodes).map(radius).collect()
 }
 
-fn mean(radii: &[f32]) -> f32 {
+pub(super) fn mean(radii: &[f32]) -> f32 {
     let sum: f64 = radii.iter().map(|&radius| f64::from(radius)).sum();
     let mean = (sum / radii.len().max(1) as f64) as f32;
     if mean > 1e-6 { mean } else { 1.0 }
@@ -70,7 +70,7 @@ fn known_place(input: &GraphInput<'_>, node: usize) -> Option<[f32; 2]> {
 }
 
 /// Groups of at least two nodes, numbered from 0 in the order of the caller's numbers.
-fn clean_groups(input: &GraphInput<'_>) -> (Vec<u32>, usize) {
+pub(super) fn clean_groups(input: &GraphInput<'_>) -> (Vec<u32>, usize) {
     let mut group = vec![NONE; input.nodes];
     let mut members: Vec<(u32, u32)> = (0u32..)
         .zip(input.groups.iter().take(input.nodes))
