@@ -6,14 +6,14 @@ use crate::worker::Message;
 use cairn_model::NodeId;
 use crossbeam_channel::Sender;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// Jobs remembered, so that a slow page still gets the end of its own.
 const REMEMBERED: usize = 8;
 
 /// Longer than any layout takes.
-const FOREVER: Duration = Duration::from_secs(3600);
+pub(super) const FOREVER: Duration = Duration::from_secs(3600);
 
 /// A layout under way, or done.
 pub struct MapJob {
@@ -46,28 +46,26 @@ pub struct MapPlaces {
 }
 
 impl MapJob {
-    /// The places once their revision is above `after`, or the latest when `at_most` has passed. Those of the first
-    /// revision are waited for however long they take.
+    /// The places once their revision is above `after`, or the latest when `at_most` has passed.
     pub(super) fn wait(&self, after: u32, at_most: Duration) -> MapPlaces {
+        self.wait_while(at_most, |state| !state.done && state.revision <= after)
+    }
+
+    /// The final places, or the latest when `at_most` has passed.
+    pub(super) fn wait_done(&self, at_most: Duration) -> MapPlaces {
+        self.wait_while(at_most, |state| !state.done)
+    }
+
+    /// Those of the first revision are waited for however long they take.
+    fn wait_while(&self, at_most: Duration, early: impl Fn(&mut JobState) -> bool) -> MapPlaces {
         let state = locked(&self.state);
-        let old = |state: &mut JobState| !state.done && state.revision <= after;
         let (mut state, _) = self
             .changed
-            .wait_timeout_while(state, at_most, old)
+            .wait_timeout_while(state, at_most, early)
             .unwrap_or_else(PoisonError::into_inner);
         while state.revision == 0 {
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        self.found(&state)
-    }
-
-    /// The final places.
-    pub(super) fn wait_done(&self) -> MapPlaces {
-        let state = locked(&self.state);
-        let (state, _) = self
-            .changed
-            .wait_timeout_while(state, FOREVER, |state| !state.done)
-            .unwrap_or_else(PoisonError::into_inner);
         self.found(&state)
     }
 
@@ -113,7 +111,8 @@ impl Engine {
         let (shared, messages, own) = (Arc::clone(&self.shared), self.messages(), Arc::clone(&job));
         std::thread::spawn(move || {
             let cancelled = || own.cancelled.load(Ordering::Relaxed) || shared.closing();
-            let places = plan.run(&cancelled, &|sketch| own.tell(sketch, false));
+            let run = || plan.run(&cancelled, &|sketch| own.tell(sketch, false));
+            let places = pool().map_or_else(run, |pool| pool.install(run));
             if !cancelled() {
                 let kept = ids.into_iter().zip(places.iter().copied()).collect();
                 keep(&shared, &messages, own.scope.clone(), kept);
@@ -122,6 +121,26 @@ impl Engine {
         });
         job
     }
+}
+
+/// Threads of their own for layouts, which give way to those of requests: a map is to be seen and moved while its places
+/// get better. `None` if there can be none: then the common ones do it.
+fn pool() -> Option<&'static rayon::ThreadPool> {
+    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
+    let build = || {
+        rayon::ThreadPoolBuilder::new()
+            .thread_name(|number| format!("layout-{number}"))
+            .start_handler(|_| give_way())
+            .build()
+            .ok()
+    };
+    POOL.get_or_init(build).as_ref()
+}
+
+fn give_way() {
+    // On Linux a priority is a thread's; elsewhere it would be the whole process's.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Keeps the places of a scope, in memory and in the cache.

@@ -7,6 +7,7 @@ mod place;
 mod select;
 
 pub(crate) use figures::Figures;
+use job::FOREVER;
 pub use job::{MapJob, MapPlaces};
 pub use measures::{Communities, NodeDays};
 
@@ -22,9 +23,12 @@ use std::time::Duration;
 /// More nodes than this are not drawn; the least connected are left out.
 pub const MAX_MAP_NODES: usize = 250_000;
 
-/// How long a first answer waits for the places to be final. The picture is to appear within half a second, of which
-/// the rest is for choosing, sending and drawing.
+/// How long a first answer waits for the places to be final, if they may be by then. The picture is to appear within half a
+/// second, of which the rest is for choosing, sending and drawing.
 const PATIENCE: Duration = Duration::from_millis(250);
+
+/// More nodes than this are not laid out within that.
+const QUICK: usize = 12_000;
 
 /// Which part of the vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,7 +166,7 @@ impl Engine {
         let map = snapshot.select(query);
         let (mut map, job) = self.draw(snapshot, map, query, pins);
         if let Some(job) = job {
-            let found = job.wait_done();
+            let found = job.wait_done(FOREVER);
             put(&mut map, &found.places);
         }
         place::find_regions(snapshot, &mut map);
@@ -181,7 +185,12 @@ impl Engine {
         let mut map = snapshot.select(query);
         snapshot.count_questions(&mut map, &query.scope, verdicts);
         let (mut map, job) = self.draw(snapshot, map, query, pins);
-        let now = job.map(|job| job.wait(0, PATIENCE));
+        let patience = if map.nodes.len() > QUICK {
+            Duration::ZERO
+        } else {
+            PATIENCE
+        };
+        let now = job.map(|job| job.wait_done(patience));
         if let Some(now) = &now {
             put(&mut map, &now.places);
         }
