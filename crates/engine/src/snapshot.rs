@@ -49,6 +49,7 @@ struct Derived {
     regions: OnceLock<Regions>,
     figures: OnceLock<Figures>,
     ranks: OnceLock<Ranks>,
+    degrees: OnceLock<Vec<[u32; 2]>>,
     ties: OnceLock<Ties>,
     tables: Tables,
     names: OnceLock<Names>,
@@ -191,6 +192,20 @@ impl Snapshot {
     /// Questions and coverage of the trees of all MOCs.
     pub(crate) fn figures(&self, make: impl FnOnce() -> Figures) -> &Figures {
         self.derived.figures.get_or_init(make)
+    }
+
+    /// Edges that end at a node, and edges that start at it.
+    pub fn degrees(&self, key: NodeKey) -> [u32; 2] {
+        // Counted in one pass: edges of a node lie far apart in memory, and a map asks for those of every node.
+        let all = self.derived.degrees.get_or_init(|| {
+            let mut degrees = vec![[0; 2]; self.graph.node_bound()];
+            for edge in self.graph.edges() {
+                degrees[edge.to.index()][0] += 1;
+                degrees[edge.from.index()][1] += 1;
+            }
+            degrees
+        });
+        all.get(key.index()).copied().unwrap_or_default()
     }
 
     /// PageRank of a node: how much the notes themselves lead to it. All together are 1.

@@ -181,17 +181,14 @@ impl KnowledgeGraph {
             .filter(|edge| matches!(edge.edge.kind, EdgeKind::PartOf | EdgeKind::Covers))
             .map(|edge| edge.from)
             .collect();
-        out.sort_by(|a, b| {
-            let order = |key: &NodeKey| {
-                let node = self.node(*key);
-                (
-                    node.kind.is_note(),
-                    if node.kind.is_note() { 0 } else { node.line },
-                    node.title.to_lowercase(),
-                    node.id.clone(),
-                )
-            };
-            order(a).cmp(&order(b))
+        out.sort_by_cached_key(|key| {
+            let node = self.node(*key);
+            (
+                node.kind.is_note(),
+                if node.kind.is_note() { 0 } else { node.line },
+                node.title.to_lowercase(),
+                node.id.clone(),
+            )
         });
         out.dedup();
         out

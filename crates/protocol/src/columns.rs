@@ -41,6 +41,14 @@ struct Head<'a, H> {
 }
 
 impl Columns {
+    /// None yet, with room for so many bytes: a large reply that grew step by step would be copied many times.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            columns: Vec::new(),
+            data: Vec::with_capacity(bytes),
+        }
+    }
+
     /// A column of 32-bit floats; NaN stands for unknown.
     pub fn f32(&mut self, name: &'static str, values: impl Iterator<Item = f32>) {
         self.add(name, "f32", values, |value, data| {
@@ -68,23 +76,33 @@ impl Columns {
     }
 
     /// A column of texts; `ends` is the name of the column that tells where each ends.
-    pub fn text<'a>(
-        &mut self,
-        name: &'static str,
-        ends: &'static str,
-        texts: impl Iterator<Item = &'a str> + Clone,
-    ) {
-        self.add(name, "text", texts.clone().flat_map(str::bytes), |byte, data| {
-            data.push(byte)
-        });
+    pub fn text<'a>(&mut self, name: &'static str, ends: &'static str, texts: impl Iterator<Item = &'a str>) {
+        let offset = self.begin();
         let mut end = 0u32;
-        self.u32(
-            ends,
-            texts.map(|text| {
-                end += u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-                end
-            }),
-        );
+        let mut found = Vec::new();
+        for text in texts {
+            self.data.extend_from_slice(text.as_bytes());
+            let units = if text.is_ascii() {
+                text.len()
+            } else {
+                text.encode_utf16().count()
+            };
+            end += u32::try_from(units).unwrap_or(u32::MAX);
+            found.push(end);
+        }
+        self.columns.push(Column {
+            name,
+            r#type: "text",
+            offset,
+            length: self.data.len() - offset,
+        });
+        self.u32(ends, found.into_iter());
+    }
+
+    /// Where the next column begins.
+    fn begin(&mut self) -> usize {
+        self.data.resize(self.data.len().next_multiple_of(ALIGNMENT), 0);
+        self.data.len()
     }
 
     fn add<T>(
@@ -94,9 +112,9 @@ impl Columns {
         values: impl Iterator<Item = T>,
         put: impl Fn(T, &mut Vec<u8>),
     ) {
-        self.data.resize(self.data.len().next_multiple_of(ALIGNMENT), 0);
-        let offset = self.data.len();
+        let offset = self.begin();
         let mut length = 0;
+        self.data.reserve(values.size_hint().0 * size_of::<T>());
         for value in values {
             put(value, &mut self.data);
             length += 1;
@@ -113,19 +131,17 @@ impl Columns {
     ///
     /// # Errors
     /// The header is no JSON object.
-    pub fn finish(self, header: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    pub fn finish(mut self, header: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
         let mut head = serde_json::to_vec(&Head {
             header,
             columns: &self.columns,
         })?;
         let before = MAGIC.len() + size_of::<u32>();
         head.resize((before + head.len()).next_multiple_of(ALIGNMENT) - before, b' ');
-        let mut bytes = Vec::with_capacity(before + head.len() + self.data.len());
-        bytes.extend(MAGIC);
-        bytes.extend(u32::try_from(head.len()).unwrap_or(u32::MAX).to_le_bytes());
-        bytes.extend(head);
-        bytes.extend(self.data);
-        Ok(bytes)
+        let length = u32::try_from(head.len()).unwrap_or(u32::MAX);
+        let start = MAGIC.iter().copied().chain(length.to_le_bytes()).chain(head);
+        self.data.splice(0..0, start);
+        Ok(self.data)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::place::{radius, weight};
 use super::{Direction, Map, MapEdge, MapNode, MapQuery, MapScope};
 use crate::snapshot::Snapshot;
-use cairn_graph::{Edge, NodeKey};
+use cairn_graph::{Edge, EdgeRef, NodeKey};
 use cairn_model::{Basis, EdgeKind, NodeKind};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
@@ -259,7 +260,7 @@ impl Snapshot {
     /// Sorts the nodes and joins them by the edge that says most.
     fn with_edges(&self, mut keys: Vec<NodeKey>) -> Map {
         let regions = self.regions();
-        keys.sort_by_cached_key(|key| {
+        keys.par_sort_by_cached_key(|key| {
             let node = self.graph.node(*key);
             (
                 regions.get(*key).unwrap_or(u32::MAX),
@@ -268,35 +269,9 @@ impl Snapshot {
                 node.id.clone(),
             )
         });
-        let index: FxHashMap<NodeKey, u32> = keys.iter().copied().zip(0..).collect();
-        let mut best: FxHashMap<(u32, u32), MapEdge> = FxHashMap::default();
-        for from in &keys {
-            for edge in self.graph.outgoing(*from) {
-                let Some(to) = index.get(&edge.to).filter(|_| edge.to != *from) else {
-                    continue;
-                };
-                if edge.edge.confidence().get() < MIN_CONFIDENCE {
-                    continue;
-                }
-                let from = index[from];
-                let found = MapEdge {
-                    from,
-                    to: *to,
-                    kind: edge.edge.kind,
-                    basis: surest(edge.edge),
-                    confidence: edge.edge.confidence().get(),
-                    count: 1,
-                };
-                let known = best.entry((from.min(*to), from.max(*to))).or_insert(found);
-                if weight(found.kind) > weight(known.kind) {
-                    *known = found;
-                }
-            }
-        }
-        let mut edges: Vec<MapEdge> = best.into_values().collect();
-        edges.sort_by_key(|edge| (edge.from, edge.to));
+        let edges = self.edges_among(&keys);
         let nodes = keys.into_iter().map(|key| {
-            let degree = u32::try_from(self.graph.degree(key)).unwrap_or(u32::MAX);
+            let degree = self.degrees(key).iter().sum();
             MapNode {
                 radius: radius(self.graph.node(key).kind, degree),
                 region: regions.get(key),
@@ -310,7 +285,49 @@ impl Snapshot {
             ..Map::default()
         }
     }
+
+    /// One edge between each two of the nodes that are joined: the one whose kind says most, of equal ones the one that
+    /// starts at the earlier node. By the places of their ends in `keys`.
+    fn edges_among(&self, keys: &[NodeKey]) -> Vec<MapEdge> {
+        let mut place = vec![ABSENT; self.graph.node_bound()];
+        for (key, at) in keys.iter().zip(0..) {
+            place[key.index()] = at;
+        }
+        let drawn = |edge: EdgeRef<'_>| {
+            let (from, to) = (place[edge.from.index()], place[edge.to.index()]);
+            let on_map = from != to && from != ABSENT && to != ABSENT;
+            (on_map && edge.edge.confidence().get() >= MIN_CONFIDENCE).then(|| MapEdge {
+                from,
+                to,
+                kind: edge.edge.kind,
+                basis: surest(edge.edge),
+                confidence: edge.edge.confidence().get(),
+                count: 1,
+            })
+        };
+        // Edges read in a row cost a fraction of those reached from their nodes, if most of them are wanted.
+        let most = keys.len() * 4 > place.len();
+        let mut edges: Vec<MapEdge> = if most {
+            self.graph.edges().filter_map(drawn).collect()
+        } else {
+            let outgoing = keys.iter().flat_map(|key| self.graph.outgoing(*key));
+            outgoing.filter_map(drawn).collect()
+        };
+        let pair = |edge: &MapEdge| (edge.from.min(edge.to), edge.from.max(edge.to));
+        edges.par_sort_unstable_by(|a, b| {
+            pair(a)
+                .cmp(&pair(b))
+                .then_with(|| weight(b.kind).total_cmp(&weight(a.kind)))
+                .then_with(|| a.from.cmp(&b.from))
+        });
+        edges.dedup_by_key(|edge| pair(edge));
+        edges.par_sort_unstable_by_key(|edge| (edge.from, edge.to));
+        edges
+    }
 }
+
+/// No place on the map.
+const ABSENT: u32 = u32::MAX;
 
 fn index_of(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
