@@ -27,6 +27,18 @@ export class Texts {
     return this.whole.slice(index > 0 ? this.ends[index - 1] : 0, this.ends[index]);
   }
 
+  /** All of them, as strings of their own. */
+  all(): string[] {
+    const all = new Array<string>(this.ends.length);
+    let start = 0;
+    for (let index = 0; index < all.length; index += 1) {
+      const end = this.ends[index]!;
+      all[index] = this.whole.slice(start, end);
+      start = end;
+    }
+    return all;
+  }
+
   /** The number of a text, or -1. Looks through all of them. */
   indexOf(text: string): number {
     for (let index = 0; index < this.ends.length; index += 1) if (this.at(index) === text) return index;

@@ -70,7 +70,7 @@ export function fromView(view: MapView): SceneData {
     regions: view.regions.map(({ id, title, size }) => ({ id, title, size })),
     omitted: view.omitted,
     pinned: [],
-    attributes: { words: { folder: foldersOf(nodes.ids) }, numbers: {} },
+    attributes: { words: withFolders(nodes.ids, {}), numbers: {} },
   };
 }
 
@@ -79,15 +79,15 @@ export function fromColumns(data: MapData): SceneData {
   const { header } = data;
   const kinds = header.node_kinds.map(kindIndex);
   const edgeKinds = header.edge_kinds.map(edgeKindIndex);
-  const ids = Array.from({ length: header.nodes }, (_, i) => data.ids.at(i));
+  const ids = data.ids.all();
   const pinned: number[] = [];
-  data.flags.forEach((flags, i) => flags & FLAG.pinned && pinned.push(i));
+  for (let i = 0; i < data.flags.length; i += 1) if (data.flags[i]! & FLAG.pinned) pinned.push(i);
   return {
     generation: header.generation,
     scope: header.scope,
     ids,
-    titles: Array.from({ length: header.nodes }, (_, i) => data.titles.at(i)),
-    kind: data.kind.map((kind) => kinds[kind]!),
+    titles: data.titles.all(),
+    kind: renamed(data.kind, kinds),
     level: data.difficulty,
     x: data.x,
     y: data.y,
@@ -96,26 +96,36 @@ export function fromColumns(data: MapData): SceneData {
     degree: data.size,
     from: data.from,
     to: data.to,
-    edgeKind: data.edgeKind.map((kind) => edgeKinds[kind]!),
+    edgeKind: renamed(data.edgeKind, edgeKinds),
     bundle: data.count,
     regions: header.regions.map(({ id, title, size }) => ({ id, title, size })),
     omitted: header.omitted,
     pinned,
     attributes: {
-      words: {
-        folder: foldersOf(ids),
+      words: withFolders(ids, {
         topic: { names: header.topics, of: data.topic },
         ...(header.documents.length > 0 && { source: { names: header.documents.map((document) => document.title), of: data.document } }),
-      },
+      }),
       numbers: {
         coverage: data.coverage,
         mastery: data.mastery,
         importance: data.importance,
         pagerank: data.pagerank,
-        questions: Float32Array.from(data.questions),
+        questions: new Float32Array(data.questions),
       },
     },
   };
+}
+
+/** Kinds by the numbers of this page; mostly they are those of the reply. */
+function renamed(column: Uint8Array, numbers: number[]): Uint8Array {
+  return numbers.every((number, kind) => number === kind) ? column : column.map((kind) => numbers[kind]!);
+}
+
+/** Folders are read from the ids when they are first asked for: few maps are coloured by them. */
+function withFolders(ids: string[], words: Attributes['words']): Attributes['words'] {
+  let found: Words | undefined;
+  return Object.defineProperty(words, 'folder', { get: () => (found ??= foldersOf(ids)), enumerable: true });
 }
 
 /** What is known of the nodes once a measure has come. */
@@ -127,21 +137,29 @@ export function withMeasure({ words, numbers }: Attributes, { header, community,
   };
 }
 
+const IN_A_FILE = /^(?:note|topic|path|stage|term|task|company):/;
+
 /** The folder of the note a node is or stands in, from its id. */
 export function foldersOf(ids: string[]): Words {
   const names: string[] = [];
   const index = new Map<string, number>();
   const of = new Int32Array(ids.length).fill(-1);
-  ids.forEach((id, i) => {
-    const path = /^(?:note|topic|path|stage|term|task|company):([^#]*)/.exec(id)?.[1];
-    if (path === undefined) return;
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    let at = index.get(folder);
-    if (at === undefined) {
-      at = names.push(folder) - 1;
-      index.set(folder, at);
+  // Nodes of a folder mostly come in a row: then the place of the last one is theirs.
+  let last = '';
+  let lastAt = -1;
+  for (let i = 0; i < ids.length; i += 1) {
+    const id = ids[i]!;
+    const file = IN_A_FILE.exec(id)?.[0].length;
+    if (file === undefined) continue;
+    const anchor = id.indexOf('#', file);
+    const slash = id.lastIndexOf('/', anchor < 0 ? undefined : anchor);
+    const folder = id.slice(file, Math.max(file, slash));
+    if (folder !== last || lastAt < 0) {
+      last = folder;
+      lastAt = index.get(folder) ?? names.push(folder) - 1;
+      index.set(folder, lastAt);
     }
-    of[i] = at;
-  });
+    of[i] = lastAt;
+  }
   return { names, of };
 }

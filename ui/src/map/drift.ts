@@ -18,12 +18,14 @@ export class Drift {
     this.to.set(scene.x);
     this.to.set(scene.y, count);
     this.from = this.to.slice();
-    scene.ids.forEach((id, i) => {
-      const before = old.indexOf.get(id);
-      if (before === undefined) return;
+    // Better places of the same map: nobody needs to be looked for.
+    const same = scene.ids === old.ids;
+    for (let i = 0; i < count; i += 1) {
+      const before = same ? i : old.indexOf.get(scene.ids[i]!);
+      if (before === undefined) continue;
       this.from[i] = old.x[before]!;
       this.from[count + i] = old.y[before]!;
-    });
+    }
   }
 
   /** Moves the scene's nodes to where they are at a time; true when all have arrived. */

@@ -59,7 +59,6 @@ export function isKnown(scene: Scene | null, colour: ColourBy): boolean {
   switch (colour) {
     case 'topic':
     case 'source':
-    case 'folder':
       return words[colour] !== undefined;
     case 'coverage':
     case 'mastery':

@@ -30,8 +30,8 @@ export function maskOf(scene: Scene, { choices, encoding, matches, until }: Mask
     const node = scene.indexOf.get(id);
     if (node !== undefined) nodes[node] = 0;
   }
-  const { folder } = scene.attributes.words;
-  if (choices.hiddenFolders.length > 0 && folder) {
+  const folder = choices.hiddenFolders.length > 0 ? scene.attributes.words.folder : undefined;
+  if (folder) {
     const hidden = folder.names.map((name) => choices.hiddenFolders.some((each) => name === each || name.startsWith(`${each}/`)));
     take((i) => hidden[folder.of[i]!] === true);
   }

@@ -16,6 +16,11 @@ test('sorts as a comparison would', () => {
   expect([...byScore(items, score)]).toEqual(expected);
 });
 
+test('in two passes only scores that are nearly equal keep their order', () => {
+  const score = Float32Array.of(1, 1.00001, 1.01, 0.5, 900);
+  expect([...byScore(Uint32Array.of(0, 1, 2, 3, 4), score, 2)]).toEqual([4, 2, 0, 1, 3]);
+});
+
 test('the median of a large column is near that of all', () => {
   expect(median(Float32Array.from({ length: 100_001 }, (_, i) => i))).toBeCloseTo(50_000, -3);
   expect(median(Float32Array.of(3, 1, 2))).toBe(2);

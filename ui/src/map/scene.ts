@@ -2,18 +2,48 @@
 
 import { boundsOf, type Bounds } from './camera';
 import { fromView, type SceneData } from './data';
-import { EDGE_WEIGHTS, MISSING } from './kinds';
+import { EDGE_KINDS, EDGE_WEIGHTS, MISSING, MOC } from './kinds';
 import { byScore, median } from './order';
 import { territories, type Territory } from './territory';
 import { themesOf } from './themes';
 import type { MapView } from '../ipc';
 
-/** Edges at each node, as one array cut into slices. */
-export interface Adjacency {
+/** Edges at each node, as one array cut into slices. Made at the first question, as the index of ids is. */
+export class Adjacency {
+  private made: { start: Uint32Array; edge: Uint32Array } | null = null;
+
+  constructor(
+    private readonly count: number,
+    private readonly from: Uint32Array,
+    private readonly to: Uint32Array,
+  ) {}
+
   /** Slice of node i: start[i] .. start[i + 1]. */
-  start: Uint32Array;
+  get start(): Uint32Array {
+    return (this.made ??= this.make()).start;
+  }
+
   /** Edge indices. */
-  edge: Uint32Array;
+  get edge(): Uint32Array {
+    return (this.made ??= this.make()).edge;
+  }
+
+  private make(): { start: Uint32Array; edge: Uint32Array } {
+    const { count, from, to } = this;
+    const start = new Uint32Array(count + 1);
+    for (let e = 0; e < from.length; e += 1) {
+      start[from[e]! + 1]! += 1;
+      start[to[e]! + 1]! += 1;
+    }
+    for (let i = 0; i < count; i += 1) start[i + 1]! += start[i]!;
+    const next = start.slice(0, count);
+    const edge = new Uint32Array(from.length * 2);
+    for (let e = 0; e < from.length; e += 1) {
+      edge[next[from[e]!]!++] = e;
+      edge[next[to[e]!]!++] = e;
+    }
+    return { start, edge };
+  }
 }
 
 export interface Scene extends SceneData {
@@ -62,17 +92,9 @@ export function buildScene(given: MapView | SceneData): Scene {
   const { x, y, r, from, to } = data;
   const count = data.ids.length;
   const atlas = data.scope.type === 'atlas';
-  const length = new Float32Array(from.length);
-  for (let e = 0; e < from.length; e += 1) {
-    const a = from[e]!;
-    const b = to[e]!;
-    const dx = x[a]! - x[b]!;
-    const dy = y[a]! - y[b]!;
-    length[e] = Math.sqrt(dx * dx + dy * dy);
-  }
   const adjacency = adjacencyOf(count, from, to);
   const themes = data.scope.type === 'moc' ? themesOf(data, adjacency) : null;
-  const { region, regions } = themes ?? regionsOf(data);
+  const { region, regions, regionNode } = themes ?? regionsOf(data);
   const lands = territories(x, y, region, regions.length, atlas ? 1 : LEAST);
   const inner = themes ? territories(x, y, themes.inner, themes.innerTitles.length, LEAST) : [];
   return {
@@ -81,36 +103,50 @@ export function buildScene(given: MapView | SceneData): Scene {
     region,
     regions,
     edgeCount: from.length,
-    length,
+    length: lengthsOf(data),
     adjacency,
     territories: lands,
     inner,
     innerTitles: themes?.innerTitles ?? [],
     bounds: withLands(boundsOf(x, y, r), lands),
     typicalRadius: median(r) || 5,
-    indexOf: new IdIndex(data.ids),
-    regionNode: regionNodes(regions, data.ids),
-    tone: Uint8Array.from(data.kind, (kind, i) => kind * 4 + data.level[i]!),
-    hollow: Uint8Array.from(data.kind, (kind) => Number(kind === MISSING)),
+    indexOf: indexOf(data.ids),
+    regionNode,
+    tone: data.kind.map((kind, i) => kind * 4 + data.level[i]!),
+    hollow: data.kind.map((kind) => Number(kind === MISSING)),
     ring: data.attributes.numbers.coverage ?? new Float32Array(count).fill(NaN),
   };
 }
 
-function regionNodes(regions: { id: string }[], ids: readonly string[]): Int32Array {
+/** In the atlas each MOC is its own land, though it has no regions. */
+function regionsOf({ ids, titles, kind, degree, region, regions, scope }: SceneData): Pick<Scene, 'region' | 'regions' | 'regionNode'> {
+  if (scope.type !== 'atlas' || regions.length > 0) return { region, regions, regionNode: regionNodes(regions, ids, kind) };
+  const own = ids.map((id, i) => ({ id, title: titles[i]!, size: degree[i]! }));
+  const self = Int32Array.from(ids.keys());
+  return { region: self, regions: own, regionNode: self };
+}
+
+/** The node of each region: the MOC it is named after. */
+function regionNodes(regions: { id: string }[], ids: readonly string[], kind: Uint8Array): Int32Array {
   const wanted = new Map(regions.map(({ id }, at) => [id, at]));
   const nodes = new Int32Array(regions.length).fill(-1);
   for (let i = 0; i < ids.length; i += 1) {
-    const at = wanted.get(ids[i]!);
+    const at = kind[i] === MOC ? wanted.get(ids[i]!) : undefined;
     if (at !== undefined) nodes[at] = i;
   }
   return nodes;
 }
 
-/** In the atlas each MOC is its own land, though it has no regions. */
-function regionsOf({ ids, titles, degree, region, regions, scope }: SceneData): Pick<Scene, 'region' | 'regions'> {
-  if (scope.type !== 'atlas' || regions.length > 0) return { region, regions };
-  const own = ids.map((id, i) => ({ id, title: titles[i]!, size: degree[i]! }));
-  return { region: Int32Array.from(own, (_, i) => i), regions: own };
+function lengthsOf({ x, y, from, to }: SceneData): Float32Array {
+  const length = new Float32Array(from.length);
+  for (let e = 0; e < from.length; e += 1) {
+    const a = from[e]!;
+    const b = to[e]!;
+    const dx = x[a]! - x[b]!;
+    const dy = y[a]! - y[b]!;
+    length[e] = Math.sqrt(dx * dx + dy * dy);
+  }
+  return length;
 }
 
 function withLands(bounds: Bounds, lands: Territory[]): Bounds {
@@ -126,20 +162,20 @@ function withLands(bounds: Bounds, lands: Territory[]): Bounds {
   return whole;
 }
 
+// Better places of a map come with the same ids and edges: what depends on those alone is kept with them.
+const adjacencies = new WeakMap<Uint32Array, Adjacency>();
+const indexes = new WeakMap<readonly string[], IdIndex>();
+
+function indexOf(ids: readonly string[]): IdIndex {
+  const index = indexes.get(ids) ?? new IdIndex(ids);
+  indexes.set(ids, index);
+  return index;
+}
+
 function adjacencyOf(count: number, from: Uint32Array, to: Uint32Array): Adjacency {
-  const start = new Uint32Array(count + 1);
-  for (let e = 0; e < from.length; e += 1) {
-    start[from[e]! + 1]! += 1;
-    start[to[e]! + 1]! += 1;
-  }
-  for (let i = 0; i < count; i += 1) start[i + 1]! += start[i]!;
-  const next = start.slice(0, count);
-  const edge = new Uint32Array(from.length * 2);
-  for (let e = 0; e < from.length; e += 1) {
-    edge[next[from[e]!]!++] = e;
-    edge[next[to[e]!]!++] = e;
-  }
-  return { start, edge };
+  const adjacency = adjacencies.get(from) ?? new Adjacency(count, from, to);
+  adjacencies.set(from, adjacency);
+  return adjacency;
 }
 
 /** Edges at a node. */
@@ -178,19 +214,7 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
   let nodes = 0;
   for (let i = 0; i < scene.count; i += 1) nodes += node[i]!;
   const { edge, shown } = shownEdges(scene, node, filter);
-  const typical = median(scene.length) || 1;
-  const score = new Float32Array(scene.edgeCount);
-  const atlas = scene.scope.type === 'atlas';
-  for (const e of shown) {
-    if (atlas) {
-      score[e] = scene.bundle[e]!;
-      continue;
-    }
-    const bundle = scene.bundle[e]! > 1 ? 1 + Math.log2(scene.bundle[e]!) : 1;
-    score[e] = (EDGE_WEIGHTS[scene.edgeKind[e]!]! * bundle) / (scene.length[e]! + typical * 0.5);
-  }
-  if (!atlas) spread(scene, shown, score);
-  const edges = byScore(shown, score);
+  const edges = byScore(shown, scoresOf(scene, shown), shown.length > MANY_EDGES ? 2 : 3);
   const reach = new Float64Array(edges.length);
   let sum = 0;
   for (let k = 0; k < edges.length; k += 1) {
@@ -200,14 +224,33 @@ export function filterScene(scene: Scene, filter: Filter): Visible {
   return { node, nodes, edge, edges, reach };
 }
 
+/** How much each edge says: a bundle by its size, others the more the shorter they are. */
+function scoresOf(scene: Scene, shown: Uint32Array): Float32Array {
+  const { bundle, edgeKind, length } = scene;
+  const score = new Float32Array(scene.edgeCount);
+  if (scene.scope.type === 'atlas') {
+    for (let k = 0; k < shown.length; k += 1) score[shown[k]!] = bundle[shown[k]!]!;
+    return score;
+  }
+  const typical = (median(length) || 1) * 0.5;
+  for (let k = 0; k < shown.length; k += 1) {
+    const e = shown[k]!;
+    const links = bundle[e]!;
+    score[e] = (EDGE_WEIGHTS[edgeKind[e]!]! * (links > 1 ? 1 + Math.log2(links) : 1)) / (length[e]! + typical);
+  }
+  spread(scene, shown, score);
+  return score;
+}
+
 function shownEdges(scene: Scene, node: Uint8Array, filter: Filter): { edge: Uint8Array; shown: Uint32Array } {
   const { from, to, edgeKind } = scene;
+  const hidden = Uint8Array.from(EDGE_KINDS, (_, kind) => Number(filter.edges.has(kind)));
   const muted = filter.muted?.size ? filter.muted : null;
   const edge = new Uint8Array(scene.edgeCount);
   const shown = new Uint32Array(scene.edgeCount);
   let count = 0;
   for (let e = 0; e < scene.edgeCount; e += 1) {
-    if (!node[from[e]!] || !node[to[e]!] || filter.edges.has(edgeKind[e]!)) continue;
+    if (!node[from[e]!] || !node[to[e]!] || hidden[edgeKind[e]!]) continue;
     if (muted && (muted.has(from[e]!) || muted.has(to[e]!))) continue;
     edge[e] = 1;
     shown[count++] = e;

@@ -49,8 +49,9 @@ export function territories(
   const second = new Float32Array(size);
   const winner = new Int16Array(size).fill(-1);
   const parts = members.map((nodes) => partOf(field, nodes, x, y, reach));
+  const densities = parts.map((part, r) => splat(part, members[r]!, x, y, reach, step));
   parts.forEach((part, r) => {
-    const density = splat(part, members[r]!, x, y, reach, step);
+    const density = densities[r]!;
     eachCell(part, field, (i, at) => {
       const d = density[i]!;
       if (d > best[at]!) {
@@ -66,10 +67,11 @@ export function territories(
   parts.forEach((part, r) => {
     const nodes = members[r]!;
     if (nodes.length === 0 || nodes.length * step < least) return;
-    const density = splat(part, nodes, x, y, reach, step);
+    const density = densities[r]!;
     const rival = new Float32Array(density.length);
     eachCell(part, field, (i, at) => (rival[i] = winner[at] === r ? second[at]! : best[at]!));
-    const value = density.map((d, i) => d - Math.max(threshold, rival[i]!));
+    const value = new Float32Array(density.length);
+    for (let i = 0; i < value.length; i += 1) value[i] = density[i]! - Math.max(threshold, rival[i]!);
     fillLakes(value, part.columns, (i) => rival[i]! <= threshold);
     const centre = keepMainland(value, density, part);
     if (!centre) return;
@@ -154,7 +156,13 @@ interface Part extends Field {
 
 /** With hundreds of regions it is this that makes them cheap: each has a small part of the field. */
 function partOf(field: Field, nodes: number[], x: Float32Array, y: Float32Array, reach: number): Part {
-  const b = boundsOf(Float32Array.from(nodes, (node) => x[node]!), Float32Array.from(nodes, (node) => y[node]!));
+  const b = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  for (const node of nodes) {
+    b.minX = Math.min(b.minX, x[node]!);
+    b.minY = Math.min(b.minY, y[node]!);
+    b.maxX = Math.max(b.maxX, x[node]!);
+    b.maxY = Math.max(b.maxY, y[node]!);
+  }
   const first = (low: number, start: number): number => Math.max(0, Math.floor((low - reach - start) / field.cell) - 1);
   const last = (high: number, start: number, count: number): number => Math.min(count - 1, Math.ceil((high + reach - start) / field.cell) + 1);
   const column = first(b.minX, field.left);

@@ -14,6 +14,8 @@ const MOST_STEPS = 12;
 export interface Themes {
   region: Int32Array;
   regions: { id: string; title: string; size: number }[];
+  /** The topic each region is of. */
+  regionNode: Int32Array;
   /** Index into innerTitles, or -1. */
   inner: Int32Array;
   innerTitles: string[];
@@ -50,7 +52,8 @@ export function themesOf(data: SceneData, adjacency: Adjacency): Themes | null {
     }
     inner[i] = sub;
   }
-  return regions.some((each) => each.size > 2) ? { region, regions, inner, innerTitles } : null;
+  const regionNode = Int32Array.from(themeOf.keys());
+  return regions.some((each) => each.size > 2) ? { region, regions, regionNode, inner, innerTitles } : null;
 }
 
 /** From the node itself, if it is a topic, up to the topic that stands in the MOC itself. */
