@@ -307,12 +307,14 @@ impl Snapshot {
         };
         // Edges read in a row cost a fraction of those reached from their nodes, if most of them are wanted.
         let most = keys.len() * 4 > place.len();
-        let mut edges: Vec<MapEdge> = if most {
-            self.graph.edges().filter_map(drawn).collect()
+        let mut edges: Vec<MapEdge> = Vec::new();
+        if most {
+            edges.reserve(self.graph.edge_count());
+            edges.extend(self.graph.edges().filter_map(drawn));
         } else {
             let outgoing = keys.iter().flat_map(|key| self.graph.outgoing(*key));
-            outgoing.filter_map(drawn).collect()
-        };
+            edges.extend(outgoing.filter_map(drawn));
+        }
         let pair = |edge: &MapEdge| (edge.from.min(edge.to), edge.from.max(edge.to));
         edges.par_sort_unstable_by(|a, b| {
             pair(a)

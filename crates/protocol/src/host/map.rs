@@ -179,8 +179,8 @@ fn bytes(columns: Columns, header: &impl serde::Serialize) -> Result<Vec<u8>, Ap
     })
 }
 
-/// What a node takes in a reply, about: fifteen numbers, its id and its title.
-const NODE_BYTES: usize = 160;
+/// What a node takes in a reply, rather more than less: fifteen numbers, its id and its title.
+const NODE_BYTES: usize = 256;
 /// What an edge takes in a reply: four numbers, and a byte each for kind and rule.
 const EDGE_BYTES: usize = 18;
 
