@@ -66,6 +66,8 @@ export class MapEngine {
   private restTimer = 0;
   private moving = false;
   private placed: { at: number; camera: Camera } | null = null;
+  /** A large picture is shown before its names are found. */
+  private nameless = false;
   private flight: { from: Camera; to: Camera; begin: number } | null = null;
   private drift: Drift | null = null;
   private ratio = 1;
@@ -364,6 +366,7 @@ export class MapEngine {
     const { scene } = this;
     if (!scene || visible === this.visible) return;
     this.visible = visible;
+    this.nameless = visible.nodes > MANY;
     this.grid = new PlaceGrid(scene, visible);
     this.overlay.setScene(scene, visible, this.grid);
     if (this.renderer) this.renderer.setScene(scene, visible);
@@ -447,10 +450,12 @@ export class MapEngine {
     const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
     this.stats.edges = edges;
     renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
-    if (!moving || this.namesAreStale(now)) {
+    if (this.nameless) this.wake();
+    else if (!moving || this.namesAreStale(now)) {
       this.overlay.place(scene, this.camera, this.emphasis, this.bundles(scene, visible, edges));
       this.placed = { at: now, camera: this.camera };
     }
+    this.nameless = false;
     this.overlay.draw(scene, this.camera, this.emphasis);
     const cost = performance.now() - begin;
     if (moving) this.budget.frame(now, cost);
