@@ -1,5 +1,6 @@
 //! The text index's own thread: catches up with the graph in the background, a batch of paths at a time.
 
+use crate::allocator::Busy;
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText};
 use crate::keeper::RETRY;
@@ -205,6 +206,7 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
         writer.clear();
     }
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+    let _busy = (total > BATCH).then(Busy::begin);
     let mut notes = notes.into_iter();
     for done in (BATCH..).step_by(BATCH as usize) {
         let batch: Vec<_> = notes.by_ref().take(BATCH as usize).collect();

@@ -1,5 +1,6 @@
 //! The one writer: opens storage, brings the graph up to date, then follows changes until told to close.
 
+use crate::allocator::Busy;
 use crate::edits;
 use crate::error::{EngineError, Notice};
 use crate::index::{self, NoteText, ReadNote};
@@ -39,6 +40,9 @@ impl From<Hint> for Message {
 
 /// The code of the notice that the cache lags behind.
 const UNSAVED: &str = "data.unsaved";
+
+/// Of more files than this, reading is told to the user, and worth its memory for a moment.
+const MANY: usize = 50;
 
 /// Longer than the watcher's pause.
 const SETTLED: Duration = Duration::from_millis(500);
@@ -258,6 +262,7 @@ impl<'a> Worker<'a> {
         }
         let removed = self.take_out(before, come, cached, &mut changes);
         let unchanged = notes_among(changes.iter().map(|change| &change.path));
+        let _busy = (to_read.len() > MANY).then(Busy::begin);
         let (records, texts, mut skipped) = self.read(to_read);
         let parsed = notes_among(records.iter().map(|record| &record.path));
         let removed_count = notes_among(removed.iter().map(|record| &record.path));
@@ -336,7 +341,7 @@ impl<'a> Worker<'a> {
                 can_cancel: true,
             })
         };
-        if total > 50 {
+        if files.len() > MANY {
             self.shared.update(|status| {
                 status.state = State::Indexing;
                 status.progress = show(0);
@@ -694,6 +699,7 @@ impl<'a> Worker<'a> {
                 records.push(gone_record(path));
             }
         }
+        let _busy = (to_read.len() > MANY).then(Busy::begin);
         let (read, texts, skipped) = self.read(to_read);
         records.extend(read);
         locked(&self.shared.skipped).extend(skipped);
