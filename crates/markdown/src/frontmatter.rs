@@ -94,10 +94,12 @@ pub(crate) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Frontmatte
     }
     report_duplicates(yaml, first_line, diagnostics);
     keep_last(&mut found.properties);
-    let seen = found.properties.clone();
-    if repair_keys(&mut found.properties, yaml, first_line, diagnostics) {
+    if found.properties.iter().any(|(key, _)| glued(key).is_some()) {
+        found
+            .strict_properties
+            .get_or_insert_with(|| found.properties.clone());
+        repair_keys(&mut found.properties, yaml, first_line, diagnostics);
         keep_last(&mut found.properties);
-        found.strict_properties.get_or_insert(seen);
     }
     if found.strict == FrontmatterState::None {
         found.strict_properties = Some(Mapping::new());
@@ -246,24 +248,20 @@ fn unquote(text: &str) -> String {
     text.trim().trim_matches(['"', '\'']).to_owned()
 }
 
-/// `---id` was meant to be `id`. Answers whether there was one.
-fn repair_keys(
-    properties: &mut Mapping,
-    yaml: &str,
-    first_line: u32,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
-    let mut any = false;
+/// The key that `---key` was meant to be.
+fn glued(key: &str) -> Option<&str> {
+    key.strip_prefix("---").filter(|rest| !rest.is_empty())
+}
+
+fn repair_keys(properties: &mut Mapping, yaml: &str, first_line: u32, diagnostics: &mut Vec<Diagnostic>) {
     for (key, _) in properties {
-        if let Some(rest) = key.strip_prefix("---").filter(|rest| !rest.is_empty()) {
+        if let Some(rest) = glued(key) {
             let line = keys(yaml, first_line).find(|(written, _)| written == key);
             let line = line.map_or(first_line, |(_, line)| line);
             *key = rest.to_owned();
-            any = true;
             diagnostics.push(Diagnostic::new(DiagnosticCode::GluedKey, line));
         }
     }
-    any
 }
 
 /// The keys at the top level of a YAML text, with their lines.
@@ -281,6 +279,9 @@ fn keys(yaml: &str, first_line: u32) -> impl Iterator<Item = (&str, u32)> {
 
 /// Reports each key that was there before, at its later line.
 fn report_duplicates(yaml: &str, first_line: u32, diagnostics: &mut Vec<Diagnostic>) {
+    if !any_twice(keys(yaml, first_line).map(|(key, _)| key)) {
+        return;
+    }
     let mut seen = HashSet::new();
     for (key, line) in keys(yaml, first_line) {
         if !seen.insert(key) {
@@ -289,19 +290,27 @@ fn report_duplicates(yaml: &str, first_line: u32, diagnostics: &mut Vec<Diagnost
     }
 }
 
+/// Whether some text comes twice. Most frontmatters have few keys: sorting them costs less than hashing.
+fn any_twice<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut texts: Vec<&str> = texts.collect();
+    texts.sort_unstable();
+    texts.windows(2).any(|pair| pair[0] == pair[1])
+}
+
 /// Of equal keys the last one stays.
 fn keep_last(properties: &mut Mapping) {
+    if !any_twice(properties.iter().map(|(key, _)| key.as_str())) {
+        return;
+    }
     let mut last = HashMap::new();
     for (index, (key, _)) in properties.iter().enumerate() {
         last.insert(key.clone(), index);
     }
-    if last.len() < properties.len() {
-        let mut index = 0;
-        properties.retain(|(key, _)| {
-            index += 1;
-            last.get(key) == Some(&(index - 1))
-        });
-    }
+    let mut index = 0;
+    properties.retain(|(key, _)| {
+        index += 1;
+        last.get(key) == Some(&(index - 1))
+    });
 }
 
 /// Where the properties stand, and the items below them.

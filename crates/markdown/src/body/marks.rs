@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
     /// Reads a piece of text outside code and links.
     pub(super) fn marked_text(&mut self, text: &str, range: &Range<usize>) {
         let source = &self.text[range.clone()];
-        if !source.contains("%%") {
+        if !has_pair(source.as_bytes(), b'%') {
             self.push_text(text);
             return self.shown(range.clone());
         }
@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         if memchr::memchr(b'#', bytes).is_some() {
             self.tags(&range);
         }
-        if memchr::memmem::find(bytes, b"::").is_some() {
+        if has_pair(bytes, b':') {
             self.fields(range.start);
         }
         if memchr::memchr(b'^', bytes).is_some() {
@@ -224,6 +224,11 @@ impl Reader<'_, '_> {
             line,
         });
     }
+}
+
+/// Whether a sign stands twice in a row. A search for two bytes costs more to begin than most texts are long.
+fn has_pair(bytes: &[u8], sign: u8) -> bool {
+    memchr::memchr_iter(sign, bytes).any(|at| bytes.get(at + 1) == Some(&sign))
 }
 
 /// Where an item's line begins within, given where the parser says. It takes columns for bytes: where a tab stands before
