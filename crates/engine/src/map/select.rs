@@ -196,9 +196,12 @@ impl Snapshot {
         map
     }
 
+    /// What lies within some steps, the surest links first. Nothing is reached through another MOC or document: through those,
+    /// everything is two steps from everything.
     fn round(&self, centre: NodeKey, depth: u32, direction: Direction, missing: bool) -> Map {
         let mut steps = FxHashMap::from_iter([(centre, 0u8)]);
         let mut frontier = vec![centre];
+        let mut left_out = FxHashSet::default();
         for step in 1..=depth.clamp(1, 5) as u8 {
             let mut next: Vec<(f32, NodeKey)> = Vec::new();
             for key in &frontier {
@@ -225,13 +228,21 @@ impl Snapshot {
             });
             frontier.clear();
             for (_, key) in next {
-                if steps.len() < MAX_NEIGHBOURS && !steps.contains_key(&key) {
-                    steps.insert(key, step);
+                if steps.contains_key(&key) {
+                    continue;
+                }
+                if steps.len() >= MAX_NEIGHBOURS {
+                    left_out.insert(key);
+                    continue;
+                }
+                steps.insert(key, step);
+                if !matches!(self.graph.node(key).kind, NodeKind::Moc | NodeKind::Source) {
                     frontier.push(key);
                 }
             }
         }
         let mut map = self.with_edges(steps.keys().copied().collect());
+        map.omitted = index_of(left_out.len());
         for node in &mut map.nodes {
             node.steps = steps.get(&node.key).copied().unwrap_or_default();
         }

@@ -1,7 +1,8 @@
 //! Measures of a map's nodes.
 
 use super::{map_of, open};
-use cairn_engine::{Engine, Map, MapScope, NodeDays, Snapshot};
+use cairn_engine::{Direction, Engine, Map, MapScope, NodeDays, Snapshot};
+use cairn_model::NodeId;
 use cairn_testkit::temp_vault;
 
 /// Two triangles, a link between them, and a note alone.
@@ -119,4 +120,66 @@ fn a_property_is_found_whatever_its_case_and_a_list_gives_its_first_value() {
     let lines = measured(|engine, snapshot, map| engine.map_property(snapshot, map, "STATUS"));
     let set: Vec<&String> = lines.iter().filter(|line| !line.ends_with("None")).collect();
     assert_eq!(set, ["a1 Some(\"ready\")", "a2 Some(\"draft\")"]);
+}
+
+/// `MOC` lists three notes, of which `a` links to `far`.
+fn check_round(centre: &str, depth: u32, expected: &[&str]) {
+    let vault = temp_vault(
+        "-- moc-m.md\n# MOC\n- [[a]]\n- [[b]]\n- [[c]]\n-- a.md\n[[far]]\n-- b.md\n-- c.md\n-- far.md\n",
+    );
+    let (engine, _) = open(&vault);
+    let snapshot = engine.snapshot();
+    let key = snapshot.graph.find(&NodeId::from_text(centre)).expect("a node");
+    let scope = MapScope::Neighbourhood {
+        centre: key,
+        depth,
+        direction: Direction::Both,
+    };
+    let map = engine.map_nodes(&snapshot, &map_of(scope, false));
+    let mut found: Vec<&str> = map
+        .nodes
+        .iter()
+        .map(|node| snapshot.graph.node(node.key).id.as_str())
+        .filter(|id| id.starts_with("note:"))
+        .collect();
+    found.sort_unstable();
+    assert_eq!((found, map.omitted), (expected.to_vec(), 0), "{centre}, {depth}");
+}
+
+#[test]
+fn a_neighbourhood_does_not_lead_through_a_moc() {
+    check_round("note:a.md", 1, &["note:a.md", "note:far.md", "note:moc-m.md"]);
+    check_round("note:a.md", 2, &["note:a.md", "note:far.md", "note:moc-m.md"]);
+    check_round("note:far.md", 2, &["note:a.md", "note:far.md", "note:moc-m.md"]);
+    check_round(
+        "note:moc-m.md",
+        2,
+        &[
+            "note:a.md",
+            "note:b.md",
+            "note:c.md",
+            "note:far.md",
+            "note:moc-m.md",
+        ],
+    );
+}
+
+#[test]
+fn a_neighbourhood_tells_what_it_leaves_out() {
+    let links: String = (0..320).map(|n| format!("[[n{n}]]\n")).collect();
+    let notes: String = (0..320).map(|n| format!("-- n{n}.md\n")).collect();
+    let vault = temp_vault(&format!("-- hub.md\n{links}{notes}"));
+    let (engine, _) = open(&vault);
+    let snapshot = engine.snapshot();
+    let key = snapshot
+        .graph
+        .find(&NodeId::from_text("note:hub.md"))
+        .expect("a node");
+    let scope = MapScope::Neighbourhood {
+        centre: key,
+        depth: 1,
+        direction: Direction::Outgoing,
+    };
+    let map = engine.map_nodes(&snapshot, &map_of(scope, false));
+    assert_eq!((map.nodes.len(), map.omitted), (300, 21));
 }
