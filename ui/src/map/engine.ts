@@ -420,7 +420,9 @@ export class MapEngine {
   private bundles(scene: Scene, visible: Visible, drawn: number): Uint32Array {
     if (scene.scope.type !== 'atlas') return NONE;
     const { hovered } = this.emphasis;
-    return hovered >= 0 ? edgesAt(scene, hovered).filter((e) => visible.edge[e]) : visible.edges.subarray(0, drawn);
+    const shown = hovered >= 0 ? edgesAt(scene, hovered).filter((e) => visible.edge[e]) : visible.edges.subarray(0, drawn);
+    // A single link is a line, no bundle.
+    return shown.filter((e) => scene.bundle[e]! > 1);
   }
 
   /** While moving, names are placed anew now and then if the zoom or much of the view changed. */

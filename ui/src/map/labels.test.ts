@@ -50,6 +50,23 @@ test('what is selected is written whatever is in the way', () => {
   expect(placeLabels([candidate(7, 400, 300, { forced: true })], occlusion, 10)).toHaveLength(1);
 });
 
+test('a name that may lie over its mark does so rather than not stand, but never over another name', () => {
+  const full = new Occlusion(800, 600);
+  full.take(0, 0, 800, 600);
+  const [first, second] = [candidate(1, 400, 300, { over: true }), candidate(2, 410, 304, { over: true })];
+  expect(placeLabels([first, second], full, 10)).toEqual([{ key: 1, dx: -30, dy: -7 }]);
+  expect(placeLabels([candidate(3, 100, 100)], full, 10)).toEqual([]);
+});
+
+test('the name of a region stays within its reach', () => {
+  const view = new Occlusion(800, 600);
+  view.take(300, 280, 200, 40);
+  const near = placeLabels([candidate(1, 400, 300, { centred: true, radius: 12 })], view, 10);
+  expect(near).toEqual([]);
+  const [far] = placeLabels([candidate(1, 400, 300, { centred: true, radius: 60 })], view, 10);
+  expect(Math.abs(far!.dy + 7)).toBeLessThan(60);
+});
+
 test('more names fit when one is nearer', () => {
   expect(labelLimit(1280, 800, 8)).toBeGreaterThan(labelLimit(1280, 800, 2));
 });

@@ -5,6 +5,7 @@ export class Occlusion {
   private readonly columns: number;
   private readonly rows: number;
   private readonly taken: Uint8Array;
+  private readonly names: { left: number; top: number; width: number; height: number }[] = [];
 
   constructor(
     readonly width: number,
@@ -33,6 +34,17 @@ export class Occlusion {
     }
   }
 
+  /** Takes a rectangle for a name. */
+  write(left: number, top: number, width: number, height: number): void {
+    this.take(left, top, width, height);
+    this.names.push({ left, top, width, height });
+  }
+
+  /** Whether no name stands in a rectangle, whatever else does. */
+  unwritten(left: number, top: number, width: number, height: number): boolean {
+    return this.names.every((name) => left > name.left + name.width || name.left > left + width || top > name.top + name.height || name.top > top + height);
+  }
+
   private cells(x: number, y: number, width: number, height: number): [number, number, number, number] {
     return [
       Math.max(0, Math.floor(x / this.cell)),
@@ -54,8 +66,10 @@ export interface Candidate {
   /** Size of the text. */
   width: number;
   height: number;
-  /** Only over the centre (regions), or beside it. */
+  /** Only over the centre (regions, up to `radius` above and below), or beside it. */
   centred: boolean;
+  /** Over what it names rather than nowhere: marks may be covered, names not. */
+  over?: boolean;
   /** Is written even if it covers another. */
   forced: boolean;
 }
@@ -74,9 +88,9 @@ export function placeLabels(candidates: Iterable<Candidate>, occlusion: Occlusio
   const placed: Placement[] = [];
   for (const c of candidates) {
     if (placed.length >= limit && !c.forced) break;
-    const spot = freeSpot(c, occlusion);
+    const spot = freeSpot(c, occlusion) ?? (c.over ? overSpot(c, occlusion) : null);
     if (!spot) continue;
-    occlusion.take(c.x + spot.dx, c.y + spot.dy, c.width, c.height);
+    occlusion.write(c.x + spot.dx, c.y + spot.dy, c.width, c.height);
     placed.push({ key: c.key, dx: spot.dx, dy: spot.dy });
   }
   return placed;
@@ -102,10 +116,26 @@ function forcedSpot(c: Candidate, spots: { dx: number; dy: number }[], { width, 
   return { dx: left - c.x, dy: spot.dy };
 }
 
+/** Over its own mark, if no other name stands there. */
+function overSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | null {
+  const left = c.x - c.width / 2;
+  const top = c.y - c.height / 2;
+  if (left < 0 || top < 0 || left + c.width > view.width || top + c.height > view.height) return null;
+  return view.unwritten(left, top, c.width, c.height) ? { dx: left - c.x, dy: top - c.y } : null;
+}
+
+/** Most steps up and down from the centre. */
+const MOST_SHIFTS = 6;
+
+/** As near the centre as there is room, and never farther than what it names reaches. */
 function centredSpots(c: Candidate): { dx: number; dy: number }[] {
   const dx = -c.width / 2;
   const dy = -c.height / 2;
-  return [0, -1, 1, -2, 2, -3, 3].map((step) => ({ dx, dy: dy + step * c.height * 0.8 }));
+  const step = c.height * 0.8;
+  const shifts = Math.min(MOST_SHIFTS, Math.max(1, Math.floor(c.radius / step)));
+  const spots = [{ dx, dy }];
+  for (let k = 1; k <= shifts; k += 1) spots.push({ dx, dy: dy - k * step }, { dx, dy: dy + k * step });
+  return spots;
 }
 
 function besideSpots(c: Candidate): { dx: number; dy: number }[] {

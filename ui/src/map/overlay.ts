@@ -18,6 +18,8 @@ const BASE_RANK = NODE_KINDS.map((kind) => ({ moc: 1e6, topic: 60, path: 60, sta
 const TRIED = 1500;
 /** A land of fewer nodes has no name of its own: its MOC's says it. */
 const NAMED = 4;
+/** How much wider than its land a name may be. */
+const WIDER = 1.8;
 
 interface Written {
   /** Node index, or -1 - land index, or number of nodes + edge index. */
@@ -111,7 +113,7 @@ export class Overlay {
     if (!this.style || !this.context) return;
     const { width, height } = this.view;
     const occlusion = new Occlusion(width, height);
-    for (const c of this.covered) occlusion.take(c.x, c.y, c.width, c.height);
+    for (const c of this.covered) occlusion.write(c.x, c.y, c.width, c.height);
     const sprites = new Map<number, Sprite>();
     const candidates: Candidate[] = [];
     const add = (node: number, forced: boolean): void => {
@@ -123,7 +125,7 @@ export class Overlay {
       sprites.set(node, sprite);
       const ringed = scene.scope.type === 'atlas' && !Number.isNaN(scene.ring[node]!);
       const radius = screenRadius(scene, node, camera.scale) + (ringed ? 7 : 0) + (forced ? 3 : 0);
-      candidates.push({ key: node, x, y, radius, width: sprite.width, height: sprite.height, centred: false, forced });
+      candidates.push({ key: node, x, y, radius, width: sprite.width, height: sprite.height, centred: false, forced, over: ringed || scene.kind[node] === MOC });
     };
     add(emphasis.hovered, true);
     add(emphasis.selected, true);
@@ -309,8 +311,11 @@ export class Overlay {
         family: this.style!.font,
       };
       const sprite = this.sprites.get(inTwoLines(shorten(placeName(title), 40).toUpperCase()), look);
+      const side = Math.sqrt(land.area) * camera.scale;
+      // A name much wider than its land would name its neighbours: the mark of its MOC has one, too.
+      if (sprite.width > side * WIDER) continue;
       sprites.set(-1 - index, sprite);
-      result.push({ key: -1 - index, x, y, radius: 0, width: sprite.width, height: sprite.height, centred: true, forced: false });
+      result.push({ key: -1 - index, x, y, radius: side * 0.35, width: sprite.width, height: sprite.height, centred: true, forced: false });
     }
     return result;
   }
