@@ -109,13 +109,39 @@ test('the list twin has the same nodes and the same actions', async () => {
   expect(on.onopen).toHaveBeenLastCalledWith(id);
 });
 
-test('an empty map offers the whole vault', async () => {
+test('an empty map of a part offers the whole vault; an empty vault says that it is', async () => {
   const user = userEvent.setup();
   const backend = { ...fakeBackend({ opened: true }), mapData: async () => columnsOf(mapView([])) };
-  const { on } = show({ backend, scope: { type: 'atlas' } });
+  const { on, rerender } = show({ backend, scope: { type: 'moc', id: 'm' } });
   await waitFor(() => expect(map()).toHaveAttribute('data-state', 'empty'));
   await user.click(screen.getByRole('button', { name: 'Show the whole vault' }));
   expect(on.onscope).toHaveBeenCalledWith({ type: 'vault' });
+  await rerender({ scope: { type: 'atlas' } });
+  expect(await screen.findByText(/no note in this folder yet/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Show the whole vault' })).toBeNull();
+});
+
+test('the list shows what can be done with a node, and takes the keyboard', async () => {
+  const user = userEvent.setup();
+  const { rerender } = show();
+  await ready();
+  await rerender({ showList: true });
+  const list = screen.getByTestId('map-list');
+  await waitFor(() => expect(list).toHaveFocus());
+  await user.keyboard('{End}{Shift>}{F10}{/Shift}');
+  const menu = await screen.findByRole('menu');
+  expect(within(menu).getByRole('menuitem', { name: /Hide/ })).toBeInTheDocument();
+  await rerender({ showList: false });
+});
+
+test('what is hidden by a tag stands in the field above', async () => {
+  const user = userEvent.setup();
+  show();
+  await ready();
+  await user.click(screen.getByRole('button', { name: 'Filters' }));
+  await user.type(screen.getByRole('textbox', { name: /What to hide/ }), 'tag:sql{Enter}');
+  expect(screen.getByRole('searchbox', { name: 'Find on the map' })).toHaveValue('-(tag:sql)');
+  expect(screen.getByRole('combobox', { name: 'What happens to the rest' })).toHaveValue('filter');
 });
 
 test('a failure is told and can be tried again', async () => {

@@ -28,7 +28,11 @@ export interface Pointing {
 const NO_EDGES = new Uint32Array();
 
 export function emphasisOf(scene: Scene, visible: Visible, pointing: Pointing): { highlight: Highlight | null; emphasis: Emphasis } {
-  const { selected, hovered, chosen, asked } = pointing;
+  const seen = (node: number): boolean => node >= 0 && visible.node[node] === 1;
+  const { hovered, asked } = pointing;
+  // What is filtered away has no ring and no name, though it stays selected.
+  const selected = seen(pointing.selected) ? pointing.selected : -1;
+  const chosen = pointing.chosen.filter(seen);
   const emphasis: Emphasis = { selected, hovered, chosen, near: NO_EDGES, only: hovered >= 0 };
   if (hovered < 0 && asked) {
     emphasis.near = namesOf(scene, visible, asked.nodes);
