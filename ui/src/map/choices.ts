@@ -24,7 +24,7 @@ export const COLOUR_NAMES: Record<ColourBy, string> = {
 
 export const SIZE_NAMES: Record<SizeBy, string> = {
   links: 'Links',
-  importance: 'PageRank',
+  importance: 'Importance',
   pagerank: 'PageRank',
   betweenness: 'Betweenness',
   questions: 'Questions',
