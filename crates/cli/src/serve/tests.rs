@@ -9,6 +9,7 @@ use cairn_protocol::dto::*;
 use cairn_protocol::{ApiError, Backend, BinaryBackend, binary_command_list, command_list};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpStream};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -320,4 +321,21 @@ async fn events_tell_the_status_now_and_after_each_change() {
     assert!(next().await.contains(r#""generation":1"#));
     server.status.send(status(2)).unwrap();
     assert!(next().await.contains(r#""generation":2"#));
+}
+
+#[test]
+fn only_the_first_address_of_this_machine_is_answered() {
+    let (_status, receiver) = watch::channel(status(1));
+    let (told, address) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        super::serve(Arc::new(Fake), receiver, 0, |url| {
+            told.send(url.to_owned()).unwrap();
+        })
+    });
+    let url = address.recv().unwrap();
+    let port: u16 = url.split([':', '/']).find_map(|part| part.parse().ok()).unwrap();
+    assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+    // A server on all addresses would answer these.
+    assert!(TcpStream::connect((Ipv4Addr::new(127, 0, 0, 2), port)).is_err());
+    assert!(TcpStream::connect((Ipv6Addr::LOCALHOST, port)).is_err());
 }
