@@ -47,7 +47,12 @@ impl Engine {
         let query = query.trim_end_matches("]]");
         match query.split_once('#') {
             Some((note, heading)) if !query.ends_with("C#") => {
-                self.switch_headings(snapshot, note, heading, limit)
+                let found = self.switch_headings(snapshot, note, heading, limit);
+                if found.is_empty() {
+                    // Some file is really called so.
+                    return switch_names(snapshot, query, limit);
+                }
+                found
             }
             _ => switch_names(snapshot, query, limit),
         }

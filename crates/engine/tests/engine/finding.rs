@@ -255,3 +255,17 @@ fn the_switcher_puts_the_named_note_and_its_headings_first() {
             .all(|found| snapshot.graph.node(found.node).title.starts_with("Kotlin Flow"))
     );
 }
+
+#[test]
+fn a_file_whose_name_holds_the_mark_of_headings_is_found_by_it() {
+    let vault = temp_vault("-- issue #12 of the parser.md\ntext\n-- parser.md\n# Parser\n## Stages\n");
+    let (engine, _) = open(&vault);
+    let snapshot = engine.snapshot();
+    let names = |query: &str| -> Vec<String> {
+        let found = engine.switch(&snapshot, query, 5);
+        found.into_iter().map(|found| found.name).collect()
+    };
+    assert_eq!(names("issue #12 of the parser"), ["issue #12 of the parser"]);
+    assert_eq!(names("parser#stages"), ["Stages"]);
+    assert_eq!(names("parser#nothing of the kind"), [""; 0]);
+}
