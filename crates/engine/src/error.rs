@@ -85,12 +85,17 @@ fn shown(name: &str) -> String {
 
 /// Errors are written to follow a colon; a notice is a sentence.
 fn sentence(text: &str) -> String {
+    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    // A path begins with the letter it begins with.
+    let first_word = text.split_whitespace().next().unwrap_or_default();
+    if first_word.contains(['/', '\\']) {
+        return format!("{text}{end}");
+    }
     let mut chars = text.chars();
     let first = chars
         .next()
         .map(|first| first.to_uppercase().collect::<String>())
         .unwrap_or_default();
-    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{end}", chars.as_str())
 }
 
