@@ -2,8 +2,10 @@
 
 use cairn_protocol::ApiError;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::Write as _;
+use std::path::Path;
 
 /// Prints a line as `println!` does, but without a panic when nobody reads on.
 macro_rules! say {
@@ -11,17 +13,65 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Prints a line.
+/// Prints a line. Names and texts of notes are other people's: none of their signs may move the cursor, name the window or turn
+/// the reading direction of a terminal.
 pub fn line(words: Arguments<'_>) {
+    print(&harmless(&words.to_string()));
+}
+
+fn print(words: &str) {
     // A reader that has seen enough closes the pipe: no reason to complain.
     let _ = writeln!(std::io::stdout(), "{words}");
+}
+
+/// Prints a line for a person beside the output.
+pub fn aside(words: Arguments<'_>) {
+    eprintln!("{}", harmless(&words.to_string()));
+}
+
+/// Control signs, and those that turn the reading direction, as their escapes; line ends and tabs stay.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let harms = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(harms) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if harms(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
+}
+
+/// Refuses to write over a file of the vault: where notes are changed, a preview comes first.
+///
+/// # Errors
+/// `export.in_vault` if there is such a file, by whatever name.
+pub fn spare_vault(vault: &Path, file: &Path) -> Result<(), ApiError> {
+    let (Ok(target), Ok(vault)) = (file.canonicalize(), vault.canonicalize()) else {
+        return Ok(());
+    };
+    if target.starts_with(&vault) && target.is_file() {
+        return Err(ApiError::new(
+            "export.in_vault",
+            format!("{} is a file of the vault and was left as it is.", file.display()),
+            "Name a new file, or one outside of the vault.",
+        ));
+    }
+    Ok(())
 }
 
 /// Prints a JSON document.
 pub fn document(value: &Value) {
     let mut value = value.clone();
     round(&mut value);
-    line(format_args!("{value:#}"));
+    print(&format!("{value:#}"));
 }
 
 /// Confidences and the like are kept in single precision: what of them is no more than its noise is not shown. Numbers
@@ -57,9 +107,9 @@ pub fn failure(error: &ApiError, as_json: bool) {
     if as_json {
         document(&json!({ "error": self::error(error) }));
     } else {
-        eprintln!("error: {} [{}]", error.message, error.code);
+        aside(format_args!("error: {} [{}]", error.message, error.code));
         if !error.hint.is_empty() {
-            eprintln!("hint: {}", error.hint);
+            aside(format_args!("hint: {}", error.hint));
         }
     }
 }
@@ -67,6 +117,14 @@ pub fn failure(error: &ApiError, as_json: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_that_steer_a_terminal_are_shown_as_escapes() {
+        let check = |text: &str, expected: &str| assert_eq!(harmless(text), expected);
+        check("a\tb\nПривет — ok", "a\tb\nПривет — ok");
+        check("\u{1b}[31mred\u{7}", "\\u{1b}[31mred\\u{7}");
+        check("x\u{9b}2J\u{202e}y\r", "x\\u{9b}2J\\u{202e}y\\u{d}");
+    }
 
     #[test]
     fn only_the_noise_of_single_precision_is_rounded() {

@@ -1,6 +1,7 @@
 //! Opens a vault for one command, with progress on a terminal.
 
 use crate::args::Args;
+use crate::output;
 use cairn_engine::{Engine, OpenOptions, Status};
 use cairn_model::Moment;
 use cairn_protocol::ApiError;
@@ -70,15 +71,17 @@ pub fn open(args: &Args, vault: &Path, needs: Needs) -> Result<Engine, ApiError>
         ..OpenOptions::new(vault, DataFolder::new(data_dir(args)?))
     };
     let engine = Engine::open(options).map_err(ApiError::from)?;
-    let status = engine.wait_ready().map_err(ApiError::from)?;
+    let mut status = engine.wait_ready().map_err(ApiError::from)?;
     if needs.text {
         engine.wait_until(|status| status.search_ready || status.error.is_some());
+        // What became of the text index is known only now: a full disk, say.
+        status = engine.status();
     }
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
     for notice in [&status.read_only, &status.error].into_iter().flatten() {
-        eprintln!("note: {} {}", notice.message, notice.hint);
+        output::aside(format_args!("note: {} {}", notice.message, notice.hint));
     }
     Ok(engine)
 }

@@ -29,10 +29,13 @@ pub fn run(args: &Args, vault: &Path, format: Format, file: &Path, kinds: &[Stri
         missing: true,
     };
     let exported = engine.export(&engine.snapshot(), &query, &Pins::new());
+    for part in &exported.files {
+        output::spare_vault(vault, &beside(file, part.part))?;
+    }
     let mut written = Vec::new();
     for part in &exported.files {
         let path = beside(file, part.part);
-        write(&path, &part.text)?;
+        write(vault, &path, &part.text)?;
         written.push(path.display().to_string());
     }
     if args.json {
@@ -69,7 +72,8 @@ fn beside(file: &Path, part: &str) -> PathBuf {
 }
 
 /// Writes a file the user named.
-pub fn write(file: &Path, text: &str) -> Result<(), ApiError> {
+pub fn write(vault: &Path, file: &Path, text: &str) -> Result<(), ApiError> {
+    output::spare_vault(vault, file)?;
     std::fs::write(file, text).map_err(|error| {
         ApiError::new(
             "export.not_written",

@@ -35,7 +35,7 @@ pub fn run(
         .map(|(id, [x, y])| json!({ "id": id, "x": x, "y": y }))
         .collect();
     let nodes = rows.len();
-    write(file, &json!({ "nodes": rows }).to_string())?;
+    write(vault, file, &json!({ "nodes": rows }).to_string())?;
     if args.json {
         output::document(&json!({ "nodes": nodes, "edges": placed.edges, "elapsed_ms": elapsed_ms }));
     } else {

@@ -227,7 +227,7 @@ fn print(reply: &QueryReply) {
         group.items.iter().for_each(|item| print_task(item, 0));
     }
     for row in &reply.dropped {
-        eprintln!("left out: {}: {}", row.path, row.reason);
+        output::aside(format_args!("left out: {}: {}", row.path, row.reason));
     }
     eprintln!(
         "{} rows in {:.2} ms, by the {} reading of the frontmatter",

@@ -12,6 +12,7 @@ pub fn run(args: &Args, vault: &Path, source: &str, file: Option<&Path>) -> Resu
     let engine = session::open(args, vault, Needs::default())?;
     let report = views::report(&engine, source)?;
     if let Some(file) = file {
+        output::spare_vault(vault, file)?;
         std::fs::write(file, &report.markdown).map_err(|error| {
             ApiError::new(
                 "report.not_written",

@@ -216,6 +216,7 @@ fn export(
         ReviewFile::Anki => ReviewFormat::Anki,
     };
     let export = views::export_reviews(engine, format, now)?;
+    output::spare_vault(engine.root(), file)?;
     std::fs::write(file, &export.content).map_err(|error| {
         ApiError::new(
             "export.not_written",

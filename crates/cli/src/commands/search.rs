@@ -23,10 +23,14 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
     };
     let reply = views::search(&engine, &request, session::now(args)?)?;
     for remark in &reply.remarks {
-        eprintln!("note: {} ({})", remark.message, views::place(remark));
+        output::aside(format_args!(
+            "note: {} ({})",
+            remark.message,
+            views::place(remark)
+        ));
     }
     if let Some(notice) = &reply.notice {
-        eprintln!("note: {notice}");
+        output::aside(format_args!("note: {notice}"));
     }
     if args.json {
         output::document(&document(query, &reply, explain));

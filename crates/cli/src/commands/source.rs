@@ -62,7 +62,7 @@ fn add(args: &Args, vault: &Path, files: &[PathBuf]) -> Result<(), ApiError> {
             .add_source_file(file, session::now(args)?.ms.div_euclid(1000))
             .map_err(ApiError::from)?;
         if let Some(notice) = &source.notice {
-            eprintln!("note: {notice}");
+            output::aside(format_args!("note: {notice}"));
         }
         added.push(json!({ "id": source.id.as_str(), "notice": source.notice }));
         if !args.json {

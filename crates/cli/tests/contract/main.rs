@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the test reads what the program wrote")]
 
 mod doctor;
+mod export;
 mod topics;
 
 use cairn_testkit::{TempVault, temp_vault};
