@@ -56,6 +56,8 @@ test('a name that may lie over its mark does so rather than not stand, but never
   const [first, second] = [candidate(1, 400, 300, { over: true }), candidate(2, 410, 304, { over: true })];
   expect(placeLabels([first, second], full, 10)).toEqual([{ key: 1, dx: -30, dy: -7 }]);
   expect(placeLabels([candidate(3, 100, 100)], full, 10)).toEqual([]);
+  const [moved] = placeLabels([candidate(4, 795, 500, { over: true })], full, 10);
+  expect(795 + moved!.dx + 60).toBeLessThanOrEqual(800);
 });
 
 test('the name of a region stays within its reach', () => {

@@ -118,9 +118,10 @@ function forcedSpot(c: Candidate, spots: { dx: number; dy: number }[], { width, 
 
 /** Over its own mark, if no other name stands there. */
 function overSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | null {
-  const left = c.x - c.width / 2;
+  // At the edge of the view it is moved in.
+  const left = Math.max(2, Math.min(c.x - c.width / 2, view.width - c.width - 2));
   const top = c.y - c.height / 2;
-  if (left < 0 || top < 0 || left + c.width > view.width || top + c.height > view.height) return null;
+  if (left < 0 || top < 0 || top + c.height > view.height) return null;
   return view.unwritten(left, top, c.width, c.height) ? { dx: left - c.x, dy: top - c.y } : null;
 }
 
