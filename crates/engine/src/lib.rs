@@ -43,13 +43,14 @@ mod worker;
 
 pub use allocator::give_back_early;
 pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
+pub use cairn_store::Health;
 pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use doctor::{Checked, DataPart, examine};
 pub use edits::{EditPlan, EditWish, FilePreview, LeftOut, NoteDraft};
 pub use error::{EngineError, Notice};
-pub use export::{ExportFormat, ExportQuery, Exported, ExportedFile, Placed, scope_of};
+pub use export::{ExportFormat, ExportQuery, Exported, ExportedFile, Placed, as_cell, of_cell, scope_of};
 pub use find::{
     Facets, Filtered, FoundNode, FoundNodes, NodeSet, Related, SearchOptions, SimilarNote, SortBy,
     SwitchFound, UnlinkedMention,

@@ -1,6 +1,29 @@
-//! Two tables (RFC 4180): fields with commas, quotes or line ends in quotes, quotes doubled, lines ended by CR LF.
+//! Two tables (RFC 4180): fields with commas, quotes or line ends in quotes, quotes doubled, lines ended by CR LF. No field is
+//! a formula to a spreadsheet.
 
 use super::{EdgeRow, ExportedFile, NodeRow};
+use std::borrow::Cow;
+
+/// What a title or path looks like in a table. Spreadsheets run a field that begins with one of these signs as a formula, which
+/// may fetch from the net; after an apostrophe it is text (OWASP, CSV injection).
+pub fn as_cell(text: &str) -> Cow<'_, str> {
+    if is_formula(text.trim_start_matches('\'')) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// The text of a field that [`as_cell`] made.
+pub fn of_cell(cell: &str) -> &str {
+    cell.strip_prefix('\'')
+        .filter(|text| is_formula(text.trim_start_matches('\'')))
+        .unwrap_or(cell)
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
 
 pub(super) fn files(nodes: &[NodeRow<'_>], edges: &[EdgeRow<'_>]) -> Vec<ExportedFile> {
     let mut table = String::new();
@@ -23,13 +46,13 @@ pub(super) fn files(nodes: &[NodeRow<'_>], edges: &[EdgeRow<'_>]) -> Vec<Exporte
         line(
             &mut table,
             &[
-                node.id,
+                &as_cell(node.id),
                 node.kind.name(),
-                node.title,
-                node.path,
+                &as_cell(node.title),
+                &as_cell(node.path),
                 &node.line.to_string(),
                 node.difficulty.unwrap_or_default(),
-                node.topic.unwrap_or_default(),
+                &as_cell(node.topic.unwrap_or_default()),
                 &x,
                 &y,
             ],
@@ -54,13 +77,13 @@ pub(super) fn files(nodes: &[NodeRow<'_>], edges: &[EdgeRow<'_>]) -> Vec<Exporte
         line(
             &mut links,
             &[
-                nodes[edge.from].id,
-                nodes[edge.to].id,
+                &as_cell(nodes[edge.from].id),
+                &as_cell(nodes[edge.to].id),
                 edge.kind.name(),
                 &edge.confidence.to_string(),
                 &edge.count.to_string(),
                 first.map_or("", |reason| reason.basis),
-                first.map_or("", |reason| reason.path),
+                &as_cell(first.map_or("", |reason| reason.path)),
                 &first.map_or_else(String::new, |reason| reason.line.to_string()),
             ],
         );

@@ -6,6 +6,8 @@ mod dot;
 mod json;
 mod xml;
 
+pub use csv::{as_cell, of_cell};
+
 use crate::map::{Direction, MAX_MAP_NODES, MapQuery, MapScope, Pins};
 use crate::session::Engine;
 use crate::snapshot::Snapshot;

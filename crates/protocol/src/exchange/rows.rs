@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::error::ApiError;
-use cairn_engine::ForeignReview;
+use cairn_engine::{ForeignReview, as_cell, of_cell};
 use cairn_model::{NodeId, Rating, Review, ReviewKind};
 use cairn_store::{AnkiReview, moment_of, read_anki};
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,14 @@ fn rows(log: &[Review], titles: &dyn Fn(&NodeId) -> String) -> Vec<Row> {
 /// The log as CSV.
 pub(crate) fn csv(log: &[Review], titles: &dyn Fn(&NodeId) -> String) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written: Result<(), csv::Error> = rows(log, titles).iter().try_for_each(|row| writer.serialize(row));
+    let cells = |mut row: Row| {
+        row.title = as_cell(&row.title).into_owned();
+        row
+    };
+    let written: Result<(), csv::Error> = rows(log, titles)
+        .into_iter()
+        .map(cells)
+        .try_for_each(|row| writer.serialize(row));
     // Writing into memory does not fail.
     let bytes = written
         .ok()
@@ -185,7 +192,12 @@ fn read_csv(text: &str) -> Result<Read, ApiError> {
     };
     if has("time") && has("note") && has("rating") {
         let rows = reader.deserialize::<Row>();
-        return collect(rows.map(|row| row.map_err(|error| NoRow(error.to_string())))).map(Read::Reviews);
+        let texts = |mut row: Row| {
+            row.title = of_cell(&row.title).to_owned();
+            row
+        };
+        let rows = rows.map(|row| row.map(texts).map_err(|error| NoRow(error.to_string())));
+        return collect(rows).map(Read::Reviews);
     }
     let column = |names: &[&str]| {
         headers
@@ -310,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_log_is_read_back_from_either_format_as_it_was() {
-        let titles = |_: &NodeId| "Ein \"Titel\", lang\nund breit".to_owned();
+        let titles = |_: &NodeId| "=\"Titel\", lang\nund breit".to_owned();
         let expected: Vec<ForeignReview> = log()
             .into_iter()
             .map(|review| ForeignReview {
@@ -324,6 +336,7 @@ mod tests {
                 undone: review.undone,
             })
             .collect();
+        assert!(csv(&log(), &titles).contains("\"'=\"\"Titel"), "a formula");
         for text in [csv(&log(), &titles), json(&log(), &titles)] {
             assert_eq!(
                 read(text.as_bytes()).expect("reads"),
