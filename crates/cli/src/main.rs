@@ -24,7 +24,11 @@ fn main() -> ExitCode {
     };
     let json = args.json;
     match commands::run(args) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => output::cut().map_or(exit, |cut| {
+            // Where it should have gone there is no room for this either.
+            output::failure(&cut, false);
+            ExitCode::FAILURE
+        }),
         Err(error) => {
             output::failure(&error, json);
             ExitCode::FAILURE

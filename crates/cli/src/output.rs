@@ -4,8 +4,9 @@ use cairn_protocol::ApiError;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Arguments;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Prints a line as `println!` does, but without a panic when nobody reads on.
 macro_rules! say {
@@ -13,26 +14,58 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Prints a line. Names and texts of notes are other people's: none of their signs may move the cursor, name the window or turn
-/// the reading direction of a terminal.
+/// Prints one line, whatever stands in it. Names and texts of notes are other people's: none of their signs may move the
+/// cursor, name the window or turn the reading direction of a terminal, and none may begin a row of its own.
 pub fn line(words: Arguments<'_>) {
-    print(&harmless(&words.to_string()));
+    print(&harmless(&words.to_string(), true));
+}
+
+/// Prints a text of as many lines as it has.
+pub fn text(words: &str) {
+    print(&harmless(words, false));
 }
 
 fn print(words: &str) {
-    // A reader that has seen enough closes the pipe: no reason to complain.
-    let _ = writeln!(std::io::stdout(), "{words}");
+    let mut out = std::io::stdout();
+    printed(writeln!(out, "{words}").and_then(|()| out.flush()));
+}
+
+/// What became of printing; whether somebody may read on.
+pub fn printed(done: std::io::Result<()>) -> bool {
+    match done {
+        Ok(()) => true,
+        // A reader that has seen enough closes the pipe: no reason to complain.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => false,
+        Err(error) => {
+            // The first reason is the one that is told.
+            let _ = CUT.set(error.to_string());
+            false
+        }
+    }
+}
+
+/// Why not all that was printed arrived, if so: a full disk, say.
+static CUT: OnceLock<String> = OnceLock::new();
+
+/// The failure to tell if not all that was printed arrived.
+pub fn cut() -> Option<ApiError> {
+    let why = CUT.get()?;
+    Some(ApiError::new(
+        "output.cut",
+        format!("Not all of the output could be written: {why}."),
+        "Is there room where it goes?",
+    ))
 }
 
 /// Prints a line for a person beside the output.
 pub fn aside(words: Arguments<'_>) {
-    eprintln!("{}", harmless(&words.to_string()));
+    eprintln!("{}", harmless(&words.to_string(), true));
 }
 
-/// Control signs, and those that turn the reading direction, as their escapes; line ends and tabs stay.
-fn harmless(text: &str) -> Cow<'_, str> {
+/// Control signs, and those that turn the reading direction, as their escapes; tabs stay, and line ends but for `one_line`.
+fn harmless(text: &str, one_line: bool) -> Cow<'_, str> {
     let harms = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
+        (c.is_control() && (c != '\n' || one_line) && c != '\t')
             || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     if !text.contains(harms) {
@@ -40,7 +73,9 @@ fn harmless(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if harms(c) {
+        if c == '\n' && one_line {
+            out.push_str("\\n");
+        } else if harms(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -120,10 +155,11 @@ mod tests {
 
     #[test]
     fn signs_that_steer_a_terminal_are_shown_as_escapes() {
-        let check = |text: &str, expected: &str| assert_eq!(harmless(text), expected);
+        let check = |text: &str, expected: &str| assert_eq!(harmless(text, false), expected);
         check("a\tb\nПривет — ok", "a\tb\nПривет — ok");
         check("\u{1b}[31mred\u{7}", "\\u{1b}[31mred\\u{7}");
         check("x\u{9b}2J\u{202e}y\r", "x\\u{9b}2J\\u{202e}y\\u{d}");
+        assert_eq!(harmless("two\nrows\u{7}", true), "two\\nrows\\u{7}");
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub struct Needs {
     pub rebuild: bool,
 }
 
+/// Fewer notes may go unremarked.
+const MANY_GONE: u32 = 20;
+
 /// The folder for indexes and user data.
 pub fn data_dir(args: &Args) -> Result<PathBuf, ApiError> {
     let platform = || dirs::data_dir().map(|dir| dir.join("cairn"));
@@ -73,15 +76,21 @@ pub fn open(args: &Args, vault: &Path, needs: Needs) -> Result<Engine, ApiError>
     let engine = Engine::open(options).map_err(ApiError::from)?;
     let mut status = engine.wait_ready().map_err(ApiError::from)?;
     if needs.text {
-        engine.wait_until(|status| status.search_ready || status.error.is_some());
-        // What became of the text index is known only now: a full disk, say.
-        status = engine.status();
+        status = engine.wait_searchable().map_err(ApiError::from)?;
     }
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
     for notice in [&status.read_only, &status.error].into_iter().flatten() {
         output::aside(format_args!("note: {} {}", notice.message, notice.hint));
+    }
+    let (left, removed) = (status.notes, status.report.removed);
+    if removed >= MANY_GONE && removed > left {
+        output::aside(format_args!(
+            "note: {removed} of {} notes known before are gone. Is a drive unplugged or a sync under way? Nothing of yours was \
+             deleted: reviews and marks are kept, and the index is built again when the notes are back.",
+            left + removed
+        ));
     }
     Ok(engine)
 }

@@ -3,16 +3,18 @@
 use crate::args::Args;
 use crate::output::{self, say};
 use crate::session::{self, Needs, data_dir};
-use cairn_engine::{Checked, DataPart, examine};
+use cairn_engine::{Checked, DataPart, Health, examine};
 use cairn_protocol::ApiError;
 use cairn_store::{DataFolder, UserDb};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::ExitCode;
 
 /// What was mended, and how.
 type Mended = (&'static str, String);
 
-pub fn run(args: &Args, vault: &Path, repair: bool) -> Result<(), ApiError> {
+/// Tells what was found; the exit says whether anything is left to mend.
+pub fn run(args: &Args, vault: &Path, repair: bool) -> Result<ExitCode, ApiError> {
     let data = DataFolder::new(data_dir(args)?);
     let look = || examine(vault, &data).map_err(ApiError::from);
     let mut checks = look()?;
@@ -22,42 +24,60 @@ pub fn run(args: &Args, vault: &Path, repair: bool) -> Result<(), ApiError> {
         mended = mend(args, vault, &data, &before)?;
         checks = look()?;
     }
-    let sound = checks.iter().all(|check| check.complaint.is_none());
+    let well = checks.iter().all(Checked::is_well);
     if args.json {
         output::document(&json!({
-            "ok": sound,
+            "ok": well,
             "checks": checks.iter().map(check).collect::<Vec<_>>(),
             "mended": mended.iter().map(|(part, how)| json!({ "part": part, "message": how })).collect::<Vec<_>>(),
         }));
-        return Ok(());
+    } else {
+        tell(&checks, &mended, repair);
     }
-    for check in &checks {
-        say!(
-            "{} {:<11} {}",
-            if check.complaint.is_none() {
-                "ok     "
-            } else {
-                "DAMAGED"
-            },
-            check.part.name(),
-            check.path.display()
-        );
-        if let Some(complaint) = &check.complaint {
-            say!("        {complaint}");
+    // As of a checker of file systems: a script sees from the exit that something is to be done.
+    Ok(if well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn tell(checks: &[Checked], mended: &[Mended], repaired: bool) {
+    for check in checks {
+        let (word, why) = verdict(&check.health);
+        say!("{word:<8} {:<11} {}", check.part.name(), check.path.display());
+        if let Some(why) = why {
+            say!("         {why}");
         }
     }
     if checks.is_empty() {
         say!("Nothing is stored of this vault yet.");
     }
-    for (part, how) in &mended {
-        say!("mended  {part}: {how}");
+    for (part, how) in mended {
+        say!("mended   {part}: {how}");
     }
-    match (sound, repair) {
-        (true, _) => {}
-        (false, false) => say!("`cairn doctor --repair` mends what can be mended; nothing was changed yet."),
-        (false, true) => say!("What is still damaged is left as it is: nothing of it was needed."),
+    let any = |which: fn(&Health) -> bool| checks.iter().any(|check| which(&check.health));
+    if any(|health| matches!(health, Health::Newer(_))) {
+        say!("What a newer Cairn wrote is left as it is: open it with that one.");
     }
-    Ok(())
+    if any(|health| matches!(health, Health::Damaged(_))) {
+        match repaired {
+            false => say!("`cairn doctor --repair` mends what can be mended; nothing was changed yet."),
+            true => say!(
+                "What is still damaged is no longer needed, or could not be mended; it is left as it is."
+            ),
+        }
+    }
+}
+
+/// Its name, and the reason for it.
+fn verdict(health: &Health) -> (&'static str, Option<&str>) {
+    match health {
+        Health::Sound => ("ok", None),
+        Health::Absent => ("absent", Some("It is not there, and is made when it is needed.")),
+        Health::Newer(why) => ("newer", Some(why)),
+        Health::Damaged(why) => ("DAMAGED", Some(why)),
+    }
 }
 
 /// Opens the vault, which puts a backup in the place of damaged user data and damaged files of the index aside, then reads
@@ -66,7 +86,7 @@ fn mend(args: &Args, vault: &Path, data: &DataFolder, before: &[Checked]) -> Res
     let damaged = |part: DataPart| {
         before
             .iter()
-            .find(|check| check.part == part && check.complaint.is_some())
+            .find(|check| check.part == part && matches!(check.health, Health::Damaged(_)))
     };
     let mut mended = Vec::new();
     if damaged(DataPart::UserData).is_some() {
@@ -105,10 +125,12 @@ fn mend(args: &Args, vault: &Path, data: &DataFolder, before: &[Checked]) -> Res
 }
 
 fn check(check: &Checked) -> Value {
+    let (word, why) = verdict(&check.health);
     json!({
         "part": check.part.name(),
         "path": check.path.display().to_string(),
-        "ok": check.complaint.is_none(),
-        "message": check.complaint,
+        "ok": check.is_well(),
+        "state": word.to_lowercase(),
+        "message": why,
     })
 }

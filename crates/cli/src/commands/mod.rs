@@ -28,10 +28,11 @@ mod unlocks;
 
 use crate::args::{Args, Command};
 use cairn_protocol::ApiError;
+use std::process::ExitCode;
 
-/// Runs the command of the command line.
-pub fn run(args: Args) -> Result<(), ApiError> {
-    match &args.command {
+/// Runs the command of the command line, and gives how the program ends.
+pub fn run(args: Args) -> Result<ExitCode, ApiError> {
+    let done = match &args.command {
         Command::Index { vault, rebuild } => index::run(&args, vault, *rebuild),
         Command::Stats { vault } => stats::run(&args, vault),
         Command::Links { vault, unresolved } => links::run(&args, vault, *unresolved),
@@ -104,9 +105,10 @@ pub fn run(args: Args) -> Result<(), ApiError> {
         Command::Plan { vault, .. } => plan::run(&args, vault),
         Command::Review { vault, action } => review::run(&args, vault, action),
         Command::Export { .. } | Command::Layout { .. } => take_away(&args),
-        Command::Doctor { vault, repair } => doctor::run(&args, vault, *repair),
+        Command::Doctor { vault, repair } => return doctor::run(&args, vault, *repair),
         Command::Serve { vault, port } => serve::run(&args, vault.as_deref(), *port),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// The commands that write the graph to a file.

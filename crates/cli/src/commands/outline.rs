@@ -1,7 +1,7 @@
 //! `cairn outline`: one study document, no vault.
 
 use crate::args::Args;
-use crate::output::say;
+use crate::output::{self, say};
 use cairn_protocol::ApiError;
 use cairn_sources::{Document, Kind, MAX_BYTES, Node, RepairCode, Value};
 use serde::Serialize;
@@ -35,10 +35,8 @@ pub fn run(args: &Args, file: &Path) -> Result<(), ApiError> {
     if args.json {
         // Written as it is made: a document of many nodes would not fit beside its own JSON.
         let mut out = BufWriter::new(std::io::stdout());
-        // A reader that has seen enough closes the pipe: no reason to complain.
-        let _ = serde_json::to_writer_pretty(&mut out, &outline);
-        let _ = writeln!(out);
-        let _ = out.flush();
+        let written = serde_json::to_writer_pretty(&mut out, &outline).map_err(std::io::Error::from);
+        output::printed(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()));
     } else {
         outline.print();
     }

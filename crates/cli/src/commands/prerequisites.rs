@@ -33,7 +33,7 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
         say!("# least: 0.4");
         say!("# advanced_section: 0.5");
     } else {
-        say!("{own}");
+        output::text(&own);
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub fn run(args: &Args, vault: &Path, source: &str, file: Option<&Path>) -> Resu
             "file": file.map(|file| file.display().to_string()),
         })),
         Some(file) => say!("written: {}", file.display()),
-        None => say!("{}", report.markdown.trim_end()),
+        None => output::text(report.markdown.trim_end()),
     }
     Ok(())
 }

@@ -96,11 +96,8 @@ fn rate_lines(args: &Args, engine: &Engine) -> Result<(), ApiError> {
         };
         let rated = rate(engine, note.trim(), rating.parse().unwrap_or(0), clock())?;
         let mut out = std::io::stdout();
-        // A reader that is gone has no use for more.
-        if writeln!(out, "{}", rated["review"])
-            .and_then(|()| out.flush())
-            .is_err()
-        {
+        let printed = writeln!(out, "{}", rated["review"]).and_then(|()| out.flush());
+        if !output::printed(printed) {
             break;
         }
     }

@@ -37,7 +37,7 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
         return Ok(());
     }
     if explain {
-        say!("{}", reply.explain);
+        output::text(&reply.explain);
     }
     let hits = if reply.total == 1 { "hit" } else { "hits" };
     say!("{} {hits}", reply.total);

@@ -35,12 +35,13 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
         return Ok(());
     }
     for (_, patterns) in SECTION_TABLES {
-        say!("{patterns}");
+        output::text(patterns);
     }
     if own.is_empty() {
         say!("# None of your own: keep some with --set FILE.");
     } else {
-        say!("# Your own; they come first.\n{own}");
+        say!("# Your own; they come first.");
+        output::text(&own);
     }
     Ok(())
 }

@@ -2,19 +2,24 @@
 
 use super::Site;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use cairn_protocol::{ApiError, dispatch, dispatch_binary};
 use serde_json::Value;
 
-/// Answers 200 with the reply, 400 with what was wrong about the request, 422 with why the command failed.
+/// Answers 200 with the reply, 400 with what was wrong about the request, 413 if it is too large, 422 with why the command failed.
 pub async fn command(
     State(site): State<Site>,
     Path(name): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(refused) => return (refused.status(), Json(too_large(&refused.body_text()))).into_response(),
+    };
     if !is_json(&headers) {
         return failure(&invalid("it is not JSON"));
     }
@@ -64,6 +69,14 @@ fn invalid(why: &str) -> ApiError {
         "request.invalid",
         format!("The request was not understood: {why}."),
         "Reload the page.",
+    )
+}
+
+fn too_large(why: &str) -> ApiError {
+    ApiError::new(
+        "request.too_large",
+        format!("The request was not taken in: {why}."),
+        "Send less at once.",
     )
 }
 

@@ -6,15 +6,15 @@
 use super::random::{same, secret};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The rules for one port and one run.
 pub struct Guard {
     authorities: [String; 2],
     cookie: String,
     session: String,
-    /// Gone once it was used.
-    token: Mutex<Option<String>>,
+    token: String,
+    spent: AtomicBool,
 }
 
 /// What becomes of a request.
@@ -37,7 +37,8 @@ impl Guard {
             // Cookies are shared by all ports of a host: two servers must not overwrite each other's.
             cookie: format!("cairn_session_{port}"),
             session: secret()?,
-            token: Mutex::new(Some(token.clone())),
+            token: token.clone(),
+            spent: AtomicBool::new(false),
         };
         Ok((guard, token))
     }
@@ -57,7 +58,12 @@ impl Guard {
                 );
                 Verdict::Answer(([(header::SET_COOKIE, cookie)], see_home()).into_response())
             }
-            Some(_) => refuse("This address was used before. Start `cairn serve` again for a new one."),
+            Some(token) if same(&self.token, token) => {
+                refuse("This address was used before. Start `cairn serve` again for a new one.")
+            }
+            Some(_) => {
+                refuse("This is not the address that `cairn serve` printed: its token is another one.")
+            }
             None if known => Verdict::Pass,
             None => refuse("Open the address that `cairn serve` printed; it opens this page once."),
         }
@@ -91,12 +97,7 @@ impl Guard {
     }
 
     fn spend(&self, token: &str) -> bool {
-        let mut kept = self.token.lock().unwrap_or_else(PoisonError::into_inner);
-        let right = kept.as_deref().is_some_and(|kept| same(kept, token));
-        if right {
-            *kept = None;
-        }
-        right
+        same(&self.token, token) && !self.spent.swap(true, Ordering::AcqRel)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rules of the server, asked without a network.
 
 use super::guard::Guard;
-use super::{Site, router};
+use super::{BODY_LIMIT_BYTES, Site, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
@@ -129,6 +129,11 @@ impl Reply {
             .unwrap_or_default()
     }
 
+    async fn text(self) -> String {
+        let bytes = to_bytes(self.0.into_body(), 1 << 20).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
     async fn json(self) -> Value {
         serde_json::from_slice(&to_bytes(self.0.into_body(), 1 << 20).await.unwrap()).unwrap()
     }
@@ -165,6 +170,8 @@ async fn a_wrong_token_opens_nothing_and_spends_nothing() {
         )
         .await;
     assert_eq!(wrong.0.status(), StatusCode::FORBIDDEN);
+    let told = wrong.text().await;
+    assert!(!told.contains("used before"), "{told}");
     server.log_in().await;
 }
 
@@ -225,7 +232,7 @@ async fn the_right_token_from_a_foreign_host_stays_good() {
 }
 
 #[tokio::test]
-async fn commands_answer_200_400_and_422() {
+async fn commands_answer_200_400_413_and_422() {
     let server = server();
     let cookie = server.log_in().await;
     let check = async |name: &str, body: &str, expected: StatusCode, code: &str| {
@@ -252,6 +259,8 @@ async fn commands_answer_200_400_and_422() {
     )
     .await;
     check("mocs", "{}", StatusCode::UNPROCESSABLE_ENTITY, "internal.panic").await;
+    let large = format!("\"{}\"", "x".repeat(BODY_LIMIT_BYTES));
+    check("node", &large, StatusCode::PAYLOAD_TOO_LARGE, "request.too_large").await;
     check("recent_vaults", "{}", StatusCode::OK, "").await;
 }
 

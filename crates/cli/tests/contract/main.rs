@@ -3,6 +3,7 @@
 
 mod doctor;
 mod export;
+mod told;
 mod topics;
 
 use cairn_testkit::{TempVault, temp_vault};
