@@ -76,6 +76,48 @@ fn files_that_are_gone_are_made_again() {
     }
 }
 
+/// As a sync that went wrong, or a hand that slipped, leaves it.
+#[test]
+fn a_folder_in_the_place_of_a_file_is_put_aside() {
+    let world = World::new(40);
+    drop(world.open(&world.data));
+    let good = folder();
+    copy(&world.data, good.path());
+    let mut files = world.files();
+    let of_vault = files[0].parent().expect("a folder").to_path_buf();
+    files.extend(["cache.db-wal", "lock"].map(|name| of_vault.join(name)));
+    for file in files {
+        fs::remove_dir_all(&world.data).expect("removed");
+        copy(good.path(), &world.data);
+        // What is not there need not be taken away.
+        let _ = fs::remove_file(&file);
+        fs::create_dir(&file).expect("made");
+        fs::write(file.join("inside"), "x").expect("written");
+        world.assert_whole(&format!("a folder at {}", file.display()));
+    }
+    for folder in ["text", "text/files"] {
+        let place = of_vault.join(folder);
+        fs::remove_dir_all(&place).expect("removed");
+        fs::write(&place, "no folder").expect("written");
+        world.assert_whole(&format!("a file at {folder}"));
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_user_data_is_put_aside_and_a_backup_taken() {
+    let world = World::new(0);
+    let mut child = world.child("review");
+    let all = acknowledged(&child.stdout(Stdio::piped()).output().expect("started").stdout);
+    let file = world.data.join("user.db");
+    fs::remove_file(&file).expect("removed");
+    fs::create_dir(&file).expect("made");
+    let user = UserDb::open(&DataFolder::new(&world.data)).expect("opens");
+    let kept = user.reviews_after("/v", 0).expect("reads").reviews.len();
+    assert!(kept + 1 >= all.len(), "{kept} of {}", all.len());
+    assert!(user.restored().expect("reads").is_some(), "told");
+    assert!(world.data.join("user.db.aside-1").is_dir(), "kept");
+}
+
 /// The user's own data, and its backups: what is damaged is restored from the newest sound backup, with an account of it.
 #[test]
 fn damaged_user_data_is_restored() {

@@ -165,6 +165,50 @@ fn work_goes_on_when_a_full_disk_has_room_again() {
     world.assert_whole("room again");
 }
 
+/// Not even room for the vault's own folder: a disk without a free inode.
+#[test]
+fn a_disk_without_room_for_the_folder_is_told_and_used_when_there_is() {
+    let world = World::new(40);
+    fs::create_dir_all(&world.data).expect("made");
+    let fill = "mount -o remount,nr_inodes=60 \"$1\"; i=0; while true 2> /dev/null > \"$1/filler$i\"; do i=$((i+1)); done; ";
+    let ended = on_small_disk(
+        &world,
+        16384,
+        &format!("{fill} \"$0\" index \"$1\" \"$2\"; code=$?; rm \"$1\"/filler*; exit $code"),
+    );
+    assert!(assert_told(&ended, "no inode"), "nothing was told");
+    let ended = on_small_disk(
+        &world,
+        16384,
+        &format!("{fill} (sleep 2; rm \"$1\"/filler*) & exec \"$0\" resume \"$1\" \"$2\""),
+    );
+    assert!(ended.status.success(), "{ended:?}");
+    assert!(
+        world.files().iter().any(|file| file.ends_with("cache.db")),
+        "kept nothing"
+    );
+    world.assert_whole("room for the folder");
+}
+
+#[test]
+fn reviews_are_read_where_nothing_can_be_written() {
+    let world = World::new(0);
+    let mut child = world.child("review");
+    let kept = acknowledged(&child.stdout(Stdio::piped()).output().expect("started").stdout);
+    assert!(kept.len() > 5, "{kept:?}");
+    let ended = on_small_disk(
+        &world,
+        65536,
+        "mount -o remount,ro \"$1\" && \"$0\" log \"$1\" \"$2\"; code=$?; mount -o remount,rw \"$1\"; exit $code",
+    );
+    let said = String::from_utf8_lossy(&ended.stdout);
+    let lines: Vec<&str> = said.lines().collect();
+    let (last, read) = lines.split_last().expect("something said");
+    assert_eq!(*last, "refused", "{ended:?}");
+    let read: Vec<i64> = read.iter().map(|line| line.parse().expect("a number")).collect();
+    assert_eq!(read, kept);
+}
+
 /// The file system refuses, not the permissions: these do not bind everybody.
 #[test]
 fn a_data_folder_that_cannot_be_written_is_told_and_read() {

@@ -1,8 +1,8 @@
 //! Looking through a vault's data: the user's own, its backups, and the index.
 
 use crate::error::EngineError;
-use cairn_search::TextIndex;
-use cairn_store::{Cache, DataFolder, FileHealth, UserDb};
+use cairn_search::{SearchError, TextIndex};
+use cairn_store::{Cache, DataFolder, FileHealth, Health, UserDb};
 use cairn_vault::OsVault;
 use std::path::{Path, PathBuf};
 
@@ -19,15 +19,15 @@ pub enum DataPart {
     TextIndex,
 }
 
-/// A part that is there, and what is wrong with it.
+/// A part, and how it was found.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// Which part.
     pub part: DataPart,
     /// Its file or folder.
     pub path: PathBuf,
-    /// Why it cannot be used as it is, if so, as a sentence.
-    pub complaint: Option<String>,
+    /// How it was found.
+    pub health: Health,
 }
 
 impl DataPart {
@@ -44,22 +44,24 @@ impl DataPart {
 
 impl Checked {
     fn of(part: DataPart, found: FileHealth) -> Self {
-        let FileHealth { path, complaint } = found;
-        Self {
-            part,
-            path,
-            complaint,
-        }
+        let FileHealth { path, health } = found;
+        Self { part, path, health }
+    }
+
+    /// Whether there is nothing to mend.
+    pub fn is_well(&self) -> bool {
+        matches!(self.health, Health::Sound | Health::Absent)
     }
 }
 
-/// Reads through all that is stored of a vault, and changes none of it. Parts that are not there yet are left out.
+/// Reads through all that is stored of a vault, and changes none of it. Of a vault that was never opened here there is nothing
+/// to tell.
 ///
 /// # Errors
-/// [`EngineError::Vault`] if the folder is no vault, [`EngineError::Store`] if the data folder cannot be made.
+/// [`EngineError::Vault`] if the folder is no vault.
 pub fn examine(root: &Path, data: &DataFolder) -> Result<Vec<Checked>, EngineError> {
     let vault = OsVault::open(root)?;
-    let folder = data.vault(vault.root())?;
+    let folder = data.vault(vault.root());
     let (user, backups) = UserDb::examine(data);
     let mut found: Vec<Checked> = user
         .map(|file| Checked::of(DataPart::UserData, file))
@@ -70,17 +72,21 @@ pub fn examine(root: &Path, data: &DataFolder) -> Result<Vec<Checked>, EngineErr
                 .map(|file| Checked::of(DataPart::Backup, file)),
         )
         .collect();
-    found.extend(Cache::examine(&folder.cache_path()).map(|file| Checked::of(DataPart::Cache, file)));
+    let cache = folder.cache_path();
+    let known = cache.exists();
+    found.extend(Cache::examine(&cache).map(|file| Checked::of(DataPart::Cache, file)));
     let path = folder.text_path();
-    let text = |complaint| Checked {
-        part: DataPart::TextIndex,
-        path: path.clone(),
-        complaint,
+    let health = match TextIndex::examine(&path) {
+        Ok(true) => Health::Sound,
+        Ok(false) if !known => return Ok(found),
+        Ok(false) => Health::Absent,
+        Err(error @ SearchError::Newer { .. }) => Health::Newer(format!("{error}.")),
+        Err(error) => Health::Damaged(format!("{error}.")),
     };
-    match TextIndex::examine(&path) {
-        Ok(false) => {}
-        Ok(true) => found.push(text(None)),
-        Err(error) => found.push(text(Some(format!("{error}.")))),
-    }
+    found.push(Checked {
+        part: DataPart::TextIndex,
+        path,
+        health,
+    });
     Ok(found)
 }

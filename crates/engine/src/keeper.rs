@@ -1,7 +1,7 @@
 //! Keeps the cache in step with the graph: what cannot be written now is tried again, and a damaged file is put aside.
 
 use cairn_model::VaultPath;
-use cairn_store::{Cache, NoteRecord, StoreError};
+use cairn_store::{Cache, Lock, NoteRecord, StoreError, VaultFolder};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,14 +15,16 @@ pub(crate) enum Place {
     Nowhere,
     /// In this file.
     File(PathBuf),
-    /// In memory, for this file could not be opened; it is tried again.
-    Awaited(PathBuf),
+    /// In memory, for the cache in this folder could not be opened; it is tried again.
+    Awaited(VaultFolder),
 }
 
 /// The cache, and what it does not hold yet.
 pub(crate) struct Keeper {
     pub cache: Cache,
     place: Place,
+    /// While it is held, no other process writes.
+    lock: Option<Lock>,
     unsaved: FxHashMap<VaultPath, NoteRecord>,
     /// Whether the cache is still to be told to forget what was changed before.
     forgets: bool,
@@ -41,10 +43,11 @@ pub(crate) enum Saved {
 }
 
 impl Keeper {
-    pub(crate) fn new(cache: Cache, place: Place) -> Self {
+    pub(crate) fn new(cache: Cache, place: Place, lock: Option<Lock>) -> Self {
         Self {
             cache,
             place,
+            lock,
             unsaved: FxHashMap::default(),
             forgets: false,
         }
@@ -94,10 +97,14 @@ impl Keeper {
     }
 
     fn make_ready(&mut self) -> Result<(), StoreError> {
-        if let Place::Awaited(file) = &self.place {
+        if let Place::Awaited(folder) = &self.place {
+            if self.lock.is_none() {
+                self.lock = Some(folder.lock()?.ok_or(StoreError::InUse)?);
+            }
             // Every note was read, as the cache in memory was empty: what the file held is not needed.
-            self.cache = Cache::open_fresh(file)?.cache;
-            self.place = Place::File(file.clone());
+            let file = folder.cache_path();
+            self.cache = Cache::open_fresh(&file)?.cache;
+            self.place = Place::File(file);
         }
         if self.forgets {
             self.cache.forget_changes()?;

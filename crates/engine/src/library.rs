@@ -54,7 +54,7 @@ impl Library {
     /// Looks what is kept, and reads again what changed in its place. Gives a notice for each file that is gone, and before
     /// them one if the user's own data was damaged and restored.
     pub(crate) fn refresh(&self) -> Result<Vec<Notice>, EngineError> {
-        if !self.data.root().join("user.db").is_file() {
+        if !self.data.root().join("user.db").exists() {
             return Ok(Vec::new());
         }
         let user = UserDb::open(&self.data)?;
@@ -62,12 +62,16 @@ impl Library {
         if let Some(account) = user.restored()? {
             let hint = "Your notes were not touched.";
             notices.push(Notice::new("data.restored", account, hint));
-            user.restored_told()?;
+            if !user.is_read_only() {
+                user.restored_told()?;
+            }
         }
         for document in user.documents(&self.name)? {
             let Some(origin) = &document.origin else { continue };
             match read_file(Path::new(origin), MAX_DOCUMENT) {
                 Ok(bytes) if stamp(&bytes) == document.stamp || bytes.is_empty() => {}
+                // The text taken in before is read on.
+                Ok(_) if user.is_read_only() => {}
                 Ok(bytes) => user.keep_document(
                     &self.name,
                     NewDocument {

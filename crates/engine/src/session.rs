@@ -8,6 +8,7 @@ use crate::query::PageCache;
 use crate::sections;
 use crate::snapshot::Snapshot;
 use crate::status::{State, Status, StatusListener};
+use crate::text;
 use crate::worker::{self, Message};
 use cairn_graph::SectionRules;
 use cairn_model::NodeId;
@@ -131,7 +132,7 @@ impl Shared {
     /// The user's own data, if there is any yet.
     pub(crate) fn user(&self) -> Result<Option<UserDb>, EngineError> {
         let data = &self.library.data;
-        if !data.root().join("user.db").is_file() {
+        if !data.root().join("user.db").exists() {
             return Ok(None);
         }
         Ok(Some(UserDb::open(data)?))
@@ -276,6 +277,22 @@ impl Engine {
             State::Failed => Err(status.error.unwrap_or_else(|| {
                 Notice::new("vault.unreadable", "The vault could not be opened.", "Try again.")
             })),
+            _ => Ok(status),
+        }
+    }
+
+    /// Waits until every note can be searched.
+    ///
+    /// # Errors
+    /// The notice of why the text index, or the whole, could not be saved: it is tried again as long as the vault is open.
+    pub fn wait_searchable(&self) -> Result<Status, Notice> {
+        let unsaved = |status: &Status| {
+            let error = status.error.as_ref();
+            error.is_some_and(|error| [text::UNSAVED, worker::UNSAVED].contains(&error.code.as_str()))
+        };
+        let status = self.wait_until(|status| status.search_ready || unsaved(status));
+        match &status.error {
+            Some(error) if !status.search_ready => Err(error.clone()),
             _ => Ok(status),
         }
     }

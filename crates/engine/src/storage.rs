@@ -23,13 +23,12 @@ pub(crate) struct Storage {
 
 /// Opens the vault's own folder; where it may not be written, the index is kept in memory.
 pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, EngineError> {
-    let folder = match options
-        .data
-        .vault(&shared.root)
-        .and_then(|folder| Ok((folder.lock()?, folder)))
-    {
-        Ok((Some(lock), folder)) => return open_own(shared, options, &folder, lock),
-        Ok((None, folder)) => folder,
+    let folder = options.data.vault(&shared.root);
+    match folder.lock() {
+        Ok(Some(lock)) => return open_own(shared, options, folder, Some(lock)),
+        Ok(None) => {}
+        // There is not even room for the folder.
+        Err(error) if error.is_full() => return open_own(shared, options, folder, None),
         Err(error @ StoreError::NotWritable { .. }) => {
             let error = EngineError::from(error);
             let notice = Notice::new(
@@ -40,7 +39,7 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
             return in_memory(options, notice);
         }
         Err(error) => return Err(error.into()),
-    };
+    }
     let notice = Notice::new(
         "data.locked",
         "Another Cairn has this vault open, so this one only reads.",
@@ -58,10 +57,12 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
 fn open_own(
     shared: &Shared,
     options: &OpenOptions,
-    folder: &VaultFolder,
-    lock: Lock,
+    folder: VaultFolder,
+    lock: Option<Lock>,
 ) -> Result<Storage, EngineError> {
     let file = folder.cache_path();
+    // What cannot be moved stays in the way, and the first attempt to save tells so.
+    let odd = folder.put_odd_aside().ok().flatten();
     let opened = match open_cache(shared, &file, options.rebuild) {
         Err(error @ StoreError::Newer(_)) => {
             let error = EngineError::from(error);
@@ -73,11 +74,17 @@ fn open_own(
     let (cache, place, mut notice) = match opened {
         Ok(opened) => {
             load_layouts(shared, &opened.cache);
-            let notice = opened.rebuilt.map(|reason| rebuilt_notice(&reason));
+            let odd = odd.map(|path| {
+                format!(
+                    "{} was not a file or folder of it and was put aside",
+                    path.display()
+                )
+            });
+            let notice = opened.rebuilt.or(odd).map(|reason| rebuilt_notice(&reason));
             (opened.cache, Place::File(file), notice)
         }
         // The first attempt to save tells why.
-        Err(_) => (Cache::in_memory()?, Place::Awaited(file), None),
+        Err(_) => (Cache::in_memory()?, Place::Awaited(folder.clone()), None),
     };
     let text = match options.text.then(|| TextIndex::open(&folder.text_path())) {
         None => None,
@@ -95,7 +102,7 @@ fn open_own(
     };
     Ok(Storage {
         cache,
-        lock: Some(lock),
+        lock,
         place,
         read_only: None,
         text,

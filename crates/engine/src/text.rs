@@ -70,7 +70,7 @@ impl Owed {
 }
 
 /// The code of the notice that the text index lags behind.
-const UNSAVED: &str = "search.unsaved";
+pub(crate) const UNSAVED: &str = "search.unsaved";
 
 /// The code of the notice that the text index is in memory, for its folder could not be opened.
 const IN_MEMORY: &str = "search.in_memory";

@@ -14,7 +14,7 @@ use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
-use cairn_store::{ChangedPaths, DataFolder, Fingerprint, Lock, NoteRecord, StoreError, StoredNote};
+use cairn_store::{ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rayon::prelude::*;
@@ -39,7 +39,7 @@ impl From<Hint> for Message {
 }
 
 /// The code of the notice that the cache lags behind.
-const UNSAVED: &str = "data.unsaved";
+pub(crate) const UNSAVED: &str = "data.unsaved";
 
 /// Of more files than this, reading is told to the user, and worth its memory for a moment.
 const MANY: usize = 50;
@@ -50,7 +50,6 @@ const SETTLED: Duration = Duration::from_millis(500);
 struct Worker<'a> {
     shared: &'a Arc<Shared>,
     keeper: Keeper,
-    _lock: Option<Lock>,
     loss: Loss,
     /// Whether the cache was emptied, so that every note has to be read again.
     emptied: bool,
@@ -139,8 +138,7 @@ impl<'a> Worker<'a> {
             shared,
             // A generation that cannot be told shows when the notes are loaded.
             generation: storage.cache.generation().unwrap_or(0),
-            keeper: Keeper::new(storage.cache, storage.place),
-            _lock: storage.lock,
+            keeper: Keeper::new(storage.cache, storage.place, storage.lock),
             loss: Loss::default(),
             emptied: false,
             young: Vec::new(),

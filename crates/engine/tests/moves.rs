@@ -213,7 +213,6 @@ fn a_map_keeps_the_place_of_a_renamed_note() {
     let cache = cairn_store::Cache::open(
         &DataFolder::new(vault.data())
             .vault(&vault.root().canonicalize().expect("a folder"))
-            .expect("made")
             .cache_path(),
     );
     let layouts = cache.expect("opens").cache.layouts().expect("reads");

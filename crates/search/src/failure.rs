@@ -54,9 +54,9 @@ fn from_tantivy(dir: &Path, error: TantivyError) -> SearchError {
         other => return damaged(other.to_string()),
     };
     // What tantivy reads wrongly it reports as an input error too; only the system's own errors have a code.
-    if shared.raw_os_error().is_none()
-        && matches!(shared.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData)
-    {
+    // A folder in the place of a file has one, and stays until the whole is built anew.
+    let misread = matches!(shared.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData);
+    if shared.raw_os_error().is_none() && misread || shared.kind() == ErrorKind::IsADirectory {
         return damaged(shared.to_string());
     }
     let own = Arc::try_unwrap(shared).unwrap_or_else(|shared| match shared.raw_os_error() {

@@ -3,7 +3,8 @@
 //! A copy is taken at most every half an hour and only if something changed; it is read through before it counts. All of
 //! the last two days are kept, then one a day, a week and a month for as many as [`KEPT`] says.
 
-use crate::{DataFolder, StoreError, UserDb, user};
+use crate::folder::files_of;
+use crate::{DataFolder, StoreError, UserDb, reading, user};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OpenFlags};
@@ -137,7 +138,7 @@ fn kept(times: &[i64], now: i64) -> HashSet<i64> {
 
 /// Whether SQLite reads a database through without complaint.
 pub(crate) fn is_sound(path: &Path) -> bool {
-    let Ok(connection) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+    let Ok(connection) = reading::open_to_read(path) else {
         return false;
     };
     let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
@@ -163,8 +164,8 @@ pub(crate) fn restore(folder: &DataFolder) -> Result<(), StoreError> {
         .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
         .find(|aside| !aside.exists())
         .unwrap_or_else(|| folder.root().join("user.db.damaged"));
-    for end in ENDS {
-        keep(&with_end(&path, end), &with_end(&aside, end)).map_err(failed)?;
+    for (file, aside) in files_of(&path).iter().zip(files_of(&aside)) {
+        keep(file, &aside).map_err(failed)?;
     }
     let draft = folder.root().join("user.db.draft");
     let (successor, made) = successor(folder, &draft)?;
@@ -209,17 +210,10 @@ fn put_in_place(folder: &DataFolder) -> Result<(), StoreError> {
         return Ok(());
     }
     // What stands beside the damaged file would be taken for changes of its successor.
-    for end in &ENDS[1..] {
-        remove_if_there(&with_end(&path, end)).map_err(failed)?;
+    for file in &files_of(&path)[1..] {
+        remove_if_there(file).map_err(failed)?;
     }
     fs::rename(&successor, &path).map_err(failed)
-}
-
-/// A database is a file and, while it is open, two beside it.
-const ENDS: [&str; 3] = ["", "-wal", "-shm"];
-
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    PathBuf::from(format!("{}{end}", path.display()))
 }
 
 /// A second name for a file; a copy, where files have but one.
@@ -233,9 +227,9 @@ fn keep(file: &Path, aside: &Path) -> std::io::Result<()> {
 /// What to go on with: the newest sound backup, with when it was made, or an empty database.
 fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>), StoreError> {
     let clear = || {
-        let mut files = ENDS.iter().map(|end| with_end(draft, end));
-        files
-            .try_for_each(|file| remove_if_there(&file))
+        files_of(draft)
+            .iter()
+            .try_for_each(|file| remove_if_there(file))
             .map_err(|source| not_writable(folder.root(), source))
     };
     for (made, copy) in backups(&folder.root().join("backups")).into_iter().rev() {
@@ -246,12 +240,11 @@ fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>),
         fs::copy(&copy, draft).map_err(|source| not_writable(folder.root(), source))?;
         match user::open_read_through(draft) {
             Err(error) if error.is_damage() => {}
-            opened => return Ok((UserDb { connection: opened? }, Some(made))),
+            opened => return Ok((UserDb::writable(opened?), Some(made))),
         }
     }
     clear()?;
-    let connection = user::open_at(draft)?;
-    Ok((UserDb { connection }, None))
+    Ok((UserDb::writable(user::open_at(draft)?), None))
 }
 
 /// What is said of it to the user.

@@ -3,11 +3,12 @@
 //! The graph is persisted as its contributions: a note's nodes and its typed, evidenced links. Loading joins them by the
 //! same code as indexing does, so a loaded graph cannot differ from a rebuilt one.
 
+use crate::folder::files_of;
 use crate::user::version_in_file;
-use crate::{Fingerprint, StoreError, rows};
+use crate::{Fingerprint, StoreError, reading, rows};
 use cairn_graph::Contribution;
 use cairn_model::VaultPath;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3Default;
@@ -95,11 +96,10 @@ impl Cache {
     /// [`StoreError::Newer`] for one of a newer version, and what keeps the file from being opened, such as a full disk: it is
     /// left as it is then. [`StoreError`] too if a fresh one cannot be made.
     pub fn open(path: &Path) -> Result<OpenedCache, StoreError> {
-        if version_in_file(path).is_some_and(|version| (SCHEMA_VERSION + 1..MOST_VERSION).contains(&version))
-        {
+        if Self::is_newer(path) {
             return Err(StoreError::Newer(path.display().to_string()));
         }
-        match Self::open_existing(path, OpenFlags::default()) {
+        match Self::open_existing(path) {
             Ok(Some(cache)) => Ok(OpenedCache { cache, rebuilt: None }),
             Ok(None) => Self::open_fresh(path),
             Err(error) if error.may_pass() => Err(error),
@@ -108,6 +108,11 @@ impl Cache {
                 rebuilt: Some(error.to_string()),
             }),
         }
+    }
+
+    /// Whether the file was written by a newer Cairn.
+    pub(crate) fn is_newer(path: &Path) -> bool {
+        version_in_file(path).is_some_and(|version| (SCHEMA_VERSION + 1..MOST_VERSION).contains(&version))
     }
 
     /// Puts a damaged cache aside, in the place of one put aside before, and begins an empty one.
@@ -126,11 +131,9 @@ impl Cache {
     /// # Errors
     /// [`StoreError`] if it cannot be made.
     pub fn open_fresh(path: &Path) -> Result<OpenedCache, StoreError> {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
+        for file in files_of(path) {
             // A file that is not there needs no removing; one that cannot be removed shows when the new one is made.
-            let _ = std::fs::remove_file(name);
+            let _ = std::fs::remove_file(file);
         }
         let connection = Connection::open(path)?;
         tune(&connection)?;
@@ -150,10 +153,7 @@ impl Cache {
         if !path.exists() {
             return Ok(None);
         }
-        Self::open_existing(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
+        Self::over(reading::open_to_read(path)?)
     }
 
     /// An empty cache that is gone with the process, for when nothing can be written.
@@ -166,14 +166,16 @@ impl Cache {
         Ok(Self { connection })
     }
 
-    fn open_existing(path: &Path, flags: OpenFlags) -> Result<Option<Self>, StoreError> {
+    fn open_existing(path: &Path) -> Result<Option<Self>, StoreError> {
         if !path.exists() {
             return Ok(None);
         }
-        let connection = Connection::open_with_flags(path, flags)?;
-        if !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            tune(&connection)?;
-        }
+        let connection = Connection::open(path)?;
+        tune(&connection)?;
+        Self::over(connection)
+    }
+
+    fn over(connection: Connection) -> Result<Option<Self>, StoreError> {
         let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if version != SCHEMA_VERSION {
             return Ok(None);

@@ -4,42 +4,61 @@ use crate::backups::{backups, is_sound};
 use crate::{Cache, DataFolder, StoreError, UserDb};
 use std::path::{Path, PathBuf};
 
-/// A file, and what is wrong with it.
+/// How a part of what is stored was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It can be used as it is.
+    Sound,
+    /// It is not there, and is made when it is needed.
+    Absent,
+    /// It cannot be used by this Cairn, but by the newer one that wrote it: why, as a sentence.
+    Newer(String),
+    /// It cannot be used as it is: why, as a sentence.
+    Damaged(String),
+}
+
+/// A file, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileHealth {
     /// The file.
     pub path: PathBuf,
-    /// Why it cannot be used as it is, if so, as a sentence.
-    pub complaint: Option<String>,
+    /// How it was found.
+    pub health: Health,
 }
 
 impl FileHealth {
     fn of(path: PathBuf, sound: bool) -> Self {
-        let complaint = (!sound).then(|| "SQLite cannot read all of it.".to_owned());
-        Self { path, complaint }
+        let health = match sound {
+            true => Health::Sound,
+            false if path.is_dir() => Health::Damaged("It is a folder and no file.".to_owned()),
+            false => Health::Damaged("SQLite cannot read all of it.".to_owned()),
+        };
+        Self { path, health }
+    }
+
+    fn newer(path: PathBuf) -> Self {
+        let why = format!("{}.", StoreError::Newer(path.display().to_string()));
+        Self {
+            health: Health::Newer(why),
+            path,
+        }
     }
 }
 
 impl UserDb {
     /// `user.db`, if it is there, and its backups, newest first, each read through.
     pub fn examine(folder: &DataFolder) -> (Option<FileHealth>, Vec<FileHealth>) {
-        let path = folder.root().join("user.db");
-        let user = path.exists().then(|| match Self::is_newer(&path) {
-            true => FileHealth {
-                complaint: Some(format!("{}.", StoreError::Newer(path.display().to_string()))),
-                path,
-            },
+        let look = |path: PathBuf| match Self::is_newer(&path) {
+            true => FileHealth::newer(path),
             false => {
                 let sound = is_sound(&path);
                 FileHealth::of(path, sound)
             }
-        });
+        };
+        let path = folder.root().join("user.db");
+        let user = path.exists().then(|| look(path));
         let copies = backups(&folder.root().join("backups")).into_iter().rev();
-        let copies = copies.map(|(_, copy)| {
-            let sound = is_sound(&copy);
-            FileHealth::of(copy, sound)
-        });
-        (user, copies.collect())
+        (user, copies.map(|(_, copy)| look(copy)).collect())
     }
 }
 
@@ -52,8 +71,11 @@ impl Cache {
         }
         let damaged = |complaint: String| FileHealth {
             path: path.to_path_buf(),
-            complaint: Some(complaint),
+            health: Health::Damaged(complaint),
         };
+        if Self::is_newer(path) {
+            return Some(FileHealth::newer(path.to_path_buf()));
+        }
         if !is_sound(path) {
             return Some(FileHealth::of(path.to_path_buf(), false));
         }
@@ -91,23 +113,28 @@ mod tests {
         user.back_up(&folder, 1_000).expect("copies").expect("a copy");
         drop(user);
         let (found, copies) = UserDb::examine(&folder);
-        assert_eq!(found.expect("a file").complaint, None);
+        assert_eq!(found.expect("a file").health, Health::Sound);
         let copy = copies.first().expect("a copy").clone();
-        assert_eq!((copies.len(), copy.complaint), (1, None));
+        assert_eq!((copies.len(), copy.health), (1, Health::Sound));
 
         std::fs::write(&copy.path, "no database, but a text of some length").expect("written");
         std::fs::write(data.path().join("user.db"), "no database either, which is seen").expect("written");
         let (found, copies) = UserDb::examine(&folder);
-        assert!(found.expect("a file").complaint.is_some());
-        assert!(copies[0].complaint.is_some());
+        assert!(matches!(found.expect("a file").health, Health::Damaged(_)));
+        assert!(matches!(copies[0].health, Health::Damaged(_)));
         let text = std::fs::read_to_string(data.path().join("user.db")).expect("still there");
         assert!(text.starts_with("no database"));
 
         let cache = data.path().join("cache.db");
         assert_eq!(Cache::examine(&cache), None);
         drop(Cache::open(&cache).expect("opens"));
-        assert_eq!(Cache::examine(&cache).expect("a file").complaint, None);
+        let health = || Cache::examine(&cache).expect("a file").health;
+        assert_eq!(health(), Health::Sound);
+        let newer = rusqlite::Connection::open(&cache).expect("opens");
+        newer.pragma_update(None, "user_version", 9_000).expect("set");
+        drop(newer);
+        assert!(matches!(health(), Health::Newer(_)));
         std::fs::write(&cache, "no cache").expect("written");
-        assert!(Cache::examine(&cache).expect("a file").complaint.is_some());
+        assert!(matches!(health(), Health::Damaged(_)));
     }
 }

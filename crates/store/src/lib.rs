@@ -17,6 +17,7 @@ mod ignored;
 mod interviews;
 mod marks;
 mod pins;
+mod reading;
 mod reviews;
 mod rows;
 mod user;
@@ -29,7 +30,7 @@ pub use documents::{AddedDocument, NewDocument};
 pub use edits::{EditState, KeptEdit};
 pub use fingerprint::Fingerprint;
 pub use folder::{DataFolder, Lock, VaultFolder};
-pub use health::FileHealth;
+pub use health::{FileHealth, Health};
 pub use ignored::IgnoredGap;
 pub use interviews::{DayRecord, Interview, PlannedStep};
 pub use marks::{Mark, MarkKind};
@@ -37,6 +38,8 @@ pub use pins::Pin;
 pub use reviews::{LogMark, LogRows, NewReview};
 pub use user::{RecentVault, UserDb};
 pub use verdicts::{TieVerdict, TieVerdicts};
+
+use std::io::ErrorKind;
 
 /// Why something could not be stored or read back.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +58,9 @@ pub enum StoreError {
     /// A database that does not read back as it was written.
     #[error("{0} is damaged")]
     Corrupt(String),
+    /// Another process has become the writer of the folder meanwhile.
+    #[error("another Cairn keeps the index of this vault now")]
+    InUse,
     /// A file that is no collection of Anki's.
     #[error("{0}")]
     Anki(&'static str),
@@ -78,6 +84,22 @@ impl StoreError {
             Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_damage(err),
             _ => false,
         }
+    }
+
+    /// Whether it could not be written where it lies: a read-only disk, a missing permission.
+    pub fn is_unwritable(&self) -> bool {
+        match self {
+            Self::NotWritable { .. } => true,
+            Self::Sqlite(error) => user::is_unwritable(error),
+            Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::is_unwritable(err),
+            _ => false,
+        }
+    }
+
+    /// Whether the disk has no room, which another try may find.
+    pub fn is_full(&self) -> bool {
+        let full = |kind| matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+        matches!(self, Self::NotWritable { source, .. } if full(source.kind()))
     }
 
     /// Whether the disk or another process is in the way, so that another try may do.

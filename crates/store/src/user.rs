@@ -2,7 +2,8 @@
 //! of ties and gaps, what edits of their vaults changed, and which vaults were opened. Never deleted.
 
 use crate::{
-    DataFolder, StoreError, backups, documents, edits, ignored, interviews, marks, pins, reviews, verdicts,
+    DataFolder, StoreError, backups, documents, edits, folder, ignored, interviews, marks, pins, reading,
+    reviews, verdicts,
 };
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
@@ -147,6 +148,14 @@ pub(crate) fn may_pass(error: &rusqlite::Error) -> bool {
     )
 }
 
+/// Whether an error of SQLite's says that a file, or those beside it, cannot be written where it lies.
+pub(crate) fn is_unwritable(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+    )
+}
+
 /// The next opening reads all of it again, as a new process would.
 #[cfg(test)]
 pub(crate) fn forget_checks() {
@@ -156,18 +165,28 @@ pub(crate) fn forget_checks() {
 /// The user's own data of all vaults.
 pub struct UserDb {
     pub(crate) connection: Connection,
+    read_only: bool,
 }
 
 impl UserDb {
     /// Opens `user.db` in the data folder, making both if needed. A database that is damaged is kept aside, and the newest
-    /// sound backup takes its place: [`UserDb::restored`] tells of it.
+    /// sound backup takes its place: [`UserDb::restored`] tells of it. Where nothing can be written, what is there is opened
+    /// for reading.
     ///
     /// # Errors
     /// [`StoreError::NotWritable`], [`StoreError::Newer`] (the file is left as it is), or what SQLite says.
-    pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
-        folder.make()?;
-        backups::finish_restoring(folder)?;
-        let path = folder.root().join("user.db");
+    pub fn open(data: &DataFolder) -> Result<Self, StoreError> {
+        data.make()?;
+        backups::finish_restoring(data)?;
+        let path = data.root().join("user.db");
+        if path.is_dir() {
+            folder::put_aside(&path)?;
+            // What is no database is restored from a backup, if there is one.
+            std::fs::write(&path, "In the place of a folder.").map_err(|source| StoreError::NotWritable {
+                path: path.display().to_string(),
+                source,
+            })?;
+        }
         if Self::is_newer(&path) {
             return Err(StoreError::Newer(path.display().to_string()));
         }
@@ -184,12 +203,40 @@ impl UserDb {
         };
         match opened {
             Err(error) if error.is_damage() => {
-                backups::restore(folder)?;
-                let connection = open_at(&path)?;
-                Ok(Self { connection })
+                backups::restore(data)?;
+                Ok(Self::writable(open_at(&path)?))
             }
-            opened => Ok(Self { connection: opened? }),
+            Err(error) if error.is_unwritable() && path.is_file() => Self::open_to_read(&path, error),
+            opened => Ok(Self::writable(opened?)),
         }
+    }
+
+    pub(crate) fn writable(connection: Connection) -> Self {
+        Self {
+            connection,
+            read_only: false,
+        }
+    }
+
+    /// One of an older version could not be brought up to date here, so that `why` it cannot be written is all there is to say.
+    fn open_to_read(path: &Path, why: StoreError) -> Result<Self, StoreError> {
+        let connection = reading::open_to_read(path)?;
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version as usize != MIGRATIONS.len() {
+            return Err(why);
+        }
+        if !is_sound(&connection) {
+            return Err(StoreError::Corrupt(path.display().to_string()));
+        }
+        Ok(Self {
+            connection,
+            read_only: true,
+        })
+    }
+
+    /// Whether nothing can be written here, so that it was opened for reading.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Whether the file was written by a newer Cairn.

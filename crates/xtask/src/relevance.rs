@@ -70,7 +70,9 @@ pub fn run(args: &EvalArgs) -> Result<bool> {
         ..OpenOptions::new(&args.vault, DataFolder::new(data.path()))
     };
     let engine = Engine::open(options)?;
-    engine.wait_until(|status| status.search_ready || status.error.is_some());
+    if let Err(notice) = engine.wait_searchable() {
+        bail!("{} {}", notice.message, notice.hint);
+    }
     let snapshot = engine.snapshot();
     let plain = Plain::of(&engine, &snapshot)?;
     let mut scores: BTreeMap<String, [Score; 2]> = BTreeMap::new();

@@ -39,7 +39,7 @@ pub(super) struct Knowledge {
 impl Knowledge {
     pub(super) fn of(engine: &Engine, snapshot: &Snapshot, now: Moment) -> Result<Self, EngineError> {
         let library = &engine.shared.library;
-        if !library.data.root().join("user.db").is_file() {
+        if !library.data.root().join("user.db").exists() {
             return Ok(Self::default());
         }
         let mut knowledge = Self {

@@ -144,7 +144,8 @@ impl Host {
         call: impl FnOnce(&UserDb) -> Result<T, cairn_engine::EngineError>,
     ) -> Result<T, ApiError> {
         let mut user = lock(&self.user);
-        if user.is_none() {
+        // One that was opened where nothing could be written is tried anew: it may be writable by now.
+        if user.as_ref().is_none_or(UserDb::is_read_only) {
             *user = Some(
                 UserDb::open(&self.data)
                     .map_err(|error| ApiError::from(cairn_engine::EngineError::from(error)))?,

@@ -26,6 +26,9 @@ pub struct Opened {
 
 pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
     let files = dir.join(FILES);
+    if files.is_file() {
+        fs::remove_file(&files).map_err(|error| from_io(dir, error))?;
+    }
     fs::create_dir_all(&files).map_err(|error| from_io(dir, error))?;
     let rebuilt = match version(dir)? {
         Some(version) if version == SCHEMA_VERSION => match load(&files) {
@@ -47,7 +50,7 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
         Some(version) => Some(format!(
             "it has version {version}, this program writes {SCHEMA_VERSION}"
         )),
-        None if is_empty(&files)? => None,
+        None if is_empty(&files)? && !dir.join(VERSION_FILE).exists() => None,
         None => Some("its version cannot be told".to_owned()),
     };
     let index = create(dir, &files)?;
@@ -85,7 +88,7 @@ fn version(dir: &Path) -> Result<Option<u32>, SearchError> {
             let checked = payload::read(text).and_then(|version| u32::try_from(version).ok());
             Ok(checked.or_else(|| text.parse().ok().filter(|version| *version <= 2)))
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => Ok(None),
         Err(error) => Err(from_io(dir, error)),
     }
 }
@@ -156,7 +159,13 @@ fn create(dir: &Path, files: &Path) -> Result<TextIndex, SearchError> {
         Ok(MmapDirectory::open(files)?.acquire_lock(&INDEX_WRITER_LOCK)?)
     })?;
     drop(in_use);
-    match fs::remove_file(dir.join(VERSION_FILE)) {
+    let version = dir.join(VERSION_FILE);
+    let removed = if version.is_dir() {
+        fs::remove_dir_all(&version)
+    } else {
+        fs::remove_file(&version)
+    };
+    match removed {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(from_io(dir, error)),
         _ => {}
     }
