@@ -451,7 +451,7 @@ export class MapEngine {
     const moving = this.moving || this.drift !== null;
     const edges = moving ? Math.min(this.restEdges(), this.budget.value) : this.restEdges();
     this.stats.edges = edges;
-    renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
+    const anew = renderer.draw(this.camera, { edges, moving, weight: edgeWeight(scene.typicalRadius, this.camera.scale) });
     if (this.nameless) this.wake();
     else if (!moving || this.namesAreStale(now)) {
       this.overlay.place(scene, this.camera, this.emphasis, this.bundles(scene, visible, edges));
@@ -460,7 +460,8 @@ export class MapEngine {
     this.nameless = false;
     this.overlay.draw(scene, this.camera, this.emphasis);
     const cost = performance.now() - begin;
-    if (moving) this.budget.frame(now, cost);
+    if (moving && anew) this.budget.frame(now, cost);
+    else if (moving) this.budget.skip(now);
     if (this.slow.frame(now, moving) && renderer.name === 'webgl' && this.options.choice === 'auto') this.lost();
     this.stats.script.push(cost);
     if (this.stats.script.length > 120) this.stats.script.shift();

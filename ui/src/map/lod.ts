@@ -62,6 +62,11 @@ export class MovingBudget {
     else if (cost < TARGET_MS * 0.7) this.edges = Math.min(40_000, this.edges * 1.08);
   }
 
+  /** A frame at `now` cost next to nothing. */
+  skip(now: number): void {
+    this.lastFrame = now;
+  }
+
   /** The picture rests; the next frame's gap means nothing. */
   rest(): void {
     this.lastFrame = 0;

@@ -1,6 +1,9 @@
-/** Canvas 2D on the CPU: paths batched by look, so that a frame is a few dozen strokes and fills. */
+/**
+ * Canvas 2D on the CPU: paths batched by look, so that a frame is a few dozen strokes and fills. A large map is drawn somewhat
+ * beyond the view, and while it moves that picture is shifted and stretched as long as it covers the view.
+ */
 
-import type { Camera } from '../camera';
+import type { Camera, Viewport } from '../camera';
 import { EDGE_KINDS, NODE_KINDS, REQUIRES } from '../kinds';
 import type { Scene, Visible } from '../scene';
 import { screenRadius } from '../size';
@@ -16,6 +19,11 @@ const LENGTHS = [LONG_EDGE, LONG_EDGE * 2.5, LONG_EDGE * 6, Infinity];
 const LENGTH_ALPHA = [1, 0.72, 0.46, 0.26];
 /** At rest, marks of at least this typical radius get a rim of the ground's colour that keeps them apart. */
 const RIM = 2.6;
+
+/** What is drawn beyond each side of the view, as a share of it, if shifting it is worth while. */
+const BEYOND = 0.12;
+/** A picture stretched further than this is drawn anew. */
+const STRETCH = 1.2;
 
 /** More marks than this are too slow on a CPU, and too many to tell apart. */
 const MOST_MARKS = 5000;
@@ -33,9 +41,14 @@ export class CanvasRenderer implements Renderer {
   private inner: Path2D[] = [];
   private clusters: Clusters | null = null;
   private typical = 5;
+  /** The view, CSS pixels. */
+  private view: Viewport = { width: 1, height: 1 };
+  /** What is drawn: the view and what lies beyond it. */
   private width = 1;
   private height = 1;
   private ratio = 1;
+  /** The camera of the picture that stands, as long as nothing but the camera has changed. */
+  private drawn: Camera | null = null;
 
   /** More nodes than `most` in view are drawn as the clusters they form. */
   constructor(private readonly most = MOST_MARKS) {
@@ -46,11 +59,37 @@ export class CanvasRenderer implements Renderer {
   }
 
   resize(width: number, height: number, ratio: number): void {
-    this.width = width;
-    this.height = height;
+    this.view = { width, height };
     this.ratio = ratio;
-    this.element.width = Math.max(1, Math.round(width * ratio));
-    this.element.height = Math.max(1, Math.round(height * ratio));
+    this.lay();
+  }
+
+  /** Gives the canvas its size. */
+  private lay(): void {
+    const { width, height } = this.view;
+    const beyond = this.clusters ? BEYOND : 0;
+    const [left, top] = [Math.ceil(width * beyond), Math.ceil(height * beyond)];
+    this.drawn = null;
+    this.width = width + 2 * left;
+    this.height = height + 2 * top;
+    const [wide, high] = [this.width, this.height].map((length) => Math.max(1, Math.round(length * this.ratio))) as [number, number];
+    // Even the same size again would clear it.
+    if (this.element.width !== wide) this.element.width = wide;
+    if (this.element.height !== high) this.element.height = high;
+    Object.assign(this.element.style, { left: `${-left}px`, top: `${-top}px`, width: `${this.width}px`, height: `${this.height}px` });
+  }
+
+  /** Shifts the picture that stands to where the camera is; false if it does not cover the view from there. */
+  private shift(camera: Camera): boolean {
+    const { drawn, view } = this;
+    if (!drawn || !this.clusters) return false;
+    const by = camera.scale / drawn.scale;
+    const dx = (drawn.x - camera.x) * camera.scale;
+    const dy = (drawn.y - camera.y) * camera.scale;
+    const covers = Math.abs(dx) <= (this.width * by - view.width) / 2 && Math.abs(dy) <= (this.height * by - view.height) / 2;
+    if (!covers || by > STRETCH || by < 1 / STRETCH) return false;
+    this.element.style.transform = `translate(${dx.toFixed(2)}px, ${dy.toFixed(2)}px) scale(${by.toFixed(5)})`;
+    return true;
   }
 
   setScene(scene: Scene, visible: Visible): void {
@@ -62,28 +101,35 @@ export class CanvasRenderer implements Renderer {
     this.clusters = this.order.length > this.most ? new Clusters(scene, this.order) : null;
     this.lands = scene.territories.map(outlineOf);
     this.inner = scene.inner.map(outlineOf);
+    this.lay();
   }
 
   movePlaces(): void {
+    this.drawn = null;
     this.clusters?.forget();
   }
 
   setStyle(style: MapStyle): void {
+    this.drawn = null;
     this.style = style;
   }
 
   setHighlight(highlight: Highlight | null): void {
+    this.drawn = null;
     this.highlight = highlight;
   }
 
-  draw(camera: Camera, detail: Detail): void {
+  draw(camera: Camera, detail: Detail): boolean {
     const { context, scene, visible, style } = this;
-    if (!style) return;
+    if (detail.moving && this.shift(camera)) return false;
+    if (!style) return true;
+    this.drawn = camera;
+    this.element.style.transform = '';
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.globalAlpha = 1;
     context.fillStyle = css(style.surface);
     context.fillRect(0, 0, this.width, this.height);
-    if (!scene || !visible) return;
+    if (!scene || !visible) return true;
     this.drawLands(camera, scene, style);
     const dim = this.highlight?.dim ?? 0;
     this.drawEdges(camera, visible.edges, detail, (1 - dim * 0.85) * inkOf(detail.weight));
@@ -93,14 +139,13 @@ export class CanvasRenderer implements Renderer {
       this.strokes(camera, edges, 0, edges.length, 1.7, strong);
     }
     context.globalAlpha = 1;
-    if (this.clusters && this.order.length > this.most) {
+    if (this.clusters) {
       drawClusters(context, this.clusters.level(camera.scale), camera, { width: this.width, height: this.height }, style, this.highlight);
-      return;
-    }
-    if (this.highlight && dim > 0) {
+    } else if (this.highlight && dim > 0) {
       this.drawNodes(camera, 0, dim * 0.78, !detail.moving);
       this.drawNodes(camera, 1, 0, !detail.moving);
     } else this.drawNodes(camera, -1, 0, !detail.moving);
+    return true;
   }
 
   finish(): void {

@@ -50,6 +50,41 @@ test('frames are measured by their median, the first does not count', () => {
   expect(measure(renderer, probe, () => clock)).toBeLessThan(10);
 });
 
+test('a large picture is shifted while it moves, as long as it covers the view and nothing else has changed', () => {
+  const calls = fakeCanvas();
+  // More nodes than it draws one by one.
+  const renderer = new CanvasRenderer(10);
+  probe.prepare(renderer);
+  const { element } = renderer;
+  expect([element.style.left, element.width, element.height]).toEqual(['-48px', 496, 372]);
+  const moving = { ...detail, moving: true };
+  expect(renderer.draw(camera, moving)).toBe(true);
+  const fills = calls.get('fill');
+  // 40 pixels to the right and 1.1 times as near: 400 of 545.6 pixels are in view.
+  expect(renderer.draw({ x: 10, y: 20, scale: 4.4 }, moving)).toBe(false);
+  expect(element.style.transform).toBe('translate(44.00px, 0.00px) scale(1.10000)');
+  expect(calls.get('fill')).toBe(fills);
+  expect(renderer.draw({ x: 0, y: 20, scale: 4.4 }, moving)).toBe(true);
+  expect(element.style.transform).toBe('');
+  expect(renderer.draw({ x: 0, y: 20, scale: 3.6 }, moving)).toBe(true);
+  expect(renderer.draw({ x: 0, y: 20, scale: 5 }, moving)).toBe(true);
+  expect(renderer.draw({ x: 0, y: 20, scale: 5 }, moving)).toBe(false);
+  expect(renderer.draw({ x: 0, y: 20, scale: 5 }, detail)).toBe(true);
+  const changes = [() => renderer.movePlaces(), () => renderer.setHighlight(null), () => renderer.setStyle(style), () => renderer.resize(400, 301, 1), () => renderer.setScene(scene, visible)];
+  for (const change of changes) {
+    change();
+    expect(renderer.draw({ x: 0, y: 20, scale: 5 }, moving)).toBe(true);
+  }
+});
+
+test('a small picture is drawn anew at each move, and no larger than the view', () => {
+  fakeCanvas();
+  const renderer = new CanvasRenderer();
+  probe.prepare(renderer);
+  expect([renderer.element.style.left, renderer.element.width]).toEqual(['0px', 400]);
+  for (let frame = 0; frame < 2; frame += 1) expect(renderer.draw(camera, { ...detail, moving: true })).toBe(true);
+});
+
 test('the canvas draws each look in one go, whatever the number of nodes', () => {
   const calls = fakeCanvas();
   const renderer = new CanvasRenderer();

@@ -36,7 +36,8 @@ export interface Renderer {
   movePlaces(): void;
   setStyle(style: MapStyle): void;
   setHighlight(highlight: Highlight | null): void;
-  draw(camera: Camera, detail: Detail): void;
+  /** Draws a frame; false if the picture that stands was only shifted to where the camera is. */
+  draw(camera: Camera, detail: Detail): boolean;
   /** Waits until the last frame is really there, for measuring. */
   finish(): void;
   destroy(): void;

@@ -129,11 +129,11 @@ export class WebglRenderer implements Renderer {
     if (highlight) this.fillQuads('strong', edgeColumns(this.scene, highlight.edges), 6);
   }
 
-  draw(camera: Camera, detail: Detail): void {
+  draw(camera: Camera, detail: Detail): boolean {
     const { gl, scene, visible } = this;
     gl.clearColor(...this.surface, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    if (!scene || !visible) return;
+    if (!scene || !visible) return true;
     const dim = this.highlight?.dim ?? 0;
     if (this.landPoints > 0) {
       this.use(this.land, camera);
@@ -148,9 +148,10 @@ export class WebglRenderer implements Renderer {
     this.useNodes(this.point, camera, dim, rim, 'places', 'looks');
     gl.drawArrays(gl.POINTS, 0, this.small);
     const large = this.order.length - this.small;
-    if (large === 0) return;
+    if (large === 0) return true;
     this.useNodes(this.quad, camera, dim, RIM, 'largePlaces', 'largeLooks');
     gl.drawElements(gl.TRIANGLES, large * 6, gl.UNSIGNED_INT, 0);
+    return true;
   }
 
   /** The prefix that lies ready; of a longer one, what is in view. */
