@@ -46,7 +46,9 @@ export function emphasisOf(scene: Scene, visible: Visible, pointing: Pointing): 
     return { highlight: { nodes, edges: between(scene, visible, nodes, chosen), dim: SELECTED * 1.5 }, emphasis };
   }
   const focus = hovered >= 0 ? hovered : selected;
-  if (focus < 0) return { highlight: null, emphasis };
+  // That all of a MOC's own map belongs to it need not be pointed out: only who points at it sees its lines.
+  const whole = scene.scope.type === 'moc' && hovered < 0 && focus >= 0 && scene.ids[focus] === scene.scope.id;
+  if (focus < 0 || whole) return { highlight: null, emphasis };
   const nodes = new Uint8Array(scene.count);
   nodes[focus] = 1;
   const near: number[] = [];

@@ -85,6 +85,7 @@ export const MOC = 0;
 export const TOPIC = 1;
 export const MISSING = NODE_KINDS.indexOf('missing');
 export const REQUIRES = 0;
+export const PART_OF = EDGE_KINDS.indexOf('part_of');
 
 /** Index into NODE_KINDS; an unknown kind reads as a plain note. */
 export function kindIndex(kind: NodeKindDto): number {

@@ -2,14 +2,14 @@
 
 import type { Scene, Visible } from './scene';
 
-/** Visible nodes by region (as named), then title; those of no region last. */
+/** Visible nodes by region (as named), then title; those of no topic and of no region last. */
 export function listOrder(scene: Scene, visible: Visible): number[] {
   const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
   const names = scene.regions.map((region) => region.title);
   const rank = new Int32Array(names.length);
   names
     .map((_, index) => index)
-    .sort((a, b) => words.compare(names[a]!, names[b]!) || a - b)
+    .sort((a, b) => Number(scene.regions[a]!.id === '') - Number(scene.regions[b]!.id === '') || words.compare(names[a]!, names[b]!) || a - b)
     .forEach((region, place) => (rank[region] = place));
   const place = (node: number): number => rank[scene.region[node]!] ?? names.length;
   const rows: number[] = [];

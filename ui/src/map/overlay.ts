@@ -134,7 +134,7 @@ export class Overlay {
     // A land's name names its MOC, too; unless that is written anyway.
     for (const land of this.landCandidates(scene, camera, sprites)) {
       const moc = this.mocOf(scene, -1 - land.key);
-      if (sprites.has(moc)) continue;
+      if (moc >= 0 && sprites.has(moc)) continue;
       candidates.push(land);
       named.add(moc);
     }
@@ -146,7 +146,10 @@ export class Overlay {
     }
     this.keepMarksClear(scene, camera, occlusion, true);
     const first = placeLabels(candidates, occlusion, Infinity);
-    for (const { key } of first) if (key < 0) sprites.set(this.mocOf(scene, -1 - key), sprites.get(key)!);
+    for (const { key } of first) {
+      const moc = key < 0 ? this.mocOf(scene, -1 - key) : -1;
+      if (moc >= 0) sprites.set(moc, sprites.get(key)!);
+    }
     candidates.length = 0;
     this.keepMarksClear(scene, camera, occlusion, false);
     if (!emphasis.only) {

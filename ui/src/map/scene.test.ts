@@ -1,3 +1,4 @@
+import { listOrder } from './list';
 import { describeKind } from './kinds';
 import { edgesAt, buildScene, filterScene } from './scene';
 import { breadcrumbs, entered, scopeKey } from './scopes';
@@ -125,4 +126,32 @@ test('a land has no lake around its MOC', () => {
   const ring = Array.from({ length: 120 }, (_, i) => ({ x: Math.cos(i * 0.0524) * 100 * (1 + (i % 4) * 0.12), y: Math.sin(i * 0.0524) * 100 * (1 + (i % 4) * 0.12) }));
   const land = territories(Float32Array.from(ring, (p) => p.x), Float32Array.from(ring, (p) => p.y), new Int32Array(120), 1)[0]!;
   expect(land.loops).toHaveLength(1);
+});
+
+describe("a MOC's own map", () => {
+  const spots = [
+    { id: 'm', x: 0, y: 0, kind: 'moc' as const },
+    { id: 't', x: 90, y: 0, kind: 'topic' as const },
+    ...['a', 'b', 'c'].map((id, i) => ({ id, x: 90 + i * 9, y: 9 })),
+    ...['d', 'e', 'f'].map((id, i) => ({ id, x: i * 9, y: 9 })),
+  ];
+  const within = (ids: string[], of: string): [string, string, 'part_of'][] => ids.map((id) => [id, of, 'part_of']);
+  const view = mapView(spots, [...within(['t', 'd', 'e', 'f'], 'm'), ...within(['a', 'b', 'c'], 't'), ['d', 'e', 'mention']], [], { type: 'moc', id: 'm' });
+
+  test('has a region for what stands in no topic, the last of the list', () => {
+    const scene = buildScene(view);
+    expect(scene.regions.map(({ title, size }) => [title, size])).toEqual([['t', 4], ['In no topic', 3]]);
+    expect([...scene.regionNode]).toEqual([1, -1]);
+    expect([...scene.region]).toEqual([-1, 0, 0, 0, 0, 1, 1, 1]);
+    expect(scene.territories).toHaveLength(2);
+    const listed = listOrder(scene, filterScene(scene, EVERYTHING)).map((node) => scene.ids[node]);
+    expect(listed).toEqual(['a', 'b', 'c', 't', 'd', 'e', 'f', 'm']);
+  });
+
+  test('draws what ties notes to the MOC itself last', () => {
+    const scene = buildScene(view);
+    const { edges } = filterScene(scene, EVERYTHING);
+    const ends = [...edges].map((e) => scene.ids[scene.to[e]!]);
+    expect(ends.slice(-4)).toEqual(['m', 'm', 'm', 'm']);
+  });
 });

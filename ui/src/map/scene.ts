@@ -2,7 +2,7 @@
 
 import { boundsOf, type Bounds } from './camera';
 import { fromView, type SceneData } from './data';
-import { EDGE_KINDS, EDGE_WEIGHTS, MISSING, MOC } from './kinds';
+import { EDGE_KINDS, EDGE_WEIGHTS, MISSING, MOC, PART_OF } from './kinds';
 import { byScore, median } from './order';
 import { territories, type Territory } from './territory';
 import { themesOf } from './themes';
@@ -184,6 +184,9 @@ export function edgesAt(scene: Scene, node: number): Uint32Array {
   return edge.subarray(start[node]!, start[node + 1]!);
 }
 
+/** What it takes to come after all others. */
+const LAST = 1e-4;
+
 /** How much each further edge of a node counts less. */
 const FAN = 0.3;
 
@@ -239,7 +242,14 @@ function scoresOf(scene: Scene, shown: Uint32Array): Float32Array {
     score[e] = (EDGE_WEIGHTS[edgeKind[e]!]! * (links > 1 ? 1 + Math.log2(links) : 1)) / (length[e]! + typical);
   }
   spread(scene, shown, score);
+  if (scene.scope.type === 'moc') putOffSpokes(scene, shown, score);
   return score;
+}
+
+/** That all on the map of a MOC belongs to it, the map says itself: such lines come last. */
+function putOffSpokes({ scope, indexOf, edgeKind, to }: Scene, shown: Uint32Array, score: Float32Array): void {
+  const moc = scope.type === 'moc' ? indexOf.get(scope.id) : undefined;
+  for (const e of shown) if (to[e] === moc && edgeKind[e] === PART_OF) score[e]! *= LAST;
 }
 
 function shownEdges(scene: Scene, node: Uint8Array, filter: Filter): { edge: Uint8Array; shown: Uint32Array } {

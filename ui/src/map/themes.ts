@@ -1,10 +1,12 @@
-/** Themes of a MOC's map: its topics as regions, their subtopics inside, each node in the one it belongs to. */
+/** Themes of a MOC's map: its topics as regions, their subtopics inside, each node in the one it belongs to, and one for the rest. */
 
-import { EDGE_KINDS, MOC, NODE_KINDS } from './kinds';
+import { EDGE_KINDS, MISSING, MOC, NODE_KINDS, PART_OF } from './kinds';
 import type { SceneData } from './data';
 import type { Adjacency } from './scene';
 
-const PART_OF = EDGE_KINDS.indexOf('part_of');
+/** The region of notes that stand in the MOC itself. */
+export const NO_TOPIC = 'In no topic';
+
 const COVERS = EDGE_KINDS.indexOf('covers');
 /** Kinds that hold others. */
 const HOLDS = new Set(['topic', 'path', 'stage'].map((kind) => NODE_KINDS.indexOf(kind as 'topic')));
@@ -14,7 +16,7 @@ const MOST_STEPS = 12;
 export interface Themes {
   region: Int32Array;
   regions: { id: string; title: string; size: number }[];
-  /** The topic each region is of. */
+  /** The topic each region is of; -1 for what no topic holds. */
   regionNode: Int32Array;
   /** Index into innerTitles, or -1. */
   inner: Int32Array;
@@ -52,8 +54,15 @@ export function themesOf(data: SceneData, adjacency: Adjacency): Themes | null {
     }
     inner[i] = sub;
   }
-  const regionNode = Int32Array.from(themeOf.keys());
-  return regions.some((each) => each.size > 2) ? { region, regions, regionNode, inner, innerTitles } : null;
+  if (!regions.some((each) => each.size > 2)) return null;
+  const regionNode = [...themeOf.keys()];
+  const loose = Array.from(region.keys()).filter((i) => region[i] === -1 && data.kind[i] !== MOC && data.kind[i] !== MISSING);
+  if (loose.length > 0) {
+    regions.push({ id: '', title: NO_TOPIC, size: loose.length });
+    regionNode.push(-1);
+    for (const i of loose) region[i] = regions.length - 1;
+  }
+  return { region, regions, regionNode: Int32Array.from(regionNode), inner, innerTitles };
 }
 
 /** From the node itself, if it is a topic, up to the topic that stands in the MOC itself. */
