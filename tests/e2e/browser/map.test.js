@@ -92,7 +92,7 @@ describe('the map', () => {
 
   test('zooming leads from the atlas into a MOC and out again', async () => {
     await showMap(app, 'Atlas', 3);
-    const here = app.part('map').locator('[aria-current="location"]');
+    const here = app.page.getByRole('navigation', { name: 'Breadcrumbs' }).locator('[aria-current="page"]');
     await canvas().focus();
     await canvas().press('ArrowRight');
     await app.page.waitForTimeout(800);

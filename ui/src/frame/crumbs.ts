@@ -1,4 +1,5 @@
 import type { NodeDetail, NodeSummary } from '../ipc';
+import { breadcrumbs } from '../map/scopes';
 import { mocName } from '../shared/words';
 import type { App } from '../state/app.svelte';
 
@@ -48,12 +49,11 @@ export function crumbs(app: App): Crumb[] {
     case 'path':
       return [{ label: 'Path', go: null }, ...(location.target ? [{ label: app.title(location.target) || 'a note', go: null }] : [])];
     case 'map': {
-      const atlas: Crumb = { label: 'Atlas', go: () => app.showScope({ type: 'atlas' }) };
-      const scope = location.scope;
-      if (scope.type === 'atlas') return [{ ...atlas, go: null }];
-      if (scope.type === 'vault') return [atlas, { label: 'Whole vault', go: null }];
-      if (scope.type === 'moc') return [atlas, { label: mocName(app.title(scope.id)) || 'MOC', go: null }];
-      return [atlas, { label: `Around ${app.title(scope.id) || 'a note'}`, go: null }];
+      const { scope } = location;
+      const here = 'id' in scope ? { id: scope.id, title: app.title(scope.id) } : null;
+      const detail = here && app.detail.value?.node.id === here.id ? app.detail.value : null;
+      const moc = scope.type === 'moc' ? here : ((detail && entrance(app, detail)) ?? null);
+      return breadcrumbs(scope, moc, here).map(({ title, scope: to }) => ({ label: title, go: to && (() => app.showScope(to)) }));
     }
     case 'note': {
       const detail = app.detail.value?.node.id === location.id ? app.detail.value : null;

@@ -87,6 +87,22 @@ test('nodes drift to their new places when the layout changes', () => {
   expect(moved.x[0]).toBe(100);
 });
 
+test('tells when nothing is in view any more', () => {
+  vi.useFakeTimers();
+  const engine = engineOf();
+  engine.resize(800, 600, 1);
+  engine.setScene(...scened(), false);
+  expect(engine.offMap).toBe(false);
+  engine.zoom(20, 790, 10);
+  expect(engine.offMap).toBe(false);
+  vi.advanceTimersByTime(1000);
+  expect(engine.offMap).toBe(true);
+  engine.fit();
+  vi.advanceTimersByTime(1000);
+  expect(engine.offMap).toBe(false);
+  vi.useRealTimers();
+});
+
 test('arrows begin in the middle and walk from there', () => {
   const engine = engineOf();
   engine.resize(800, 600, 1);

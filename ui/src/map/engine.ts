@@ -66,6 +66,8 @@ export class MapEngine {
   private restTimer = 0;
   private moving = false;
   private placed: { at: number; camera: Camera } | null = null;
+  /** How many nodes a camera was found to see. */
+  private looked: { camera: Camera; grid: PlaceGrid; nodes: number } | null = null;
   /** A large picture is shown before its names are found. */
   private nameless = false;
   private flight: { from: Camera; to: Camera; begin: number } | null = null;
@@ -174,6 +176,19 @@ export class MapEngine {
     const b = toWorld(this.camera, this.view, right, bottom);
     this.grid?.within(a.x, a.y, b.x, b.y, (node) => found.push(node));
     return found;
+  }
+
+  /** Whether there is a map at rest, and none of its nodes is in view. */
+  get offMap(): boolean {
+    const { camera, visible, grid, looked } = this;
+    if (this.busy || this.view.width <= 1 || !grid || !visible?.nodes) return false;
+    if (looked?.camera !== camera || looked.grid !== grid) {
+      const { minX, minY, maxX, maxY } = this.seen();
+      let nodes = 0;
+      grid.within(minX, minY, maxX, maxY, () => (nodes += 1));
+      this.looked = { camera, grid, nodes };
+    }
+    return this.looked?.nodes === 0;
   }
 
   /** Puts a node where the pointer is. */
@@ -327,7 +342,7 @@ export class MapEngine {
       nodes: this.visible?.nodes ?? 0,
     };
     try {
-      this.adopt(chooseRenderer(this.options.choice, probe, () => this.lost()));
+      this.adopt(chooseRenderer(this.options.choice, probe, () => this.giveWay()));
     } catch (reason) {
       // Neither WebGL nor Canvas: the list twin still shows everything.
       console.error('The map cannot be drawn:', reason);
@@ -341,7 +356,7 @@ export class MapEngine {
   }
 
   /** Canvas takes over: the graphics context is gone, or far too slow. */
-  private lost(): void {
+  private giveWay(): void {
     this.renderer?.destroy();
     const canvas = new CanvasRenderer();
     this.prepare(canvas);
@@ -462,7 +477,7 @@ export class MapEngine {
     const cost = performance.now() - begin;
     if (moving && anew) this.budget.frame(now, cost);
     else if (moving) this.budget.skip(now);
-    if (this.slow.frame(now, moving) && renderer.name === 'webgl' && this.options.choice === 'auto') this.lost();
+    if (this.slow.frame(now, moving) && renderer.name === 'webgl' && this.options.choice === 'auto') this.giveWay();
     this.stats.script.push(cost);
     if (this.stats.script.length > 120) this.stats.script.shift();
     this.options.onframe();

@@ -1,7 +1,8 @@
 import { listOrder } from './list';
 import { describeKind } from './kinds';
 import { edgesAt, buildScene, filterScene } from './scene';
-import { breadcrumbs, entered, scopeKey } from './scopes';
+import type { MapScope } from '../ipc';
+import { breadcrumbs, entered, outOf, scopeKey } from './scopes';
 import { EVERYTHING, gridOf, mapView } from './testing/scenes';
 import { territories } from './territory';
 
@@ -115,6 +116,15 @@ describe('scopes', () => {
     const around = breadcrumbs({ type: 'neighbourhood', id: 'q', depth: 2 }, moc, { id: 'q', title: 'Joins' });
     expect(titles(around)).toEqual(['Atlas', 'Databases', 'Around Joins']);
     expect(around[1]!.scope).toEqual({ type: 'moc', id: 'm' });
+  });
+
+  test('zooming out leads from the part to the whole', () => {
+    const around: MapScope = { type: 'neighbourhood', id: 'q', depth: 2 };
+    expect(outOf(around, 'm')).toEqual({ type: 'moc', id: 'm' });
+    expect(outOf(around, null)).toEqual({ type: 'atlas' });
+    expect(outOf({ ...around, id: 'm' }, 'm')).toEqual({ type: 'atlas' });
+    expect(outOf({ type: 'moc', id: 'm' }, 'm')).toEqual({ type: 'atlas' });
+    expect(outOf({ type: 'atlas' }, null)).toBeNull();
   });
 
   test('another depth is the same place', () => {

@@ -1,6 +1,7 @@
 /** Scopes of the map in words: keys, breadcrumbs, what a double click enters. */
 
 import type { MapScope, NodeKindDto } from '../ipc';
+import { mocName } from '../shared/words';
 
 /** Equal for equal places; the depth of a neighbourhood does not make another place. */
 export function scopeKey(scope: MapScope): string {
@@ -24,18 +25,18 @@ export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | 
     case 'atlas':
       return [{ title: 'Atlas', scope: null }];
     case 'vault':
-      return [{ title: 'Whole vault', scope: null }];
+      return [{ title: 'Atlas', scope: { type: 'atlas' } }, { title: 'Whole vault', scope: null }];
     case 'moc':
       return [
         { title: 'Atlas', scope: { type: 'atlas' } },
-        { title: moc?.title ?? 'MOC', scope: null },
+        { title: mocName(moc?.title ?? '') || 'MOC', scope: null },
       ];
     case 'source':
-      return [{ title: 'Atlas', scope: { type: 'atlas' } }, { title: around?.title ?? 'Study document', scope: null }];
+      return [{ title: 'Atlas', scope: { type: 'atlas' } }, { title: around?.title || 'Study document', scope: null }];
     case 'neighbourhood': {
       const crumbs: Crumb[] = [{ title: 'Atlas', scope: { type: 'atlas' } }];
-      if (moc && moc.id !== scope.id) crumbs.push({ title: moc.title, scope: { type: 'moc', id: moc.id } });
-      return [...crumbs, { title: `Around ${around?.title ?? 'a note'}`, scope: null }];
+      if (moc && moc.id !== scope.id) crumbs.push({ title: mocName(moc.title), scope: { type: 'moc', id: moc.id } });
+      return [...crumbs, { title: `Around ${around?.title || 'a note'}`, scope: null }];
     }
   }
 }
@@ -44,6 +45,12 @@ export function breadcrumbs(scope: MapScope, moc: Named | null, around: Named | 
 export function entered(scope: MapScope, kind: NodeKindDto, id: string): MapScope | null {
   if (scope.type !== 'atlas') return null;
   return kind === 'moc' || kind === 'source' ? { type: kind, id } : null;
+}
+
+/** The scope that zooming out leads to; null where there is none. `region`: the MOC that the middle of a neighbourhood lies in. */
+export function outOf(scope: MapScope, region: string | null): MapScope | null {
+  if (scope.type === 'atlas') return null;
+  return scope.type === 'neighbourhood' && region && region !== scope.id ? { type: 'moc', id: region } : { type: 'atlas' };
 }
 
 /** The scope that zooming on into a node leads to. */
