@@ -558,3 +558,34 @@ fn every_command_refuses_nonsense_with_a_code_and_a_hint() {
     assert!(ask("kind:nonsense index").contains("none of the values"));
     assert!(ask("index /(/").contains("no regular expression"));
 }
+
+#[test]
+fn a_map_is_taken_away_as_it_is_filtered() {
+    let door = Door::new();
+    door.open_sample();
+    let taken = |only: Value, without: Value| -> (usize, usize) {
+        let files = door.call(
+            "export_map",
+            json!({ "scope": { "type": "vault" }, "missing": false, "format": "csv", "only": only, "without": without }),
+        );
+        let rows = |at: usize| files[at]["content"].as_str().expect("a table").lines().count() - 1;
+        (rows(0), rows(1))
+    };
+    let whole = taken(Value::Null, json!([]));
+    let files = door.call(
+        "export_map",
+        json!({ "scope": { "type": "vault" }, "missing": false, "format": "csv" }),
+    );
+    let table = files[0]["content"].as_str().expect("a table");
+    let ids: Vec<&str> = table
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').next())
+        .take(20)
+        .collect();
+    let some = taken(json!(ids), json!([]));
+    assert_eq!(some.0, ids.len());
+    assert!(some.1 < whole.1, "{some:?} of {whole:?}");
+    let plain = taken(Value::Null, json!(["requires", "related"]));
+    assert!(plain.0 == whole.0 && plain.1 < whole.1, "{plain:?} of {whole:?}");
+}

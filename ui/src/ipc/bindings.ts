@@ -1189,6 +1189,10 @@ export type MapExportRequest = {
 	missing: boolean,
 	/**  As what. */
 	format: MapFormat,
+	/**  Only nodes with these ids; none = all. */
+	only?: string[] | null,
+	/**  Kinds of edges that are left out. */
+	without?: EdgeKindDto[],
 };
 
 /**  As what a map is written. */

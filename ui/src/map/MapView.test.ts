@@ -203,3 +203,28 @@ test('better places are asked for until they are final', async () => {
   await waitFor(() => expect(asked).toEqual([0, 1]));
   await ready();
 });
+
+test('of a filtered map only what it shows is taken away', async () => {
+  window.innerWidth = 1400;
+  const user = userEvent.setup();
+  const asked: unknown[] = [];
+  const backend = fakeBackend({ opened: true });
+  const exportMap = backend.exportMap;
+  backend.exportMap = (request) => (asked.push(request), exportMap(request));
+  URL.createObjectURL = () => 'blob:';
+  URL.revokeObjectURL = () => {};
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  show({ backend });
+  await ready();
+  const take = async (): Promise<void> => {
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await user.click(await screen.findByRole('button', { name: /^GraphML/ }));
+  };
+  await take();
+  await user.click(screen.getByRole('button', { name: /^Question/ }));
+  const left = Number(map().dataset['nodes']);
+  await take();
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[0]).toMatchObject({ only: null, without: [] });
+  expect((asked[1] as { only: string[] }).only).toHaveLength(left);
+});

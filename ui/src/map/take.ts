@@ -2,6 +2,7 @@
 
 import type { Backend, MapFormat, MapScope } from '../ipc';
 import { saveFile } from '../shared/save';
+import { count, many } from '../shared/words';
 import type { MapChoices } from './choices';
 import type { MapEngine } from './engine';
 import { toLink } from './link';
@@ -54,9 +55,16 @@ export async function takeAway(what: Take, from: Taken): Promise<string> {
       return 'The drawing is saved as map.svg.';
     }
     default: {
-      const files = await from.backend.exportMap({ scope: from.scope, missing: from.choices.missing, format: what });
+      const { scene, visible, choices } = from;
+      const all = visible.nodes === scene.count;
+      const files = await from.backend.exportMap({
+        scope: from.scope, missing: choices.missing, format: what, without: choices.hiddenEdges,
+        // An edge between nodes that are left out is left out, too.
+        only: all ? null : scene.ids.filter((_, node) => visible.node[node]),
+      });
       for (const { name, media, content } of files) saveFile(name, new Blob([content], { type: media }));
-      return `The whole map is saved as ${files.map((file) => file.name).join(' and ')}.`;
+      const names = files.map((file) => file.name).join(' and ');
+      return all ? `The whole map is saved as ${names}.` : `${count(visible.nodes)} of ${many(scene.count, 'node')} are saved as ${names}: those this map shows.`;
     }
   }
 }

@@ -15,18 +15,17 @@ pub fn run(args: &Args, vault: &Path, format: Format, file: &Path, kinds: &[Stri
         .map(|kind| node_kind(kind))
         .collect::<Result<Vec<_>, _>>()?;
     let engine = session::open(args, vault, Needs::default())?;
+    let format = match format {
+        Format::Graphml => ExportFormat::GraphMl,
+        Format::Gexf => ExportFormat::Gexf,
+        Format::Json => ExportFormat::Json,
+        Format::Dot => ExportFormat::Dot,
+        Format::Canvas => ExportFormat::Canvas,
+        Format::Csv => ExportFormat::Csv,
+    };
     let query = ExportQuery {
-        format: match format {
-            Format::Graphml => ExportFormat::GraphMl,
-            Format::Gexf => ExportFormat::Gexf,
-            Format::Json => ExportFormat::Json,
-            Format::Dot => ExportFormat::Dot,
-            Format::Canvas => ExportFormat::Canvas,
-            Format::Csv => ExportFormat::Csv,
-        },
         kinds,
-        scope: None,
-        missing: true,
+        ..ExportQuery::whole(format, None)
     };
     let exported = engine.export(&engine.snapshot(), &query, &Pins::new());
     for part in &exported.files {

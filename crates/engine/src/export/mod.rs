@@ -14,7 +14,7 @@ use crate::snapshot::Snapshot;
 use cairn_graph::NodeKey;
 use cairn_layout::{ForceOptions, GraphInput, force};
 use cairn_model::{EdgeKind, NodeKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The file formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,24 @@ pub struct ExportQuery {
     pub scope: Option<MapScope>,
     /// Whether link targets without a note are on that map.
     pub missing: bool,
+    /// Only nodes with these ids; `None` = all.
+    pub only: Option<FxHashSet<String>>,
+    /// Kinds of edges that are left out.
+    pub without: Vec<EdgeKind>,
+}
+
+impl ExportQuery {
+    /// All of a scope, or of the graph.
+    pub fn whole(format: ExportFormat, scope: Option<MapScope>) -> Self {
+        Self {
+            format,
+            kinds: Vec::new(),
+            scope,
+            missing: true,
+            only: None,
+            without: Vec::new(),
+        }
+    }
 }
 
 /// A file to be saved.
@@ -171,7 +189,11 @@ impl Engine {
                 });
             }
         }
-        let edges = map.edges.iter().filter_map(|edge| {
+        let drawn = map
+            .edges
+            .iter()
+            .filter(|edge| !query.without.contains(&edge.kind));
+        let edges = drawn.filter_map(|edge| {
             let (from, to) = (place[edge.from as usize]?, place[edge.to as usize]?);
             let (a, b) = (map.nodes[edge.from as usize].key, map.nodes[edge.to as usize].key);
             let evidence = snapshot.graph.edge(a, b, edge.kind);
@@ -190,7 +212,12 @@ impl Engine {
 }
 
 fn wanted(snapshot: &Snapshot, key: NodeKey, query: &ExportQuery) -> bool {
-    query.kinds.is_empty() || query.kinds.contains(&snapshot.graph.node(key).kind)
+    let node = snapshot.graph.node(key);
+    (query.kinds.is_empty() || query.kinds.contains(&node.kind))
+        && query
+            .only
+            .as_ref()
+            .is_none_or(|only| only.contains(node.id.as_str()))
 }
 
 /// Every node by id, every edge by its ends and kind.
@@ -205,6 +232,7 @@ fn graph_rows<'a>(snapshot: &'a Snapshot, query: &ExportQuery) -> (Vec<NodeRow<'
     let place: FxHashMap<NodeKey, usize> = keys.iter().copied().zip(0..).collect();
     let mut edges: Vec<EdgeRow> = graph
         .edges()
+        .filter(|edge| !query.without.contains(&edge.edge.kind))
         .filter_map(|edge| {
             Some(EdgeRow {
                 from: *place.get(&edge.from)?,
@@ -295,12 +323,7 @@ pub fn scope_of(snapshot: &Snapshot, key: NodeKey) -> MapScope {
 impl Engine {
     /// Lays out by forces.
     pub fn place_by_force(&self, snapshot: &Snapshot, scope: Option<MapScope>) -> Placed {
-        let query = ExportQuery {
-            format: ExportFormat::Json,
-            kinds: Vec::new(),
-            scope,
-            missing: true,
-        };
+        let query = ExportQuery::whole(ExportFormat::Json, scope);
         let (mut nodes, edges) = match &query.scope {
             Some(scope) => self.map_rows(snapshot, scope, &query, &Pins::new()),
             None => graph_rows(snapshot, &query),
@@ -316,12 +339,7 @@ impl Engine {
 
     /// Lays out in layers what takes part in some requirement, what comes first on the left.
     pub fn place_in_layers(&self, snapshot: &Snapshot, scope: Option<MapScope>) -> Placed {
-        let query = ExportQuery {
-            format: ExportFormat::Json,
-            kinds: Vec::new(),
-            scope,
-            missing: true,
-        };
+        let query = ExportQuery::whole(ExportFormat::Json, scope);
         let within: Option<std::collections::HashSet<&str>> = query.scope.as_ref().map(|scope| {
             let rows = self.map_rows(snapshot, scope, &query, &Pins::new()).0;
             rows.iter().map(|row| row.id).collect()

@@ -245,6 +245,12 @@ pub struct MapExportRequest {
     pub missing: bool,
     /// As what.
     pub format: MapFormat,
+    /// Only nodes with these ids; none = all.
+    #[serde(default)]
+    pub only: Option<Vec<String>>,
+    /// Kinds of edges that are left out.
+    #[serde(default)]
+    pub without: Vec<EdgeKindDto>,
 }
 
 /// What takes too long to come with every map.

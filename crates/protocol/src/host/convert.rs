@@ -143,6 +143,23 @@ impl From<EdgeKind> for EdgeKindDto {
     }
 }
 
+impl From<EdgeKindDto> for EdgeKind {
+    fn from(kind: EdgeKindDto) -> Self {
+        match kind {
+            EdgeKindDto::PartOf => Self::PartOf,
+            EdgeKindDto::Covers => Self::Covers,
+            EdgeKindDto::Requires => Self::Requires,
+            EdgeKindDto::Next => Self::Next,
+            EdgeKindDto::Related => Self::Related,
+            EdgeKindDto::SameLevel => Self::SameLevel,
+            EdgeKindDto::FollowUp => Self::FollowUp,
+            EdgeKindDto::Reference => Self::Reference,
+            EdgeKindDto::Mention => Self::Mention,
+            EdgeKindDto::Harder => Self::Harder,
+        }
+    }
+}
+
 pub(super) fn summary(snapshot: &Snapshot, key: NodeKey) -> NodeSummary {
     let node = snapshot.graph.node(key);
     NodeSummary {

@@ -292,17 +292,18 @@ impl Host {
         let name = engine.scope_name(&snapshot, &scope);
         let pins = self.with_user(|user| Ok(user.pins(&vault, &name)?))?;
         let pins: Pins = pins.into_iter().map(|pin| (pin.node, [pin.x, pin.y])).collect();
+        let format = match request.format {
+            MapFormat::Graphml => ExportFormat::GraphMl,
+            MapFormat::Gexf => ExportFormat::Gexf,
+            MapFormat::Dot => ExportFormat::Dot,
+            MapFormat::Canvas => ExportFormat::Canvas,
+            MapFormat::Csv => ExportFormat::Csv,
+        };
         let query = ExportQuery {
-            format: match request.format {
-                MapFormat::Graphml => ExportFormat::GraphMl,
-                MapFormat::Gexf => ExportFormat::Gexf,
-                MapFormat::Dot => ExportFormat::Dot,
-                MapFormat::Canvas => ExportFormat::Canvas,
-                MapFormat::Csv => ExportFormat::Csv,
-            },
-            kinds: Vec::new(),
-            scope: Some(scope),
             missing: request.missing,
+            only: request.only.as_ref().map(|ids| ids.iter().cloned().collect()),
+            without: request.without.iter().copied().map(Into::into).collect(),
+            ..ExportQuery::whole(format, Some(scope))
         };
         let file = |file: cairn_engine::ExportedFile| ExportedFile {
             name: match file.part {
