@@ -5,7 +5,7 @@ use crate::world::{Dice, World, copy, folder, rounds, told};
 use cairn_store::{DataFolder, StoreError, UserDb};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 #[derive(Clone, Copy, Debug)]
 enum Damage {
@@ -95,6 +95,12 @@ fn a_folder_in_the_place_of_a_file_is_put_aside() {
         fs::write(file.join("inside"), "x").expect("written");
         world.assert_whole(&format!("a folder at {}", file.display()));
     }
+    for name in ["cache.db", "lock"] {
+        let file = of_vault.join(name);
+        fs::remove_file(&file).expect("removed");
+        make_pipe(&file);
+        world.assert_whole(&format!("a pipe at {name}"));
+    }
     for folder in ["text", "text/files"] {
         let place = of_vault.join(folder);
         fs::remove_dir_all(&place).expect("removed");
@@ -103,19 +109,28 @@ fn a_folder_in_the_place_of_a_file_is_put_aside() {
     }
 }
 
+/// Who opens a named pipe waits for its other end.
+fn make_pipe(file: &Path) {
+    let made = Command::new("mkfifo").arg(file).status().expect("started");
+    assert!(made.success());
+}
+
 #[test]
-fn a_folder_in_the_place_of_user_data_is_put_aside_and_a_backup_taken() {
+fn what_is_no_file_in_the_place_of_user_data_is_put_aside_and_a_backup_taken() {
     let world = World::new(0);
     let mut child = world.child("review");
     let all = acknowledged(&child.stdout(Stdio::piped()).output().expect("started").stdout);
     let file = world.data.join("user.db");
+    fs::remove_file(&file).expect("removed");
+    make_pipe(&file);
+    drop(UserDb::open(&DataFolder::new(&world.data)).expect("opens"));
     fs::remove_file(&file).expect("removed");
     fs::create_dir(&file).expect("made");
     let user = UserDb::open(&DataFolder::new(&world.data)).expect("opens");
     let kept = user.reviews_after("/v", 0).expect("reads").reviews.len();
     assert!(kept + 1 >= all.len(), "{kept} of {}", all.len());
     assert!(user.restored().expect("reads").is_some(), "told");
-    assert!(world.data.join("user.db.aside-1").is_dir(), "kept");
+    assert!(world.data.join("user.db.aside-2").is_dir(), "kept");
 }
 
 /// The user's own data, and its backups: what is damaged is restored from the newest sound backup, with an account of it.

@@ -196,17 +196,24 @@ fn reviews_are_read_where_nothing_can_be_written() {
     let mut child = world.child("review");
     let kept = acknowledged(&child.stdout(Stdio::piped()).output().expect("started").stdout);
     assert!(kept.len() > 5, "{kept:?}");
-    let ended = on_small_disk(
-        &world,
-        65536,
-        "mount -o remount,ro \"$1\" && \"$0\" log \"$1\" \"$2\"; code=$?; mount -o remount,rw \"$1\"; exit $code",
-    );
-    let said = String::from_utf8_lossy(&ended.stdout);
-    let lines: Vec<&str> = said.lines().collect();
-    let (last, read) = lines.split_last().expect("something said");
-    assert_eq!(*last, "refused", "{ended:?}");
-    let read: Vec<i64> = read.iter().map(|line| line.parse().expect("a number")).collect();
-    assert_eq!(read, kept);
+    for (how, script) in [
+        (
+            "read-only",
+            "mount -o remount,ro \"$1\" && \"$0\" log \"$1\" \"$2\"; code=$?; mount -o remount,rw \"$1\"; exit $code",
+        ),
+        (
+            "full",
+            "head -c 1G /dev/zero > \"$1/filler\" 2> /dev/null; \"$0\" log \"$1\" \"$2\"; code=$?; rm \"$1/filler\"; exit $code",
+        ),
+    ] {
+        let ended = on_small_disk(&world, 65536, script);
+        let said = String::from_utf8_lossy(&ended.stdout);
+        let lines: Vec<&str> = said.lines().collect();
+        let (last, read) = lines.split_last().expect("something said");
+        assert_eq!(*last, "refused", "{how}: {ended:?}");
+        let read: Vec<i64> = read.iter().map(|line| line.parse().expect("a number")).collect();
+        assert_eq!(read, kept, "{how}");
+    }
 }
 
 /// The file system refuses, not the permissions: these do not bind everybody.

@@ -270,6 +270,13 @@ fn a_vault_that_is_half_gone_is_asked_about() {
     })
     .expect("opens");
     let before = engine.wait_until(|status| status.search_ready).notes;
+    // Documents that lie elsewhere stay, and are no reason to believe that the notes went.
+    for number in 0..80 {
+        let text = format!("# Roadmap {number}\n\n## Caching\n\n- Eviction\n");
+        engine
+            .add_source(&format!("roadmap-{number}.md"), None, text.as_bytes(), 0)
+            .expect("taken in");
+    }
     let away = tempfile::tempdir_in(world.vault.parent().expect("a parent")).expect("a folder");
     move_notes(&world.vault, away.path());
     engine.rescan();

@@ -8,6 +8,7 @@
 mod args;
 mod commands;
 mod output;
+mod save;
 mod serve;
 mod session;
 
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
 
 /// Wrong usage: as clap says it, and as JSON if that was asked for.
 fn misused(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() && std::env::args().any(|arg| arg == "--json") {
+    if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
         let text = error.to_string();
         let message = text
             .lines()

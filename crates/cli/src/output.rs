@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
 use std::sync::OnceLock;
 
 /// Prints a line as `println!` does, but without a panic when nobody reads on.
@@ -82,24 +81,6 @@ fn harmless(text: &str, one_line: bool) -> Cow<'_, str> {
         }
     }
     out.into()
-}
-
-/// Refuses to write over a file of the vault: where notes are changed, a preview comes first.
-///
-/// # Errors
-/// `export.in_vault` if there is such a file, by whatever name.
-pub fn spare_vault(vault: &Path, file: &Path) -> Result<(), ApiError> {
-    let (Ok(target), Ok(vault)) = (file.canonicalize(), vault.canonicalize()) else {
-        return Ok(());
-    };
-    if target.starts_with(&vault) && target.is_file() {
-        return Err(ApiError::new(
-            "export.in_vault",
-            format!("{} is a file of the vault and was left as it is.", file.display()),
-            "Name a new file, or one outside of the vault.",
-        ));
-    }
-    Ok(())
 }
 
 /// Prints a JSON document.

@@ -22,6 +22,9 @@ pub struct Needs {
     pub rebuild: bool,
 }
 
+/// Bytes of a table of settings at most.
+const MOST_SETTINGS: u64 = 1 << 20;
+
 /// Fewer notes may go unremarked.
 const MANY_GONE: u32 = 20;
 
@@ -36,6 +39,22 @@ pub fn data_dir(args: &Args) -> Result<PathBuf, ApiError> {
         )
     };
     args.data.clone().or_else(platform).ok_or_else(none)
+}
+
+/// A table of settings in a file the user named.
+///
+/// # Errors
+/// `settings.unreadable`: not there, no regular file, not UTF-8, or larger than anybody writes.
+pub fn settings_text(file: &Path) -> Result<String, ApiError> {
+    let read = cairn_engine::read_file(file, MOST_SETTINGS);
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+    text.map_err(|error| {
+        ApiError::new(
+            "settings.unreadable",
+            format!("{} cannot be read: {error}.", file.display()),
+            "Name a UTF-8 text file.",
+        )
+    })
 }
 
 /// The present moment: the wall clock's, or the one that `--now` fixes.

@@ -81,6 +81,9 @@ pub fn examine(root: &Path, data: &DataFolder) -> Result<Vec<Checked>, EngineErr
         Ok(false) if !known => return Ok(found),
         Ok(false) => Health::Absent,
         Err(error @ SearchError::Newer { .. }) => Health::Newer(format!("{error}.")),
+        Err(SearchError::Io(source) | SearchError::Unwritable { source, .. }) => {
+            Health::Unread(format!("It cannot be read now: {source}."))
+        }
         Err(error) => Health::Damaged(format!("{error}.")),
     };
     found.push(Checked {

@@ -46,6 +46,7 @@ pub use cairn_markdown::{ParsedNote, RenderedHeading, heading_anchors};
 pub use cairn_store::Health;
 pub use cairn_store::{DayRecord, Interview, TieVerdicts};
 pub use cairn_study::memory::{Evidence, MemoryModel, MemoryState};
+pub use cairn_vault::read_file;
 pub use coverage::{Coverage, CoverageItem, Covering, SourceCoverage, Via};
 pub use doctor::{Checked, DataPart, examine};
 pub use edits::{EditPlan, EditWish, FilePreview, LeftOut, NoteDraft};

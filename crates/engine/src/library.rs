@@ -46,7 +46,7 @@ impl Library {
         Self {
             vault,
             data,
-            name: root.display().to_string(),
+            name: name_of(root),
             documents: Mutex::default(),
         }
     }
@@ -54,7 +54,7 @@ impl Library {
     /// Looks what is kept, and reads again what changed in its place. Gives a notice for each file that is gone, and before
     /// them one if the user's own data was damaged and restored.
     pub(crate) fn refresh(&self) -> Result<Vec<Notice>, EngineError> {
-        if !self.data.root().join("user.db").exists() {
+        if !UserDb::is_there(&self.data) {
             return Ok(Vec::new());
         }
         let user = UserDb::open(&self.data)?;
@@ -95,6 +95,11 @@ impl Library {
             .filter_map(|document| Some((place(&document.name)?, document)))
             .collect();
         Ok(())
+    }
+
+    /// How many documents the user added.
+    pub(crate) fn added_documents(&self) -> usize {
+        locked(&self.documents).len()
     }
 
     fn added(&self, path: &VaultPath) -> Option<AddedDocument> {
@@ -152,6 +157,18 @@ fn meta(path: &VaultPath, document: &AddedDocument) -> FileMeta {
         size: document.size,
         modified: document.stamp,
         file: 0,
+    }
+}
+
+/// By what the user's own data of a vault are kept: its path. Two paths that are no text may be shown alike, and are told apart.
+fn name_of(root: &Path) -> String {
+    match root.to_str() {
+        Some(path) => path.to_owned(),
+        None => format!(
+            "{} ({:016x})",
+            root.display(),
+            xxh3_64(root.as_os_str().as_encoded_bytes())
+        ),
     }
 }
 
@@ -420,5 +437,18 @@ impl crate::snapshot::Snapshot {
             (node.title.to_lowercase(), node.id.clone())
         });
         found
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    #[test]
+    fn vaults_whose_paths_are_no_text_keep_apart() {
+        let name = |bytes: &[u8]| name_of(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(name(b"/a b/\xd0\xb6"), "/a b/\u{436}");
+        assert_ne!(name(b"/b\xff"), name(b"/b\xfe"));
     }
 }

@@ -177,7 +177,7 @@ fn take_along(shared: &Shared, data: &DataFolder, cache: &Cache, moves: &[Move])
     if moves.is_empty() {
         return Ok(());
     }
-    UserDb::open(data)?.follow_moves(&shared.root.display().to_string(), moves)?;
+    UserDb::open(data)?.follow_moves(&shared.library.name, moves)?;
     let ids: HashMap<NodeId, NodeId> = moves
         .iter()
         .map(|(from, to)| (NodeId::note(from), NodeId::note(to)))

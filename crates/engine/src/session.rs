@@ -132,7 +132,7 @@ impl Shared {
     /// The user's own data, if there is any yet.
     pub(crate) fn user(&self) -> Result<Option<UserDb>, EngineError> {
         let data = &self.library.data;
-        if !data.root().join("user.db").exists() {
+        if !UserDb::is_there(data) {
             return Ok(None);
         }
         Ok(Some(UserDb::open(data)?))
@@ -279,6 +279,11 @@ impl Engine {
             })),
             _ => Ok(status),
         }
+    }
+
+    /// By what the user's own data of this vault are kept.
+    pub fn vault_name(&self) -> &str {
+        &self.shared.library.name
     }
 
     /// Waits until every note can be searched.

@@ -36,7 +36,11 @@ pub(crate) fn open(shared: &Shared, options: &OpenOptions) -> Result<Storage, En
                 format!("{error}. The index is kept in memory only."),
                 error.hint(),
             );
-            return in_memory(options, notice);
+            let mut storage = in_memory(options, notice)?;
+            if let Ok(Some(cache)) = Cache::open_read_only(&folder.cache_path()) {
+                storage.cache = cache;
+            }
+            return Ok(storage);
         }
         Err(error) => return Err(error.into()),
     }

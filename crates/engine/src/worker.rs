@@ -235,7 +235,7 @@ impl<'a> Worker<'a> {
                 ..Scan::default()
             },
         };
-        self.loss = Loss::new(options.watch, cached.len());
+        self.loss = Loss::new(options.watch, self.of_folder(cached.len()));
         self.compare(scan, cached, in_step);
         Ok(())
     }
@@ -302,7 +302,7 @@ impl<'a> Worker<'a> {
         changes: &mut Vec<Change>,
     ) -> Vec<NoteRecord> {
         let gone = self.loss.judge(Look {
-            known,
+            known: self.of_folder(known),
             gone: missing.keys().cloned().collect(),
             come,
             present: &|_| false,
@@ -318,6 +318,11 @@ impl<'a> Worker<'a> {
             });
         }
         gone.into_iter().map(gone_record).collect()
+    }
+
+    /// Of so many files those in the vault's folder: documents the user added are kept elsewhere, and stay when it is emptied.
+    fn of_folder(&self, files: usize) -> usize {
+        files.saturating_sub(self.shared.library.added_documents())
     }
 
     /// Shows the question about notes that went all at once, or takes it back.
@@ -687,7 +692,7 @@ impl<'a> Worker<'a> {
         self.young.extend(come);
         let come = self.young.len() - before;
         let gone = self.loss.judge(Look {
-            known: self.known.len(),
+            known: self.of_folder(self.known.len()),
             gone,
             come,
             present: &|path| present.contains(path),
@@ -750,7 +755,11 @@ fn tell_of_polling(shared: &Shared, reason: &str) {
         format!(
             "The system does not report changes ({reason}), so Cairn looks through the vault every few seconds."
         ),
-        "Open the vault again; if that does not help, raise the limit of watched folders (fs.inotify.max_user_watches).",
+        if reason.contains("limit") {
+            "Raise the limit of watched folders (fs.inotify.max_user_watches), then open the vault again."
+        } else {
+            "Nothing is missed. Open the vault again to have changes shown at once."
+        },
     );
     shared.update(|status| status.watching = Some(notice));
 }

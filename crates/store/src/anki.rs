@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags};
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Read, Write as _};
 
 /// The databases in a package, the newest format first. The first is compressed with zstd.
 const INSIDE: [&str; 3] = ["collection.anki21b", "collection.anki21", "collection.anki2"];
@@ -39,26 +39,31 @@ pub fn read_anki(bytes: &[u8]) -> Result<Vec<AnkiReview>, StoreError> {
     };
     for name in INSIDE {
         let Ok(file) = package.by_name(name) else { continue };
-        let mut content = Vec::new();
-        let damaged = |_| StoreError::Anki("the Anki package is damaged");
-        file.take(MOST).read_to_end(&mut content).map_err(damaged)?;
-        if name == INSIDE[0] {
-            let mut plain = Vec::new();
-            let decoder = ruzstd::decoding::StreamingDecoder::new(&content[..])
-                .map_err(|_| StoreError::Anki("the Anki package is damaged"))?;
-            decoder.take(MOST).read_to_end(&mut plain).map_err(damaged)?;
-            content = plain;
+        if name != INSIDE[0] {
+            return read_collection(file);
         }
-        return read_collection(&content);
+        let damaged = |_| StoreError::Anki("the Anki package is damaged");
+        return read_collection(ruzstd::decoding::StreamingDecoder::new(file).map_err(damaged)?);
     }
     Err(not_one)
 }
 
-fn read_collection(bytes: &[u8]) -> Result<Vec<AnkiReview>, StoreError> {
-    let failed =
+/// Unpacks to a file as it reads: what a package of a few kilobytes grows to need not fit into memory.
+fn read_collection(content: impl Read) -> Result<Vec<AnkiReview>, StoreError> {
+    let no_room =
         |_| StoreError::Anki("there is no room for the Anki collection in the folder for temporary files");
-    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new().map_err(no_room)?;
+    let mut content = content.take(MOST);
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let read = content
+            .read(&mut piece)
+            .map_err(|_| StoreError::Anki("the Anki package is damaged"))?;
+        if read == 0 {
+            break;
+        }
+        file.write_all(&piece[..read]).map_err(no_room)?;
+    }
     let connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let no_log = |_| StoreError::Anki("the Anki collection has no review log that Cairn can read");
     // Types from 4 on are changes by hand; cramming (3) that did not reschedule has no factor.

@@ -3,7 +3,7 @@
 //! A copy is taken at most every half an hour and only if something changed; it is read through before it counts. All of
 //! the last two days are kept, then one a day, a week and a month for as many as [`KEPT`] says.
 
-use crate::folder::files_of;
+use crate::folder::{self, files_of};
 use crate::{DataFolder, StoreError, UserDb, reading, user};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -30,13 +30,16 @@ impl UserDb {
     ///
     /// # Errors
     /// [`StoreError`]; a copy that does not read back well is taken away again, and older ones stay.
-    pub fn back_up(&self, folder: &DataFolder, now: i64) -> Result<Option<PathBuf>, StoreError> {
-        let place = folder.root().join("backups");
+    pub fn back_up(&self, data: &DataFolder, now: i64) -> Result<Option<PathBuf>, StoreError> {
+        let place = data.root().join("backups");
+        if place.exists() && !place.is_dir() {
+            folder::put_aside(&place)?;
+        }
         let all = backups(&place);
         let newest = all.last();
         // Copies from a future that a wrong clock saw hold nothing up.
         if newest.is_some_and(|(made, _)| (0..APART).contains(&(now - made)))
-            || newest.is_some_and(|(_, copy)| !changed_since(folder, copy))
+            || newest.is_some_and(|(_, copy)| !changed_since(data, copy))
         {
             return Ok(None);
         }
@@ -138,39 +141,57 @@ fn kept(times: &[i64], now: i64) -> HashSet<i64> {
 
 /// Whether SQLite reads a database through without complaint.
 pub(crate) fn is_sound(path: &Path) -> bool {
-    let Ok(connection) = reading::open_to_read(path) else {
-        return false;
-    };
-    let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    check.is_ok_and(|said| said == "ok")
+    read_through(path).unwrap_or(false)
+}
+
+/// The same.
+///
+/// # Errors
+/// What the disk or another process says, by which nothing is known of the file.
+pub(crate) fn read_through(path: &Path) -> rusqlite::Result<bool> {
+    let check = reading::open_to_read(path).and_then(|connection| {
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+    });
+    match check {
+        Err(error) if user::may_pass(&error) => Err(error),
+        check => Ok(check.is_ok_and(|said| said == "ok")),
+    }
 }
 
 /// What takes the place of a damaged `user.db` lies here from when it is whole until it has done so.
 const SUCCESSOR: &str = "user.db.restored";
 
-/// Puts the newest sound backup in the place of a damaged `user.db`, which is kept beside it, and adds those reviews
-/// that can still be read from it. What became of it is told by [`UserDb::restored`]. Cut short at any moment, either the
-/// damaged one is still found, or its whole successor.
+/// Puts the newest sound backup in the place of a `user.db` that is damaged or lost. A damaged one is kept beside it, and those
+/// reviews that can still be read from it are added. What became of it is told by [`UserDb::restored`]. Cut short at any
+/// moment, either the damaged one is still found, or its whole successor.
 pub(crate) fn restore(folder: &DataFolder) -> Result<(), StoreError> {
     let _alone = alone(folder)?;
     let path = folder.root().join("user.db");
-    match user::open_read_through(&path) {
-        Err(error) if error.is_damage() => {}
-        // Another process has restored it meanwhile, or nothing can be said of it now.
-        opened => return opened.map(drop),
+    let lost = is_lost(folder);
+    if !lost {
+        match user::open_read_through(&path) {
+            Err(error) if error.is_damage() => {}
+            // Another process has restored it meanwhile, or nothing can be said of it now.
+            opened => return opened.map(drop),
+        }
     }
     let failed = |source| not_writable(folder.root(), source);
-    let aside = (1..)
-        .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
-        .find(|aside| !aside.exists())
-        .unwrap_or_else(|| folder.root().join("user.db.damaged"));
-    for (file, aside) in files_of(&path).iter().zip(files_of(&aside)) {
-        keep(file, &aside).map_err(failed)?;
-    }
     let draft = folder.root().join("user.db.draft");
     let (successor, made) = successor(folder, &draft)?;
-    let saved = salvage(&successor.connection, &aside);
-    successor.set_setting(user::RESTORED, &account(made, saved, &aside))?;
+    let account = if lost {
+        account(made, 0, None)
+    } else {
+        let saved = salvage(&successor.connection, &path);
+        let aside = (1..)
+            .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
+            .find(|aside| !aside.exists())
+            .unwrap_or_else(|| folder.root().join("user.db.damaged"));
+        for (file, aside) in files_of(&path).iter().zip(files_of(&aside)) {
+            keep(file, &aside).map_err(failed)?;
+        }
+        account(made, saved, Some(&aside))
+    };
+    successor.set_setting(user::RESTORED, &account)?;
     // Then all of it stands in the one file.
     successor
         .connection
@@ -182,6 +203,21 @@ pub(crate) fn restore(folder: &DataFolder) -> Result<(), StoreError> {
         .map_err(failed)?;
     put_in_place(folder)
 }
+
+/// Whether there is no `user.db`, or nothing in it, though there was one: its backups are there. An empty file is an empty
+/// database to SQLite, which would be taken for a fresh one.
+pub(crate) fn is_lost(folder: &DataFolder) -> bool {
+    let path = folder.root().join("user.db");
+    let blank = match fs::metadata(&path) {
+        Ok(file) => file.is_file() && file.len() <= BLANK,
+        // A link that leads nowhere may lead to a drive that is not there now.
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound && fs::symlink_metadata(&path).is_err(),
+    };
+    blank && !backups(&folder.root().join("backups")).is_empty()
+}
+
+/// A file of so many bytes is an empty database to SQLite.
+const BLANK: u64 = 1;
 
 /// Goes on with a restoring that was cut short after the successor was whole.
 pub(crate) fn finish_restoring(folder: &DataFolder) -> Result<(), StoreError> {
@@ -209,6 +245,13 @@ fn put_in_place(folder: &DataFolder) -> Result<(), StoreError> {
     if !successor.exists() {
         return Ok(());
     }
+    // What is no whole database of ours, nobody here has made: it takes no place.
+    if !successor.is_file()
+        || user::version_in_file(&successor).is_none_or(|version| version == 0)
+        || !is_sound(&successor)
+    {
+        return folder::put_aside(&successor);
+    }
     // What stands beside the damaged file would be taken for changes of its successor.
     for file in &files_of(&path)[1..] {
         remove_if_there(file).map_err(failed)?;
@@ -224,22 +267,26 @@ fn keep(file: &Path, aside: &Path) -> std::io::Result<()> {
     }
 }
 
-/// What to go on with: the newest sound backup, with when it was made, or an empty database.
+/// What to go on with: the newest sound backup, with when it was made, or an empty database. One that a newer Cairn wrote is
+/// left to it.
 fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>), StoreError> {
+    if draft.is_dir() {
+        folder::put_aside(draft)?;
+    }
     let clear = || {
         files_of(draft)
             .iter()
             .try_for_each(|file| remove_if_there(file))
             .map_err(|source| not_writable(folder.root(), source))
     };
-    for (made, copy) in backups(&folder.root().join("backups")).into_iter().rev() {
-        if !is_sound(&copy) {
+    for (made, copy) in by_content(backups(&folder.root().join("backups"))) {
+        if UserDb::is_newer(&copy) || !is_sound(&copy) {
             continue;
         }
         clear()?;
         fs::copy(&copy, draft).map_err(|source| not_writable(folder.root(), source))?;
         match user::open_read_through(draft) {
-            Err(error) if error.is_damage() => {}
+            Err(error) if error.is_damage() || matches!(error, StoreError::Newer(_)) => {}
             opened => return Ok((UserDb::writable(opened?), Some(made))),
         }
     }
@@ -247,8 +294,20 @@ fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>),
     Ok((UserDb::writable(user::open_at(draft)?), None))
 }
 
+/// Backups, the one that holds most of the log first: names tell the time of a clock that may have been wrong.
+fn by_content(mut backups: Vec<Backup>) -> Vec<Backup> {
+    let last_review = |copy: &Path| -> Option<i64> {
+        let connection = reading::open_to_read(copy).ok()?;
+        let last = "SELECT coalesce(max(id), 0) FROM review";
+        connection.query_row(last, [], |row| row.get(0)).ok()
+    };
+    backups.sort_by_cached_key(|(made, copy)| (last_review(copy), *made));
+    backups.reverse();
+    backups
+}
+
 /// What is said of it to the user.
-fn account(made: Option<i64>, saved: usize, aside: &Path) -> String {
+fn account(made: Option<i64>, saved: usize, aside: Option<&Path>) -> String {
     let from = match made {
         Some(made) => {
             let when = Timestamp::from_second(made).unwrap_or_default();
@@ -258,6 +317,9 @@ fn account(made: Option<i64>, saved: usize, aside: &Path) -> String {
             )
         }
         None => "there was no backup of it, so Cairn begins with an empty one".to_owned(),
+    };
+    let Some(aside) = aside else {
+        return format!("The file with your own data was gone; {from}. What you changed since then is lost.");
     };
     let reviews = match saved {
         0 => "No newer review could be read from it".to_owned(),
@@ -363,6 +425,118 @@ mod tests {
         // Twelve days, ten weeks and nine months, of which some are the same, and two days in full.
         assert!((25..=33).contains(&keep.len()), "{}", keep.len());
         assert!(keep.iter().min() >= Some(&age(280)) && keep.iter().min() <= Some(&age(200)));
+    }
+
+    /// A `user.db` with one review in each of three backups, of the last of which the clock was wrong.
+    fn with_backups() -> (tempfile::TempDir, DataFolder, Vec<PathBuf>) {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        let mut copies = Vec::new();
+        for (name, now) in [("a", 9_000 * DAY), ("b", 1_000), ("c", 1_000 + 2 * APART)] {
+            review(&user, name);
+            let copy = user.back_up(&folder, now).expect("copies");
+            copies.push(copy.expect("a copy"));
+        }
+        drop(user);
+        (data, folder, copies)
+    }
+
+    #[test]
+    fn the_backup_that_holds_most_of_the_log_is_taken_whatever_its_name_says() {
+        let (_data, folder, _) = with_backups();
+        fs::write(
+            folder.root().join("user.db"),
+            "no database, but a text of more than a hundred bytes".repeat(3),
+        )
+        .expect("written");
+        forget_checks();
+        assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
+    }
+
+    #[test]
+    fn a_database_that_is_gone_or_empty_is_restored() {
+        for bytes in [None, Some(0), Some(1)] {
+            let (_data, folder, _) = with_backups();
+            let path = folder.root().join("user.db");
+            fs::remove_file(&path).expect("removed");
+            if let Some(bytes) = bytes {
+                fs::write(&path, vec![b'x'; bytes]).expect("written");
+            }
+            assert!(UserDb::is_there(&folder));
+            let (found, _) = UserDb::examine(&folder);
+            assert!(
+                matches!(found.expect("told").health, crate::Health::Damaged(_)),
+                "{bytes:?}"
+            );
+            forget_checks();
+            let user = UserDb::open(&folder).expect("restored");
+            assert_eq!(count(&user), 3, "{bytes:?}");
+            assert!(
+                user.restored()
+                    .expect("reads")
+                    .expect("told")
+                    .contains("was gone")
+            );
+        }
+    }
+
+    #[test]
+    fn a_backup_of_a_newer_cairn_is_left_to_it() {
+        let (_data, folder, copies) = with_backups();
+        let newest = copies.last().expect("a copy");
+        let newer = Connection::open(newest).expect("opens");
+        newer.pragma_update(None, "user_version", 999).expect("set");
+        drop(newer);
+        let path = folder.root().join("user.db");
+        fs::create_dir(folder.root().join("user.db.draft")).expect("made");
+        fs::write(
+            &path,
+            "no database, but a text of more than a hundred bytes".repeat(3),
+        )
+        .expect("written");
+        forget_checks();
+        assert_eq!(count(&UserDb::open(&folder).expect("restored")), 2);
+        assert!(newest.exists());
+        let aside = |n: u32| folder.root().join(format!("user.db.damaged-{n}")).exists();
+        assert!(aside(1) && !aside(2));
+    }
+
+    #[test]
+    fn what_nobody_here_has_made_takes_no_place() {
+        for junk in ["", "no database"] {
+            let (_data, folder, _) = with_backups();
+            fs::write(folder.root().join(SUCCESSOR), junk).expect("written");
+            let user = UserDb::open(&folder).expect("opens");
+            assert_eq!(count(&user), 3, "{junk:?}");
+            assert_eq!(user.restored().expect("reads"), None);
+            assert!(folder.root().join(format!("{SUCCESSOR}.aside-1")).exists());
+        }
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_backups_is_put_aside() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        fs::write(folder.root().join("backups"), "mine").expect("written");
+        let (_, copies) = UserDb::examine(&folder);
+        assert!(matches!(copies[0].health, crate::Health::Damaged(_)));
+        assert!(user.back_up(&folder, 1_000).expect("copies").is_some());
+        assert!(folder.root().join("backups.aside-1").is_file());
+    }
+
+    #[test]
+    fn a_data_folder_that_went_away_is_not_begun_anew() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path().join("on a drive"));
+        drop(UserDb::open(&folder).expect("opens"));
+        fs::remove_dir_all(folder.root()).expect("unplugged");
+        assert!(matches!(
+            UserDb::open(&folder),
+            Err(StoreError::NotWritable { .. })
+        ));
+        assert!(!folder.root().exists());
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl VaultFolder {
     pub fn lock(&self) -> Result<Option<Lock>, StoreError> {
         make(&self.path)?;
         let path = self.path.join("lock");
-        if path.is_dir() {
+        if path.exists() && !path.is_file() {
             put_aside(&path)?;
         }
         let failed = |source| StoreError::NotWritable {
@@ -120,7 +120,7 @@ impl VaultFolder {
         let file_expected = files_of(&self.cache_path()).into_iter().map(|file| (file, false));
         let odd = file_expected
             .chain([(self.text_path(), true)])
-            .filter(|(path, folder)| path.exists() && path.is_dir() != *folder);
+            .filter(|(path, folder)| path.exists() && if *folder { !path.is_dir() } else { !path.is_file() });
         let mut found = None;
         for (path, _) in odd {
             put_aside(&path)?;

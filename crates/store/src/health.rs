@@ -1,6 +1,7 @@
 //! Looking through what is stored without changing any of it.
 
-use crate::backups::{backups, is_sound};
+use crate::backups::{backups, is_lost, read_through};
+use crate::folder::files_of;
 use crate::{Cache, DataFolder, StoreError, UserDb};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,8 @@ pub enum Health {
     Sound,
     /// It is not there, and is made when it is needed.
     Absent,
+    /// Nothing can be said of it now, since it cannot be read: why, as a sentence.
+    Unread(String),
     /// It cannot be used by this Cairn, but by the newer one that wrote it: why, as a sentence.
     Newer(String),
     /// It cannot be used as it is: why, as a sentence.
@@ -27,38 +30,51 @@ pub struct FileHealth {
 }
 
 impl FileHealth {
-    fn of(path: PathBuf, sound: bool) -> Self {
-        let health = match sound {
-            true => Health::Sound,
-            false if path.is_dir() => Health::Damaged("It is a folder and no file.".to_owned()),
-            false => Health::Damaged("SQLite cannot read all of it.".to_owned()),
+    /// How a database is found, read through.
+    fn of(path: PathBuf, newer: bool) -> Self {
+        let odd = files_of(&path)
+            .into_iter()
+            .find(|file| file.exists() && !file.is_file());
+        let health = match odd {
+            Some(odd) => Health::Damaged(format!("{} is no regular file.", odd.display())),
+            None if newer => Health::Newer(format!("{}.", StoreError::Newer(path.display().to_string()))),
+            None => match read_through(&path) {
+                Ok(true) => Health::Sound,
+                Ok(false) => Health::Damaged("SQLite cannot read all of it.".to_owned()),
+                Err(error) => Health::Unread(format!("It cannot be read now: {error}.")),
+            },
         };
         Self { path, health }
     }
 
-    fn newer(path: PathBuf) -> Self {
-        let why = format!("{}.", StoreError::Newer(path.display().to_string()));
-        Self {
-            health: Health::Newer(why),
-            path,
-        }
+    fn damaged(path: PathBuf, why: impl Into<String>) -> Self {
+        let health = Health::Damaged(why.into());
+        Self { path, health }
     }
 }
 
 impl UserDb {
-    /// `user.db`, if it is there, and its backups, newest first, each read through.
+    /// `user.db`, if it is there or was, and its backups, newest first, each read through.
     pub fn examine(folder: &DataFolder) -> (Option<FileHealth>, Vec<FileHealth>) {
-        let look = |path: PathBuf| match Self::is_newer(&path) {
-            true => FileHealth::newer(path),
-            false => {
-                let sound = is_sound(&path);
-                FileHealth::of(path, sound)
-            }
+        let look = |path: PathBuf| {
+            let newer = path.is_file() && Self::is_newer(&path);
+            FileHealth::of(path, newer)
         };
         let path = folder.root().join("user.db");
-        let user = path.exists().then(|| look(path));
-        let copies = backups(&folder.root().join("backups")).into_iter().rev();
-        (user, copies.map(|(_, copy)| look(copy)).collect())
+        let user = if is_lost(folder) {
+            Some(FileHealth::damaged(
+                path,
+                "It is gone or empty, though there are backups of it.",
+            ))
+        } else {
+            // What may not be looked at is there.
+            path.try_exists().unwrap_or(true).then(|| look(path))
+        };
+        let place = folder.root().join("backups");
+        let misplaced = (place.exists() && !place.is_dir())
+            .then(|| FileHealth::damaged(place.clone(), "It is no folder, so that no backup can be made."));
+        let copies = backups(&place).into_iter().rev().map(|(_, copy)| look(copy));
+        (user, misplaced.into_iter().chain(copies).collect())
     }
 }
 
@@ -66,18 +82,13 @@ impl Cache {
     /// The cache at `path`, if it is there: whether SQLite reads all of it, and how many of its notes are not as they were
     /// written. One of another version is sound: it is built anew.
     pub fn examine(path: &Path) -> Option<FileHealth> {
-        if !path.exists() {
+        if !path.try_exists().unwrap_or(true) {
             return None;
         }
-        let damaged = |complaint: String| FileHealth {
-            path: path.to_path_buf(),
-            health: Health::Damaged(complaint),
-        };
-        if Self::is_newer(path) {
-            return Some(FileHealth::newer(path.to_path_buf()));
-        }
-        if !is_sound(path) {
-            return Some(FileHealth::of(path.to_path_buf(), false));
+        let damaged = |why: String| FileHealth::damaged(path.to_path_buf(), why);
+        let found = FileHealth::of(path.to_path_buf(), path.is_file() && Self::is_newer(path));
+        if found.health != Health::Sound {
+            return Some(found);
         }
         let mut lost = 0;
         let read = Self::open_read_only(path).and_then(|cache| {
@@ -92,7 +103,7 @@ impl Cache {
         });
         Some(match (read, lost) {
             (Err(error), _) => damaged(format!("{error}.")),
-            (Ok(()), 0) => FileHealth::of(path.to_path_buf(), true),
+            (Ok(()), 0) => found,
             (Ok(()), 1) => damaged("One note in it is not as it was written.".to_owned()),
             (Ok(()), lost) => damaged(format!("{lost} notes in it are not as they were written.")),
         })

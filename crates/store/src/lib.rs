@@ -96,6 +96,15 @@ impl StoreError {
         }
     }
 
+    /// Whether what is there may still be read: only writing fails.
+    pub(crate) fn leaves_reading(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => user::cannot_write(error),
+            Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) => user::cannot_write(err),
+            _ => false,
+        }
+    }
+
     /// Whether the disk has no room, which another try may find.
     pub fn is_full(&self) -> bool {
         let full = |kind| matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded);

@@ -1,4 +1,5 @@
-//! Opening a database to read it alone, also where nothing can be written: a read-only disk, a medium, somebody else's folder.
+//! Opening a database to read it alone, also where nothing can be written: a full or read-only disk, a medium, somebody else's
+//! folder.
 
 use crate::user;
 use rusqlite::{Connection, OpenFlags};
@@ -14,7 +15,7 @@ pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     let asked = connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0));
     match asked {
-        Err(error) if user::is_unwritable(&error) && !has_changes_beside(path) => {
+        Err(error) if user::cannot_write(&error) && !has_changes_beside(path) => {
             Connection::open_with_flags(unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI)
         }
         // What else is wrong shows at the first reading.

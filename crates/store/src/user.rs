@@ -156,6 +156,15 @@ pub(crate) fn is_unwritable(error: &rusqlite::Error) -> bool {
     )
 }
 
+/// The same, or that there is no room to write.
+pub(crate) fn cannot_write(error: &rusqlite::Error) -> bool {
+    is_unwritable(error)
+        || matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure)
+        )
+}
+
 /// The next opening reads all of it again, as a new process would.
 #[cfg(test)]
 pub(crate) fn forget_checks() {
@@ -176,16 +185,28 @@ impl UserDb {
     /// # Errors
     /// [`StoreError::NotWritable`], [`StoreError::Newer`] (the file is left as it is), or what SQLite says.
     pub fn open(data: &DataFolder) -> Result<Self, StoreError> {
+        let path = data.root().join("user.db");
+        let known = CHECKED
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(|known| known.contains(&path));
+        // Of a drive that was unplugged, a new folder would hold a log without its beginning.
+        if known && !data.root().exists() {
+            return Err(StoreError::NotWritable {
+                path: data.root().display().to_string(),
+                source: std::io::ErrorKind::NotFound.into(),
+            });
+        }
         data.make()?;
         backups::finish_restoring(data)?;
-        let path = data.root().join("user.db");
-        if path.is_dir() {
-            folder::put_aside(&path)?;
-            // What is no database is restored from a backup, if there is one.
-            std::fs::write(&path, "In the place of a folder.").map_err(|source| StoreError::NotWritable {
-                path: path.display().to_string(),
-                source,
-            })?;
+        for file in folder::files_of(&path) {
+            if file.exists() && !file.is_file() {
+                folder::put_aside(&file)?;
+            }
+        }
+        if backups::is_lost(data) {
+            backups::restore(data)?;
         }
         if Self::is_newer(&path) {
             return Err(StoreError::Newer(path.display().to_string()));
@@ -206,9 +227,15 @@ impl UserDb {
                 backups::restore(data)?;
                 Ok(Self::writable(open_at(&path)?))
             }
-            Err(error) if error.is_unwritable() && path.is_file() => Self::open_to_read(&path, error),
+            Err(error) if error.leaves_reading() && path.is_file() => Self::open_to_read(&path, error),
             opened => Ok(Self::writable(opened?)),
         }
+    }
+
+    /// Whether the user has any data of their own, or had.
+    pub fn is_there(data: &DataFolder) -> bool {
+        // What may not be looked at is there, and opening it tells so.
+        data.root().join("user.db").try_exists().unwrap_or(true) || backups::is_lost(data)
     }
 
     pub(crate) fn writable(connection: Connection) -> Self {

@@ -23,6 +23,12 @@ pub fn run(args: &Args, vault: &Path, repair: bool) -> Result<ExitCode, ApiError
         let before = checks;
         mended = mend(args, vault, &data, &before)?;
         checks = look()?;
+        // What was tried in vain is not mended.
+        mended.retain(|(name, _)| {
+            checks
+                .iter()
+                .all(|check| check.part.name() != *name || check.is_well())
+        });
     }
     let well = checks.iter().all(Checked::is_well);
     if args.json {
@@ -76,6 +82,7 @@ fn verdict(health: &Health) -> (&'static str, Option<&str>) {
         Health::Sound => ("ok", None),
         Health::Absent => ("absent", Some("It is not there, and is made when it is needed.")),
         Health::Newer(why) => ("newer", Some(why)),
+        Health::Unread(why) => ("unread", Some(why)),
         Health::Damaged(why) => ("DAMAGED", Some(why)),
     }
 }
@@ -97,16 +104,20 @@ fn mend(args: &Args, vault: &Path, data: &DataFolder, before: &[Checked]) -> Res
             account.unwrap_or_else(|| "it reads back again".to_owned()),
         ));
     }
+    let newer = |check: &Checked| matches!(check.health, Health::Newer(_)) && check.part != DataPart::Backup;
+    if before.iter().any(newer) {
+        return Ok(mended);
+    }
     let open = |rebuild| -> Result<_, ApiError> {
         let engine = session::open(args, vault, Needs { text: true, rebuild })?;
-        if engine.status().read_only.is_some() {
-            return Err(ApiError::new(
-                "data.in_use",
-                "The index cannot be mended while another Cairn has this vault open, or its folder cannot be written.",
-                "Close the other one, then repair again.",
-            ));
+        match engine.status().read_only {
+            None => Ok(engine),
+            Some(why) => Err(ApiError::new(
+                &why.code,
+                format!("The index cannot be mended now. {}", why.message),
+                why.hint,
+            )),
         }
-        Ok(engine)
     };
     let kept = open(false)?.snapshot().graph.canonical();
     let rebuilt = open(true)?.snapshot().graph.canonical();

@@ -2,6 +2,7 @@
 
 use crate::args::{Args, Format};
 use crate::output::{self, say};
+use crate::save::{save, spare};
 use crate::session::{self, Needs};
 use cairn_engine::{ExportFormat, ExportQuery, Pins};
 use cairn_model::NodeKind;
@@ -29,12 +30,12 @@ pub fn run(args: &Args, vault: &Path, format: Format, file: &Path, kinds: &[Stri
     };
     let exported = engine.export(&engine.snapshot(), &query, &Pins::new());
     for part in &exported.files {
-        output::spare_vault(vault, &beside(file, part.part))?;
+        spare(args, vault, &beside(file, part.part))?;
     }
     let mut written = Vec::new();
     for part in &exported.files {
         let path = beside(file, part.part);
-        write(vault, &path, &part.text)?;
+        save(args, vault, &path, &part.text)?;
         written.push(path.display().to_string());
     }
     if args.json {
@@ -68,16 +69,4 @@ fn beside(file: &Path, part: &str) -> PathBuf {
     }
     let extension = file.extension().map(|extension| extension.to_string_lossy());
     file.with_extension(extension.map_or_else(|| part.to_owned(), |extension| format!("{part}.{extension}")))
-}
-
-/// Writes a file the user named.
-pub fn write(vault: &Path, file: &Path, text: &str) -> Result<(), ApiError> {
-    output::spare_vault(vault, file)?;
-    std::fs::write(file, text).map_err(|error| {
-        ApiError::new(
-            "export.not_written",
-            format!("{} could not be written: {error}.", file.display()),
-            "Check the folder and its permissions.",
-        )
-    })
 }

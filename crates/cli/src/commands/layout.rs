@@ -1,8 +1,8 @@
 //! `cairn layout`.
 
-use super::export::write;
 use crate::args::{Algorithm, Args};
 use crate::output::{self, say};
+use crate::save::save;
 use crate::session::{self, Needs};
 use cairn_engine::scope_of;
 use cairn_protocol::ApiError;
@@ -35,7 +35,7 @@ pub fn run(
         .map(|(id, [x, y])| json!({ "id": id, "x": x, "y": y }))
         .collect();
     let nodes = rows.len();
-    write(vault, file, &json!({ "nodes": rows }).to_string())?;
+    save(args, vault, file, &json!({ "nodes": rows }).to_string())?;
     if args.json {
         output::document(&json!({ "nodes": nodes, "edges": placed.edges, "elapsed_ms": elapsed_ms }));
     } else {

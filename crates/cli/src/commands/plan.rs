@@ -3,8 +3,9 @@
 use super::readiness::query;
 use crate::args::{Args, Command};
 use crate::output::{self, say};
+use crate::save::save;
 use crate::session::{self, Needs};
-use cairn_engine::{AgendaExport, StudyTime, agenda_ics, agenda_markdown, day_of};
+use cairn_engine::{StudyTime, agenda_ics, agenda_markdown, day_of};
 use cairn_protocol::ApiError;
 use cairn_protocol::dto::StudyPlan;
 use cairn_protocol::host::views;
@@ -66,13 +67,11 @@ fn make(args: &Args, vault: &Path, wanted: &Wanted<'_>) -> Result<(), ApiError> 
     let done = engine.done_on(now.day(), now).map_err(ApiError::from)?;
     let plan = views::plan_of(&snapshot, &agenda, &done);
     if let Some(file) = wanted.ics {
-        write(
-            file,
-            &agenda_ics(&snapshot, &agenda, &engine.root().display().to_string(), now),
-        )?;
+        let calendar = agenda_ics(&snapshot, &agenda, &engine.root().display().to_string(), now);
+        save(args, vault, file, &calendar.content)?;
     }
     if let Some(file) = wanted.markdown {
-        write(file, &agenda_markdown(&snapshot, &agenda))?;
+        save(args, vault, file, &agenda_markdown(&snapshot, &agenda).content)?;
     }
     if args.json {
         let all = agenda.plan.unplanned.iter().filter_map(|unplanned| {
@@ -101,16 +100,6 @@ fn minutes(hours: f64) -> Result<u32, ApiError> {
         "The hours of a day must be a number.",
         "Try --hours-per-day 1.5.",
     ))
-}
-
-fn write(file: &Path, export: &AgendaExport) -> Result<(), ApiError> {
-    std::fs::write(file, &export.content).map_err(|error| {
-        ApiError::new(
-            "export.failed",
-            format!("{} cannot be written: {error}.", file.display()),
-            "Name a file in a folder that exists and may be written.",
-        )
-    })
 }
 
 fn document(plan: &StudyPlan, dropped: Vec<Value>) -> Value {

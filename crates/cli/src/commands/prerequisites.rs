@@ -15,13 +15,7 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
     if reset {
         save_prerequisite_rules(&user, "")?;
     } else if let Some(file) = set {
-        let rules = std::fs::read_to_string(file).map_err(|error| {
-            ApiError::new(
-                "settings.unreadable",
-                format!("{} cannot be read: {error}.", file.display()),
-                "Name a UTF-8 text file.",
-            )
-        })?;
+        let rules = session::settings_text(file)?;
         save_prerequisite_rules(&user, &rules)?;
     }
     let own = prerequisite_rules(&user)?;

@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::output::{self, say};
+use crate::save::save;
 use crate::session::{self, Needs};
 use cairn_protocol::ApiError;
 use cairn_protocol::host::views;
@@ -12,14 +13,7 @@ pub fn run(args: &Args, vault: &Path, source: &str, file: Option<&Path>) -> Resu
     let engine = session::open(args, vault, Needs::default())?;
     let report = views::report(&engine, source)?;
     if let Some(file) = file {
-        output::spare_vault(vault, file)?;
-        std::fs::write(file, &report.markdown).map_err(|error| {
-            ApiError::new(
-                "report.not_written",
-                format!("{} cannot be written: {error}.", file.display()),
-                "Name a file in a folder that you may write.",
-            )
-        })?;
+        save(args, vault, file, &report.markdown)?;
     }
     match file {
         _ if args.json => output::document(&json!({

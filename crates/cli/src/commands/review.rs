@@ -2,6 +2,7 @@
 
 use crate::args::{Args, ReviewAction, ReviewFile};
 use crate::output::{self, say};
+use crate::save::save;
 use crate::session::{self, Needs};
 use cairn_engine::{CalendarDay, Engine, Evidence, MemoryState};
 use cairn_model::{Moment, NodeId, Review};
@@ -24,7 +25,13 @@ pub fn run(args: &Args, vault: &Path, action: &ReviewAction) -> Result<(), ApiEr
         ReviewAction::Rate { note, rating } => {
             let rated = rate(&engine, note, rating.unwrap_or(0), now)?;
             // A copy that fails now is made with the next answer; the answer itself is safe.
-            let _ = engine.back_up(now);
+            if let Err(error) = engine.back_up(now) {
+                let notice = error.notice();
+                output::aside(format_args!(
+                    "note: no backup could be made: {} {}",
+                    notice.message, notice.hint
+                ));
+            }
             if args.json {
                 output::document(&rated);
             } else {
@@ -89,12 +96,22 @@ fn rate(engine: &Engine, note: &str, rating: i64, now: Moment) -> Result<Value, 
 /// Answers a line each, `NOTE RATING`; each is acknowledged by one line once it is on the disk.
 fn rate_lines(args: &Args, engine: &Engine) -> Result<(), ApiError> {
     let clock = session::clock(args)?;
-    for line in std::io::stdin().lock().lines() {
-        let Ok(line) = line else { break };
-        let Some((note, rating)) = line.trim().rsplit_once(char::is_whitespace) else {
-            continue;
+    for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
+        let refused = |why: &str| {
+            ApiError::new(
+                "request.invalid",
+                format!("Line {number} of the answers is not taken: {why}."),
+                "Write `NOTE RATING` with a rating from 1 to 4. The answers above it are kept, those below were not read.",
+            )
         };
-        let rated = rate(engine, note.trim(), rating.parse().unwrap_or(0), clock())?;
+        let line = line.map_err(|error| refused(&error.to_string()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let parts = line.trim().rsplit_once(char::is_whitespace);
+        let (note, rating) = parts.ok_or_else(|| refused("there is no rating on it"))?;
+        let rating = rating.parse().map_err(|_| refused("its rating is no number"))?;
+        let rated = rate(engine, note.trim(), rating, clock())?;
         let mut out = std::io::stdout();
         let printed = writeln!(out, "{}", rated["review"]).and_then(|()| out.flush());
         if !output::printed(printed) {
@@ -213,14 +230,7 @@ fn export(
         ReviewFile::Anki => ReviewFormat::Anki,
     };
     let export = views::export_reviews(engine, format, now)?;
-    output::spare_vault(engine.root(), file)?;
-    std::fs::write(file, &export.content).map_err(|error| {
-        ApiError::new(
-            "export.not_written",
-            format!("{} cannot be written: {error}.", file.display()),
-            "Name a file in a folder that you may write.",
-        )
-    })?;
+    save(args, engine.root(), file, &export.content)?;
     if args.json {
         output::document(&json!({ "file": file.display().to_string(), "count": export.count }));
     } else {
@@ -230,13 +240,7 @@ fn export(
 }
 
 fn import(args: &Args, engine: &Engine, file: &Path, now: Moment) -> Result<(), ApiError> {
-    let bytes = std::fs::read(file).map_err(|error| {
-        ApiError::new(
-            "reviews.unreadable",
-            format!("{} cannot be read: {error}.", file.display()),
-            "Check the path. Nothing was imported.",
-        )
-    })?;
+    let bytes = views::read_review_file(file)?;
     let done = views::import_reviews(engine, &bytes, now)?;
     if args.json {
         output::document(&json!({ "added": done.added, "known": done.known, "unknown": done.unknown }));

@@ -16,13 +16,7 @@ pub fn run(args: &Args, set: Option<&Path>, reset: bool) -> Result<(), ApiError>
     if reset {
         save_section_patterns(&user, "")?;
     } else if let Some(file) = set {
-        let table = std::fs::read_to_string(file).map_err(|error| {
-            ApiError::new(
-                "settings.unreadable",
-                format!("{} cannot be read: {error}.", file.display()),
-                "Name a UTF-8 text file.",
-            )
-        })?;
+        let table = session::settings_text(file)?;
         save_section_patterns(&user, &table)?;
     }
     let own = section_patterns(&user)?;

@@ -1,8 +1,10 @@
 //! What is said beside the output, and how names are kept in their rows.
 
-use super::{json, run};
+use super::{NOTES, json, run};
 use cairn_testkit::temp_vault;
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 #[test]
 fn a_vault_that_was_emptied_is_remarked() {
@@ -33,4 +35,101 @@ fn a_name_of_two_lines_is_one_row() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "1 hit");
     assert!(lines[1].contains("two\\nrows.md"), "{text}");
+}
+
+/// `answers` to `rate -`: how it ends, how many are acknowledged, and what it says.
+fn answers(answers: &[u8], ends: i32, taken: usize, said: &str) {
+    let vault = temp_vault(NOTES);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cairn"))
+        .arg("--data")
+        .arg(vault.data())
+        .args(["review", vault.root().to_str().expect("a path"), "rate", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    child
+        .stdin
+        .take()
+        .expect("piped")
+        .write_all(answers)
+        .expect("written");
+    let output = child.wait_with_output().expect("ends");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(ends), "{told}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), taken);
+    assert!(told.contains(said), "{told}");
+}
+
+#[test]
+fn an_answer_that_is_none_is_told_with_its_line() {
+    answers(b"c-b 3\n\nc-b 2\n", 0, 2, "");
+    answers(b"c-b 3\n\xff\xfe 3\nc-b 3\n", 1, 1, "Line 2 of the answers");
+    answers(b"c-b 3\nc-b\n", 1, 1, "Line 2 of the answers");
+    answers(b"c-b good\n", 1, 0, "no number");
+}
+
+#[test]
+fn what_is_no_file_is_not_read_without_end() {
+    let vault = temp_vault(NOTES);
+    for args in [
+        &["review", "VAULT", "import", "/dev/zero"][..],
+        &["sections", "--set", "/dev/zero"],
+        &["prerequisites", "--set", "/dev/zero"],
+    ] {
+        let output = run(&vault, args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("not a regular file"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_argument_that_is_no_text_is_misuse() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let output = Command::new(env!("CARGO_BIN_EXE_cairn"))
+        .args(["note", "/nowhere"])
+        .arg(std::ffi::OsStr::from_bytes(b"\xff"))
+        .output()
+        .expect("runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_kept_is_shown_and_found_sound_where_nothing_can_be_written() {
+    let vault = temp_vault(NOTES);
+    json(&vault, &["index", "VAULT"]);
+    json(&vault, &["review", "VAULT", "rate", "c-b", "3"]);
+    let script = "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" || exit 9
+        \"$0\" --data \"$1\" doctor \"$2\" && \"$0\" --data \"$1\" --no-refresh stats \"$2\" \\
+        && \"$0\" --data \"$1\" --no-refresh search \"$2\" honey && \"$0\" --data \"$1\" review \"$2\" log";
+    let ended = Command::new("unshare")
+        .args([
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            script,
+            env!("CARGO_BIN_EXE_cairn"),
+        ])
+        .args([&vault.data(), &vault.root().to_path_buf()])
+        .output()
+        .expect("a mount of its own");
+    let said = String::from_utf8_lossy(&ended.stdout);
+    assert!(ended.status.success(), "{ended:?}");
+    for part in [
+        "ok       cache",
+        "ok       user_data",
+        "ok       text_index",
+        "notes         4",
+        "1 hit",
+        "manual  note:c-b.md",
+    ] {
+        assert!(said.contains(part), "{part}: {ended:?}");
+    }
 }

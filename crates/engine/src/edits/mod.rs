@@ -102,7 +102,7 @@ impl Engine {
     /// The user's own data cannot be read.
     pub fn edits(&self) -> Result<Vec<KeptEdit>, EngineError> {
         let library = &self.shared.library;
-        if !library.data.root().join("user.db").exists() {
+        if !UserDb::is_there(&library.data) {
             return Ok(Vec::new());
         }
         Ok(UserDb::open(&library.data)?.edits(&library.name)?)

@@ -11,7 +11,7 @@ use cairn_vault::{EditSet, FileStates, MAX_EDITED};
 /// reads the vault. Tells what was put back.
 pub(crate) fn recover(shared: &Shared) -> Result<Option<Notice>, EngineError> {
     let library = &shared.library;
-    if !library.data.root().join("user.db").exists() {
+    if !UserDb::is_there(&library.data) {
         return Ok(None);
     }
     let user = UserDb::open(&library.data)?;

@@ -39,7 +39,7 @@ pub(super) struct Knowledge {
 impl Knowledge {
     pub(super) fn of(engine: &Engine, snapshot: &Snapshot, now: Moment) -> Result<Self, EngineError> {
         let library = &engine.shared.library;
-        if !library.data.root().join("user.db").exists() {
+        if !UserDb::is_there(&library.data) {
             return Ok(Self::default());
         }
         let mut knowledge = Self {

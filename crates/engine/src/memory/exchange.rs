@@ -1,7 +1,7 @@
 //! Reviews from elsewhere, copies of the user's own data, and parameters found from the log.
 
 use super::{PARAMETERS, remembered};
-use crate::error::EngineError;
+use crate::error::{EngineError, Notice};
 use crate::index;
 use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
@@ -130,12 +130,28 @@ impl Engine {
     pub fn upkeep(&self, now: Moment) -> impl FnOnce() + Send + use<> {
         let shared = Arc::clone(&self.shared);
         move || {
-            // Both come again with the next answer, and neither is worth a message in the middle of a review.
-            let _ = back_up(&shared, now);
+            // Both come again with the next answer. That there is no backup is told, but hides no worse news.
+            let copied = back_up(&shared, now);
+            shared.update(|status| {
+                status.error = status.error.take().filter(|error| error.code != NO_BACKUP);
+                if let Err(error) = &copied {
+                    let notice = error.notice();
+                    let message = format!(
+                        "No backup of your reviews and settings could be made. {}",
+                        notice.message
+                    );
+                    status
+                        .error
+                        .get_or_insert(Notice::new(NO_BACKUP, message, notice.hint));
+                }
+            });
             let _ = learn_from_log(&shared, now);
         }
     }
 }
+
+/// The code of the notice that there is no new backup.
+const NO_BACKUP: &str = "data.no_backup";
 
 fn back_up(shared: &Shared, now: Moment) -> Result<Option<PathBuf>, EngineError> {
     match shared.user()? {

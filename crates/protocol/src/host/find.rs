@@ -272,7 +272,7 @@ impl Host {
 }
 
 fn searches_key(engine: &Engine) -> String {
-    format!("searches:{}", engine.root().display())
+    format!("searches:{}", engine.vault_name())
 }
 
 pub(super) fn remarks(query: &str, remarks: &[Remark]) -> Vec<QueryRemark> {

@@ -283,8 +283,8 @@ pub(super) fn export(engine: &Engine, format: PlanFormat, now: Moment) -> Result
     let agenda = planned(engine, &snapshot, now)?;
     let (file, media) = match format {
         PlanFormat::Ics => {
-            let vault = engine.root().display().to_string();
-            (agenda_ics(&snapshot, &agenda, &vault, now), "text/calendar")
+            let vault = engine.vault_name();
+            (agenda_ics(&snapshot, &agenda, vault, now), "text/calendar")
         }
         PlanFormat::Markdown => (agenda_markdown(&snapshot, &agenda), "text/markdown"),
     };

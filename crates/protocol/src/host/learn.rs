@@ -400,7 +400,7 @@ pub fn need_rules(engine: &Engine) -> Result<NeedRules, ApiError> {
 impl Host {
     /// Ids of what the user marked as known.
     pub(super) fn known(&self, engine: &Engine) -> Result<Vec<String>, ApiError> {
-        let marks = self.with_user(|user| Ok(user.marks(&engine.root().display().to_string())?))?;
+        let marks = self.with_user(|user| Ok(user.marks(engine.vault_name())?))?;
         let known = marks.into_iter().filter(|mark| mark.kind == MarkKind::Known);
         Ok(known.map(|mark| mark.node.to_string()).collect())
     }

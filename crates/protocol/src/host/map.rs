@@ -226,9 +226,9 @@ impl Host {
             limit: MAX_MAP_NODES,
         };
         let verdicts = engine.tie_verdicts()?;
-        let vault = engine.root().display().to_string();
+        let vault = engine.vault_name();
         let name = engine.scope_name(&snapshot, &query.scope);
-        let (pins, marks) = self.with_user(|user| Ok((user.pins(&vault, &name)?, user.marks(&vault)?)))?;
+        let (pins, marks) = self.with_user(|user| Ok((user.pins(vault, &name)?, user.marks(vault)?)))?;
         let pins: Pins = pins.into_iter().map(|pin| (pin.node, [pin.x, pin.y])).collect();
         let known: HashSet<NodeId> = marks
             .into_iter()
@@ -288,9 +288,9 @@ impl Host {
     ) -> Result<Vec<ExportedFile>, ApiError> {
         let snapshot = engine.snapshot();
         let scope = scope(engine, &snapshot, &request.scope)?;
-        let vault = engine.root().display().to_string();
+        let vault = engine.vault_name();
         let name = engine.scope_name(&snapshot, &scope);
-        let pins = self.with_user(|user| Ok(user.pins(&vault, &name)?))?;
+        let pins = self.with_user(|user| Ok(user.pins(vault, &name)?))?;
         let pins: Pins = pins.into_iter().map(|pin| (pin.node, [pin.x, pin.y])).collect();
         let format = match request.format {
             MapFormat::Graphml => ExportFormat::GraphMl,
@@ -340,18 +340,18 @@ impl Host {
                 y: pin.y,
             });
         }
-        let vault = engine.root().display().to_string();
-        self.with_user(|user| Ok(user.set_pins(&vault, &name, &pins)?))?;
-        self.pins_of(&vault, &name)
+        let vault = engine.vault_name();
+        self.with_user(|user| Ok(user.set_pins(vault, &name, &pins)?))?;
+        self.pins_of(vault, &name)
     }
 
     pub(super) fn unpin(&self, engine: &Engine, request: &UnpinRequest) -> Result<Vec<MapPin>, ApiError> {
         let snapshot = engine.snapshot();
         let name = engine.scope_name(&snapshot, &scope(engine, &snapshot, &request.scope)?);
         let ids: Vec<NodeId> = request.ids.iter().map(|id| NodeId::from_text(id)).collect();
-        let vault = engine.root().display().to_string();
-        self.with_user(|user| Ok(user.remove_pins(&vault, &name, &ids)?))?;
-        self.pins_of(&vault, &name)
+        let vault = engine.vault_name();
+        self.with_user(|user| Ok(user.remove_pins(vault, &name, &ids)?))?;
+        self.pins_of(vault, &name)
     }
 
     fn pins_of(&self, vault: &str, scope: &str) -> Result<Vec<MapPin>, ApiError> {

@@ -52,7 +52,7 @@ impl Host {
 
 /// The name under which the engine, too, keeps the vault's marks.
 pub(super) fn vault(engine: &Engine) -> String {
-    engine.root().display().to_string()
+    engine.vault_name().to_owned()
 }
 
 impl From<MarkKind> for MarkKindDto {

@@ -38,7 +38,9 @@ pub mod views {
     pub use super::interview::{by_topic, plan_of};
     pub use super::learn::{fringe, learn, need_rules, paths_between, unlocks};
     pub use super::query::{Asker, local_zone, query, written as written_queries};
-    pub use super::reviews::{export as export_reviews, import as import_reviews, rate, turn, undo};
+    pub use super::reviews::{
+        export as export_reviews, import as import_reviews, rate, read_review_file, turn, undo,
+    };
     pub use super::sources::{detail as source, list as sources, report};
 }
 

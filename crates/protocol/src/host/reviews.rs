@@ -112,7 +112,7 @@ impl Host {
                 .map_err(|_| {
                     ApiError::new("request.invalid", "The content is not bytes.", "Reload the page.")
                 })?,
-            None => read_file(Path::new(request.path.trim()))?,
+            None => read_review_file(Path::new(request.path.trim()))?,
         };
         import(engine, &bytes, self.now())
     }
@@ -140,7 +140,11 @@ fn date(day: StudyDay) -> String {
     CalendarDay::of(day).to_string()
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, ApiError> {
+/// A file of reviews, wherever it lies.
+///
+/// # Errors
+/// `reviews.unreadable`: it is not there, no regular file, or far larger than any log.
+pub fn read_review_file(path: &Path) -> Result<Vec<u8>, ApiError> {
     cairn_vault::read_file(path, MOST_BYTES).map_err(|error| {
         ApiError::new(
             "reviews.unreadable",

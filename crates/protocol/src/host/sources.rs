@@ -219,13 +219,13 @@ impl Host {
     }
 
     pub(super) fn judge(&self, engine: &Engine, request: &TieRequest) -> Result<(), ApiError> {
-        let vault = engine.root().display().to_string();
+        let vault = engine.vault_name();
         let tie = &request.tie;
         let (a, b) = (NodeId::from_text(&tie.a), NodeId::from_text(&tie.b));
         let now = self.seconds();
         self.with_user(|user| {
             let confirmed = match request.verdict {
-                TieVerdictDto::Open => return Ok(user.remove_tie_verdict(&vault, &tie.kind, &a, &b)?),
+                TieVerdictDto::Open => return Ok(user.remove_tie_verdict(vault, &tie.kind, &a, &b)?),
                 verdict => verdict == TieVerdictDto::Confirmed,
             };
             let verdict = TieVerdict {
@@ -234,7 +234,7 @@ impl Host {
                 b,
                 confirmed,
             };
-            Ok(user.set_tie_verdict(&vault, &verdict, now)?)
+            Ok(user.set_tie_verdict(vault, &verdict, now)?)
         })
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn examine(dir: &Path) -> Result<bool, SearchError> {
         }),
         // One of an older version is not read; it is built anew.
         Some(version) if version < SCHEMA_VERSION => Ok(true),
-        Some(_) => load(&dir.join(FILES)).map(|_| true),
+        Some(_) => look(&dir.join(FILES)).map(|_| true),
     }
 }
 
@@ -98,7 +98,19 @@ fn is_empty(files: &Path) -> Result<bool, SearchError> {
     Ok(entries.next().is_none())
 }
 
-fn load(files: &Path) -> Result<(TextIndex, u64), SearchError> {
+/// Reads through. No lock is taken, which would need a file: it works where nothing can be written, too.
+fn look(files: &Path) -> Result<(), SearchError> {
+    let (index, _) = checked(files)?;
+    guarded(files, || {
+        let segments = index.searchable_segments()?;
+        segments
+            .iter()
+            .try_for_each(|segment| check_segment(&SegmentReader::open(segment)?))
+    })
+}
+
+/// An index whose files have their checksums, and its generation.
+fn checked(files: &Path) -> Result<(Index, u64), SearchError> {
     let (index, payload) = guarded(files, || {
         let index = Index::open_in_dir(files)?;
         let damaged = index.validate_checksum()?;
@@ -120,6 +132,11 @@ fn load(files: &Path) -> Result<(TextIndex, u64), SearchError> {
         None => 0,
         Some(payload) => payload::read(&payload).ok_or_else(|| damaged("its generation cannot be told"))?,
     };
+    Ok((index, generation))
+}
+
+fn load(files: &Path) -> Result<(TextIndex, u64), SearchError> {
+    let (index, generation) = checked(files)?;
     let index = TextIndex::over(index, files, generation)?;
     guarded(files, || {
         index
