@@ -228,3 +228,28 @@ test('of a filtered map only what it shows is taken away', async () => {
   expect(asked[0]).toMatchObject({ only: null, without: [] });
   expect((asked[1] as { only: string[] }).only).toHaveLength(left);
 });
+
+test('a pasted link leads to where its sender looked', async () => {
+  const { rerender, on } = show();
+  await ready();
+  const paste = async (link: string): Promise<void> => {
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.assign(event, { clipboardData: { getData: () => link } });
+    window.dispatchEvent(event);
+    await rerender({ scope: on.onscope.mock.lastCall![0] as MapScope });
+    await ready();
+  };
+  const writeText = vi.fn().mockResolvedValue(undefined);
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+  const user = userEvent.setup({ writeToClipboard: false });
+  const copied = async (): Promise<string> => {
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await user.click(await screen.findByRole('button', { name: /^Copy a link/ }));
+    await waitFor(() => expect(writeText).toHaveBeenCalled());
+    return writeText.mock.lastCall![0] as string;
+  };
+  expect(await copied()).not.toContain('at=');
+  await paste('cairn:map?show=atlas&at=3+4+1.5');
+  await waitFor(async () => expect(await copied()).toContain('at=3+4+1.5'));
+});

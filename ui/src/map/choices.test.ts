@@ -24,8 +24,11 @@ describe('links to a view', () => {
   const view = { scope: { type: 'neighbourhood' as const, id: 'note:A b/c & d.md', depth: 3 }, selection: 'note:x.md', choices: { ...DEFAULTS, query: '"a b" -c', hiddenFolders: ['Конспекты'] } };
 
   test('lead back to it', () => {
-    expect(fromLink(toLink(view))).toEqual(view);
-    expect(fromLink(`http://127.0.0.1:5000/#${toLink(view).slice('cairn:'.length)}`)).toEqual(view);
+    expect(fromLink(toLink(view))).toEqual({ ...view, camera: null });
+    const near = { ...view, camera: { x: -12.5, y: 3e-7, scale: 1.25 } };
+    expect(fromLink(toLink(near))).toEqual(near);
+    for (const at of ['1 2', '1 2 0', '1 2 -3', 'a b c', '1 2 Infinity']) expect(fromLink(`cairn:map?show=atlas&at=${encodeURIComponent(at)}`)?.camera).toBeNull();
+    expect(fromLink(`http://127.0.0.1:5000/#${toLink(view).slice('cairn:'.length)}`)).toEqual({ ...view, camera: null });
     expect(fromLink(toLink({ ...view, scope: { type: 'atlas' }, selection: null }))?.scope).toEqual({ type: 'atlas' });
   });
 

@@ -303,6 +303,19 @@ export class MapEngine {
     return { minX: x - halfWidth, maxX: x + halfWidth, minY: y - halfHeight, maxY: y + halfHeight };
   }
 
+  /** Where the reader has moved to; null while the whole is shown. */
+  get looking(): Camera | null {
+    return this.touched ? this.camera : null;
+  }
+
+  /** Looks where a link leads, as far as zooming goes. */
+  lookAt(camera: Camera): void {
+    const { min, max } = zoomLimits(this.fitScale);
+    this.flight = null;
+    this.touched = true;
+    this.move({ ...camera, scale: Math.min(max, Math.max(min, camera.scale)) });
+  }
+
   fit(): void {
     if (!this.scene) return;
     this.flyTo(this.fitted());

@@ -3,6 +3,7 @@ import { toApiError, type ApiError, type Backend, type MapMeasure, type MapPin, 
 import type { MapDesk } from '../state/desk.svelte';
 import { Resource } from '../state/resource.svelte';
 import { fromColumns, withMeasure, type SceneData } from './data';
+import type { Camera } from './camera';
 import type { Asked } from './emphasis';
 import { dressed, encode, radii } from './encode';
 import { maskOf } from './mask';
@@ -17,6 +18,8 @@ export class MapModel {
   failure = $state.raw<ApiError | null>(null);
   /** Only what was made by this day is drawn, in days since 1970. */
   until = $state(Infinity);
+  /** Where a link wants the reader to look once its place is drawn. */
+  glance = $state.raw<{ place: string; camera: Camera } | null>(null);
   /** What changed since this day is highlighted. */
   since = $state(Infinity);
   /** Ids of a path that is pointed at. */

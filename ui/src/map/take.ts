@@ -41,7 +41,7 @@ export async function takeAway(what: Take, from: Taken): Promise<string> {
   const { engine } = from;
   switch (what) {
     case 'link':
-      await navigator.clipboard.writeText(toLink(from));
+      await navigator.clipboard.writeText(toLink({ ...from, camera: engine?.looking ?? null }));
       return 'The link is copied. Paste it anywhere in Cairn to come back to this view.';
     case 'png': {
       const picture = await engine?.picture(FINE);
