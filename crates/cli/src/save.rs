@@ -73,6 +73,12 @@ fn place_of(file: &Path) -> PathBuf {
 
 fn write(target: &Path, content: &[u8]) -> io::Result<()> {
     let there = target.metadata().ok();
+    if there.is_none() && target.symlink_metadata().is_ok() {
+        return Err(io::Error::new(
+            ErrorKind::NotFound,
+            "it is a link that leads nowhere",
+        ));
+    }
     // A device or a pipe is written to, not replaced.
     if there.as_ref().is_some_and(|there| !there.is_file()) {
         return std::fs::write(target, content);
@@ -89,6 +95,10 @@ fn write(target: &Path, content: &[u8]) -> io::Result<()> {
     draft.as_file().sync_all()?;
     if let Some(there) = there {
         draft.as_file().set_permissions(there.permissions())?;
+        if !keep_owner(&there, draft.as_file()) {
+            // Another's file that may be written stays another's.
+            return std::fs::write(target, content);
+        }
     }
     draft.persist(target).map(drop).map_err(|error| error.error)
 }
@@ -99,6 +109,20 @@ fn draft_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     // As any new file has, less what the user's mask takes away.
     let usual = std::fs::Permissions::from_mode(0o666);
     tempfile::Builder::new().permissions(usual).tempfile_in(folder)
+}
+
+/// Gives a draft the owner of the file in the place of which it comes; whether it has it then.
+#[cfg(unix)]
+fn keep_owner(there: &std::fs::Metadata, draft: &std::fs::File) -> bool {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let of = |file: &std::fs::Metadata| (file.uid(), file.gid());
+    draft.metadata().is_ok_and(|made| of(&made) == of(there))
+        || fchown(draft, Some(there.uid()), Some(there.gid())).is_ok()
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &std::fs::Metadata, _: &std::fs::File) -> bool {
+    true
 }
 
 #[cfg(not(unix))]

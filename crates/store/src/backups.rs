@@ -45,6 +45,11 @@ impl UserDb {
         }
         let failed = |source| not_writable(&place, source);
         fs::create_dir_all(&place).map_err(failed)?;
+        let alone = lock_file(data)?;
+        if alone.try_lock().is_err() {
+            // Another process takes one, or restores.
+            return Ok(None);
+        }
         let (draft, copy) = (place.join("draft.db"), place.join(name_of(now)));
         remove_if_there(&draft).map_err(failed)?;
         self.connection
@@ -94,7 +99,8 @@ pub(crate) fn backups(place: &Path) -> Vec<Backup> {
             let name = file.file_name().into_string().ok()?;
             let made = jiff::civil::DateTime::strptime(NAME, &name).ok()?;
             let made = made.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
-            Some((made, file.path()))
+            // Who opens a named pipe waits for its other end.
+            file.path().is_file().then(|| (made, file.path()))
         })
         .collect();
     found.sort();
@@ -161,95 +167,134 @@ pub(crate) fn read_through(path: &Path) -> rusqlite::Result<bool> {
 /// What takes the place of a damaged `user.db` lies here from when it is whole until it has done so.
 const SUCCESSOR: &str = "user.db.restored";
 
-/// Puts the newest sound backup in the place of a `user.db` that is damaged or lost. A damaged one is kept beside it, and those
+/// Puts the fullest sound backup in the place of a `user.db` that is damaged or lost. A damaged one is kept beside it, and those
 /// reviews that can still be read from it are added. What became of it is told by [`UserDb::restored`]. Cut short at any
 /// moment, either the damaged one is still found, or its whole successor.
-pub(crate) fn restore(folder: &DataFolder) -> Result<(), StoreError> {
-    let _alone = alone(folder)?;
-    let path = folder.root().join("user.db");
-    let lost = is_lost(folder);
-    if !lost {
+pub(crate) fn restore(data: &DataFolder) -> Result<(), StoreError> {
+    let _alone = alone(data)?;
+    let path = data.root().join("user.db");
+    let loss = loss_of(data);
+    if loss.is_none() {
         match user::open_read_through(&path) {
             Err(error) if error.is_damage() => {}
             // Another process has restored it meanwhile, or nothing can be said of it now.
             opened => return opened.map(drop),
         }
     }
-    let failed = |source| not_writable(folder.root(), source);
-    let draft = folder.root().join("user.db.draft");
-    let (successor, made) = successor(folder, &draft)?;
-    let account = if lost {
-        account(made, 0, None)
+    let failed = |source| not_writable(data.root(), source);
+    let draft = data.root().join("user.db.draft");
+    let successor = successor(data, &draft)?;
+    let account = if loss == Some(Loss::Gone) {
+        account(&successor, 0, None)
     } else {
-        let saved = salvage(&successor.connection, &path);
+        let saved = salvage(&successor.user.connection, &path);
         let aside = (1..)
-            .map(|n| folder.root().join(format!("user.db.damaged-{n}")))
+            .map(|n| data.root().join(format!("user.db.damaged-{n}")))
             .find(|aside| !aside.exists())
-            .unwrap_or_else(|| folder.root().join("user.db.damaged"));
+            .unwrap_or_else(|| data.root().join("user.db.damaged"));
         for (file, aside) in files_of(&path).iter().zip(files_of(&aside)) {
             keep(file, &aside).map_err(failed)?;
         }
-        account(made, saved, Some(&aside))
+        account(&successor, saved, Some(&aside))
     };
-    successor.set_setting(user::RESTORED, &account)?;
+    let Successor { user, .. } = successor;
+    user.set_setting(user::RESTORED, &account)?;
     // Then all of it stands in the one file.
-    successor
-        .connection
-        .pragma_update(None, "journal_mode", "DELETE")?;
-    drop(successor);
+    user.connection.pragma_update(None, "journal_mode", "DELETE")?;
+    drop(user);
     fs::File::open(&draft)
         .and_then(|file| file.sync_all())
-        .and_then(|()| fs::rename(&draft, folder.root().join(SUCCESSOR)))
+        .and_then(|()| fs::rename(&draft, data.root().join(SUCCESSOR)))
         .map_err(failed)?;
-    put_in_place(folder)
+    put_in_place(data)
 }
 
-/// Whether there is no `user.db`, or nothing in it, though there was one: its backups are there. An empty file is an empty
-/// database to SQLite, which would be taken for a fresh one.
-pub(crate) fn is_lost(folder: &DataFolder) -> bool {
-    let path = folder.root().join("user.db");
-    let blank = match fs::metadata(&path) {
-        Ok(file) => file.is_file() && file.len() <= BLANK,
-        // A link that leads nowhere may lead to a drive that is not there now.
-        Err(error) => error.kind() == std::io::ErrorKind::NotFound && fs::symlink_metadata(&path).is_err(),
+/// How the user's own data went, though there was some: its backups are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// There is no file, or nothing in it. To SQLite that is an empty database, which would be taken for a fresh one.
+    Gone,
+    /// There is a database, and nothing of ours in it.
+    Foreign,
+}
+
+pub(crate) fn loss_of(data: &DataFolder) -> Option<Loss> {
+    let path = data.root().join("user.db");
+    let loss = match fs::metadata(&path) {
+        Ok(file) if !file.is_file() => None,
+        Ok(file) if file.len() <= BLANK => Some(Loss::Gone),
+        // What is not yet in the file stands beside it.
+        Ok(_) => (user::version_in_file(&path) == Some(0) && !reading::has_changes_beside(&path))
+            .then_some(Loss::Foreign),
+        Err(error) => {
+            let gone = error.kind() == std::io::ErrorKind::NotFound && !is_dangling(&path);
+            gone.then_some(Loss::Gone)
+        }
     };
-    blank && !backups(&folder.root().join("backups")).is_empty()
+    loss.filter(|_| !backups(&data.root().join("backups")).is_empty())
+}
+
+/// Whether a link leads nowhere: to a drive that is not there now, say.
+pub(crate) fn is_dangling(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+        && fs::metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// A file of so many bytes is an empty database to SQLite.
 const BLANK: u64 = 1;
 
-/// Goes on with a restoring that was cut short after the successor was whole.
-pub(crate) fn finish_restoring(folder: &DataFolder) -> Result<(), StoreError> {
-    if !folder.root().join(SUCCESSOR).exists() {
+/// Goes on with a restoring that was cut short after the successor was whole. It takes no place that needs none.
+pub(crate) fn finish_restoring(data: &DataFolder) -> Result<(), StoreError> {
+    let successor = data.root().join(SUCCESSOR);
+    if !successor.exists() {
         return Ok(());
     }
-    let _alone = alone(folder)?;
-    put_in_place(folder)
+    let _alone = alone(data)?;
+    let path = data.root().join("user.db");
+    let damaged =
+        loss_of(data).is_none() && user::open_read_through(&path).is_err_and(|error| error.is_damage());
+    if damaged {
+        return put_in_place(data);
+    }
+    // Of what is lost the backups may hold more than a successor that came from elsewhere.
+    match successor.exists() {
+        true => folder::put_aside(&successor),
+        false => Ok(()),
+    }
 }
 
 /// While it lives, no other process restores. The system frees it when the process ends.
-fn alone(folder: &DataFolder) -> Result<fs::File, StoreError> {
-    let file = fs::OpenOptions::new()
+fn alone(data: &DataFolder) -> Result<fs::File, StoreError> {
+    let file = lock_file(data)?;
+    file.lock()
+        .map(|()| file)
+        .map_err(|source| not_writable(data.root(), source))
+}
+
+fn lock_file(data: &DataFolder) -> Result<fs::File, StoreError> {
+    let path = data.root().join("user.db.lock");
+    if path.exists() && !path.is_file() {
+        folder::put_aside(&path)?;
+    }
+    fs::OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(folder.root().join("user.db.lock"));
-    file.and_then(|file| file.lock().map(|()| file))
-        .map_err(|source| not_writable(folder.root(), source))
+        .open(path)
+        .map_err(|source| not_writable(data.root(), source))
 }
 
-fn put_in_place(folder: &DataFolder) -> Result<(), StoreError> {
-    let (path, successor) = (folder.root().join("user.db"), folder.root().join(SUCCESSOR));
-    let failed = |source| not_writable(folder.root(), source);
+fn put_in_place(data: &DataFolder) -> Result<(), StoreError> {
+    let (path, successor) = (data.root().join("user.db"), data.root().join(SUCCESSOR));
+    let failed = |source| not_writable(data.root(), source);
     if !successor.exists() {
         return Ok(());
     }
     // What is no whole database of ours, nobody here has made: it takes no place.
-    if !successor.is_file()
-        || user::version_in_file(&successor).is_none_or(|version| version == 0)
-        || !is_sound(&successor)
-    {
+    let ours = successor.is_file()
+        && user::version_in_file(&successor).is_some_and(|version| version > 0)
+        && !UserDb::is_newer(&successor);
+    if !ours || !is_sound(&successor) {
         return folder::put_aside(&successor);
     }
     // What stands beside the damaged file would be taken for changes of its successor.
@@ -267,31 +312,65 @@ fn keep(file: &Path, aside: &Path) -> std::io::Result<()> {
     }
 }
 
-/// What to go on with: the newest sound backup, with when it was made, or an empty database. One that a newer Cairn wrote is
-/// left to it.
-fn successor(folder: &DataFolder, draft: &Path) -> Result<(UserDb, Option<i64>), StoreError> {
-    if draft.is_dir() {
+/// What to go on with.
+struct Successor {
+    user: UserDb,
+    /// When the backup was made that it comes of; nothing if it begins empty.
+    made: Option<i64>,
+    /// Backups that could not be read.
+    junk: usize,
+    /// Backups of a newer Cairn, which are left to it.
+    newer: usize,
+}
+
+/// The fullest sound backup, or an empty database.
+fn successor(data: &DataFolder, draft: &Path) -> Result<Successor, StoreError> {
+    if draft.exists() && !draft.is_file() {
         folder::put_aside(draft)?;
     }
     let clear = || {
         files_of(draft)
             .iter()
             .try_for_each(|file| remove_if_there(file))
-            .map_err(|source| not_writable(folder.root(), source))
+            .map_err(|source| not_writable(data.root(), source))
     };
-    for (made, copy) in by_content(backups(&folder.root().join("backups"))) {
-        if UserDb::is_newer(&copy) || !is_sound(&copy) {
+    let (mut junk, mut newer) = (0, None);
+    let all = by_content(backups(&data.root().join("backups")));
+    let newer_of = |newer: &Option<(PathBuf, usize)>| newer.as_ref().map_or(0, |(_, count)| *count);
+    for (made, copy) in all {
+        if UserDb::is_newer(&copy) {
+            newer = Some((copy, newer_of(&newer) + 1));
+            continue;
+        }
+        if !is_sound(&copy) {
+            junk += 1;
             continue;
         }
         clear()?;
-        fs::copy(&copy, draft).map_err(|source| not_writable(folder.root(), source))?;
+        fs::copy(&copy, draft).map_err(|source| not_writable(data.root(), source))?;
         match user::open_read_through(draft) {
-            Err(error) if error.is_damage() || matches!(error, StoreError::Newer(_)) => {}
-            opened => return Ok((UserDb::writable(opened?), Some(made))),
+            Err(error) if error.is_damage() => junk += 1,
+            opened => {
+                return Ok(Successor {
+                    user: UserDb::writable(opened?),
+                    made: Some(made),
+                    junk,
+                    newer: newer_of(&newer),
+                });
+            }
         }
     }
+    // An empty log beside backups that another Cairn reads would look as if all were lost.
+    if let Some((copy, _)) = newer {
+        return Err(StoreError::Newer(copy.display().to_string()));
+    }
     clear()?;
-    Ok((UserDb::writable(user::open_at(draft)?), None))
+    Ok(Successor {
+        user: UserDb::writable(user::open_at(draft)?),
+        made: None,
+        junk,
+        newer: 0,
+    })
 }
 
 /// Backups, the one that holds most of the log first: names tell the time of a clock that may have been wrong.
@@ -307,16 +386,21 @@ fn by_content(mut backups: Vec<Backup>) -> Vec<Backup> {
 }
 
 /// What is said of it to the user.
-fn account(made: Option<i64>, saved: usize, aside: Option<&Path>) -> String {
-    let from = match made {
-        Some(made) => {
+fn account(successor: &Successor, saved: usize, aside: Option<&Path>) -> String {
+    let from = match (successor.made, successor.junk) {
+        (Some(made), _) => {
             let when = Timestamp::from_second(made).unwrap_or_default();
+            let left = match successor.newer {
+                0 => String::new(),
+                n => format!(" (backups that a newer Cairn wrote, and that were left to it: {n})"),
+            };
             format!(
-                "the backup of {} UTC was put in its place",
+                "the backup of {} UTC was put in its place{left}",
                 when.strftime("%Y-%m-%d %H:%M")
             )
         }
-        None => "there was no backup of it, so Cairn begins with an empty one".to_owned(),
+        (None, 0) => "there was no backup of it, so Cairn begins with an empty one".to_owned(),
+        (None, n) => format!("none of its backups ({n}) could be read, so Cairn begins with an empty one"),
     };
     let Some(aside) = aside else {
         return format!("The file with your own data was gone; {from}. What you changed since then is lost.");
@@ -512,6 +596,92 @@ mod tests {
             assert_eq!(user.restored().expect("reads"), None);
             assert!(folder.root().join(format!("{SUCCESSOR}.aside-1")).exists());
         }
+    }
+
+    #[test]
+    fn a_successor_takes_no_place_that_needs_none() {
+        let (_data, folder, copies) = with_backups();
+        review(&UserDb::open(&folder).expect("opens"), "note:new.md");
+        let successor = folder.root().join(SUCCESSOR);
+        for gone in [false, true] {
+            fs::copy(&copies[0], &successor).expect("copied");
+            if gone {
+                fs::remove_file(folder.root().join("user.db")).expect("removed");
+            }
+            // Of four reviews three stand in a backup, one in the successor.
+            let expected = if gone { 3 } else { 4 };
+            assert_eq!(count(&UserDb::open(&folder).expect("opens")), expected);
+            assert!(!successor.exists());
+        }
+    }
+
+    #[test]
+    fn a_newer_successor_is_left_to_it() {
+        let (_data, folder, copies) = with_backups();
+        let successor = folder.root().join(SUCCESSOR);
+        fs::copy(&copies[0], &successor).expect("copied");
+        let newer = Connection::open(&successor).expect("opens");
+        newer.pragma_update(None, "user_version", 999).expect("set");
+        drop(newer);
+        fs::write(
+            folder.root().join("user.db"),
+            "no database, but a text of more than a hundred bytes".repeat(3),
+        )
+        .expect("written");
+        forget_checks();
+        assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
+    }
+
+    #[test]
+    fn a_database_of_others_is_restored_and_kept() {
+        let (_data, folder, _) = with_backups();
+        let path = folder.root().join("user.db");
+        fs::remove_file(&path).expect("removed");
+        let other = Connection::open(&path).expect("opens");
+        other.execute_batch("CREATE TABLE x (a)").expect("made");
+        drop(other);
+        forget_checks();
+        assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
+        assert!(folder.root().join("user.db.damaged-1").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_waited_for() {
+        use std::os::unix::fs::symlink;
+        let (data, folder, _) = with_backups();
+        let path = folder.root().join("user.db");
+        fs::remove_file(&path).expect("removed");
+        symlink(data.path().join("on a drive"), &path).expect("a link");
+        assert!(matches!(
+            UserDb::open(&folder),
+            Err(StoreError::NotWritable { .. })
+        ));
+        assert!(UserDb::is_there(&folder));
+        assert!(matches!(
+            UserDb::examine(&folder).0.expect("told").health,
+            crate::Health::Unread(_)
+        ));
+        fs::remove_file(&path).expect("removed");
+        let place = folder.root().join("backups");
+        fs::remove_dir_all(&place).expect("removed");
+        symlink(data.path().join("on a drive"), &place).expect("a link");
+        assert!(matches!(
+            UserDb::open(&folder),
+            Err(StoreError::NotWritable { .. })
+        ));
+    }
+
+    #[test]
+    fn only_backups_of_a_newer_cairn_are_no_reason_to_begin_anew() {
+        let (_data, folder, copies) = with_backups();
+        for copy in &copies {
+            let newer = Connection::open(copy).expect("opens");
+            newer.pragma_update(None, "user_version", 999).expect("set");
+        }
+        fs::remove_file(folder.root().join("user.db")).expect("removed");
+        assert!(matches!(UserDb::open(&folder), Err(StoreError::Newer(_))));
+        assert!(!folder.root().join("user.db").exists());
     }
 
     #[test]

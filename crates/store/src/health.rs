@@ -1,6 +1,6 @@
 //! Looking through what is stored without changing any of it.
 
-use crate::backups::{backups, is_lost, read_through};
+use crate::backups::{Loss, backups, is_dangling, loss_of, read_through};
 use crate::folder::files_of;
 use crate::{Cache, DataFolder, StoreError, UserDb};
 use std::path::{Path, PathBuf};
@@ -61,14 +61,27 @@ impl UserDb {
             FileHealth::of(path, newer)
         };
         let path = folder.root().join("user.db");
-        let user = if is_lost(folder) {
-            Some(FileHealth::damaged(
+        let user = match loss_of(folder) {
+            Some(Loss::Gone) => Some(FileHealth::damaged(
                 path,
                 "It is gone or empty, though there are backups of it.",
-            ))
-        } else {
+            )),
+            Some(Loss::Foreign) => Some(FileHealth::damaged(
+                path,
+                "Nothing of yours is in it, though there are backups of it.",
+            )),
+            None if is_dangling(&path) => Some(FileHealth {
+                path,
+                health: Health::Unread("It is a link that leads nowhere now.".to_owned()),
+            }),
+            None if path
+                .metadata()
+                .is_ok_and(|file| file.is_file() && file.len() <= 1) =>
+            {
+                Some(FileHealth::damaged(path, "It is empty."))
+            }
             // What may not be looked at is there.
-            path.try_exists().unwrap_or(true).then(|| look(path))
+            None => path.try_exists().unwrap_or(true).then(|| look(path)),
         };
         let place = folder.root().join("backups");
         let misplaced = (place.exists() && !place.is_dir())

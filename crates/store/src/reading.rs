@@ -23,7 +23,7 @@ pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     }
 }
 
-fn has_changes_beside(path: &Path) -> bool {
+pub(crate) fn has_changes_beside(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     std::fs::metadata(log).is_ok_and(|log| log.len() > 0)

@@ -199,16 +199,42 @@ impl UserDb {
             });
         }
         data.make()?;
-        backups::finish_restoring(data)?;
+        let copies = data.root().join("backups");
+        let away = [&path, &copies]
+            .into_iter()
+            .find(|place| backups::is_dangling(place));
+        if let Some(away) = away.filter(|away| **away == path || !path.exists()) {
+            return Err(StoreError::NotWritable {
+                path: away.display().to_string(),
+                source: std::io::Error::new(
+                    std::io::ErrorKind::NotFound,
+                    "it is a link that leads nowhere now",
+                ),
+            });
+        }
+        let odd = path.exists() && !path.is_file();
         for file in folder::files_of(&path) {
             if file.exists() && !file.is_file() {
                 folder::put_aside(&file)?;
             }
         }
-        if backups::is_lost(data) {
+        backups::finish_restoring(data)?;
+        if backups::loss_of(data).is_some() {
             backups::restore(data)?;
         }
-        if Self::is_newer(&path) {
+        let user = Self::open_checked(data, &path)?;
+        if odd {
+            let what = format!("{} was no file and was put aside.", path.display());
+            let account = user.restored()?.unwrap_or_else(|| {
+                "There was no backup of your own data: Cairn begins with none.".to_owned()
+            });
+            user.set_setting(RESTORED, &format!("{what} {account}"))?;
+        }
+        Ok(user)
+    }
+
+    fn open_checked(data: &DataFolder, path: &Path) -> Result<Self, StoreError> {
+        if Self::is_newer(path) {
             return Err(StoreError::Newer(path.display().to_string()));
         }
         // Reading all of it takes a while, so it is done once by each process.
@@ -216,18 +242,18 @@ impl UserDb {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get_or_insert_default()
-            .insert(path.clone());
+            .insert(path.to_path_buf());
         let opened = if first {
-            open_read_through(&path)
+            open_read_through(path)
         } else {
-            open_at(&path)
+            open_at(path)
         };
         match opened {
             Err(error) if error.is_damage() => {
                 backups::restore(data)?;
-                Ok(Self::writable(open_at(&path)?))
+                Ok(Self::writable(open_at(path)?))
             }
-            Err(error) if error.leaves_reading() && path.is_file() => Self::open_to_read(&path, error),
+            Err(error) if error.leaves_reading() && path.is_file() => Self::open_to_read(path, error),
             opened => Ok(Self::writable(opened?)),
         }
     }
@@ -235,7 +261,8 @@ impl UserDb {
     /// Whether the user has any data of their own, or had.
     pub fn is_there(data: &DataFolder) -> bool {
         // What may not be looked at is there, and opening it tells so.
-        data.root().join("user.db").try_exists().unwrap_or(true) || backups::is_lost(data)
+        let path = data.root().join("user.db");
+        path.try_exists().unwrap_or(true) || backups::is_dangling(&path) || backups::loss_of(data).is_some()
     }
 
     pub(crate) fn writable(connection: Connection) -> Self {

@@ -49,7 +49,8 @@ fn found(nodes: usize, edges: &[(u32, u32, f32)]) -> Vec<u32> {
     membership
 }
 
-/// How much more weight lies inside communities than chance would put there (Newman and Girvan 2004): up to 1.
+/// How much more weight lies inside communities than chance would put there (Newman and Girvan 2004): up to 1, and 0
+/// without links between different nodes.
 pub fn modularity(nodes: usize, edges: &[(u32, u32, f32)], membership: &[u32]) -> f64 {
     let graph = Weighted::new(nodes, edges);
     let communities = membership.iter().max().map_or(0, |most| *most as usize + 1);
@@ -64,6 +65,9 @@ pub fn modularity(nodes: usize, edges: &[(u32, u32, f32)], membership: &[u32]) -
         }
     }
     let all = graph.total;
+    if all == 0.0 {
+        return 0.0;
+    }
     inside / all - degree.iter().map(|degree| (degree / all).powi(2)).sum::<f64>()
 }
 
@@ -390,6 +394,10 @@ mod tests {
         assert_eq!(
             communities(3, &[(0, 0, 1.0), (0, 9, 1.0), (1, 2, f32::NAN), (1, 2, -1.0)]),
             [0, 1, 2]
+        );
+        assert_eq!(
+            modularity(8, &[(7, 7, 0.1)], &communities(8, &[(7, 7, 0.1)])),
+            0.0
         );
         assert_eq!(communities(0, &[]), Vec::<u32>::new());
         assert_eq!(communities(4, &[(3, 2, 1.0)]), [1, 2, 0, 0]);
