@@ -178,6 +178,11 @@ export class MapEngine {
     return found;
   }
 
+  /** Whether marks stand for several nodes each. */
+  get clustered(): boolean {
+    return this.renderer?.clustered ?? false;
+  }
+
   /** Whether there is a map at rest, and none of its nodes is in view. */
   get offMap(): boolean {
     const { camera, visible, grid, looked } = this;

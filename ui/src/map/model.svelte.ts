@@ -35,6 +35,14 @@ export class MapModel {
   /** Ids that match the query; a query that cannot be meant takes nothing away. */
   readonly matches = $derived(this.sought && !this.sought.error ? this.sought.ids : null);
   readonly queryError = $derived(this.sought?.error ?? this.failure);
+  /** What the rows of the legend count: all but what those rows themselves hide. Null for everything. */
+  readonly counted = $derived(
+    this.scene && this.encoding
+      ? maskOf(this.scene, {
+          choices: { ...this.choices, hiddenKinds: [], hiddenClasses: [], hiddenEdges: [] }, encoding: this.encoding, matches: this.matches, until: this.until,
+        })
+      : null,
+  );
   readonly visible = $derived(
     this.scene && this.encoding
       ? filterScene(this.scene, maskOf(this.scene, { choices: this.choices, encoding: this.encoding, matches: this.matches, until: this.until }))

@@ -3,6 +3,9 @@
 import type { MapScope, NodeKindDto } from '../ipc';
 import { mocName } from '../shared/words';
 
+/** Steps of a neighbourhood to begin with. */
+export const DEPTH = 2;
+
 /** Equal for equal places; the depth of a neighbourhood does not make another place. */
 export function scopeKey(scope: MapScope): string {
   return 'id' in scope ? `${scope.type} ${scope.id}` : scope.type;

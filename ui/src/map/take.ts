@@ -14,7 +14,7 @@ export type Take = 'link' | 'png' | 'svg' | MapFormat;
 
 export const TAKES: { what: Take; title: string; hint: string }[] = [
   { what: 'link', title: 'Copy a link to this view', hint: 'Paste it into Cairn to come back' },
-  { what: 'png', title: 'PNG picture', hint: 'As on the screen, twice as fine' },
+  { what: 'png', title: 'PNG picture', hint: 'What is in view, twice as fine' },
   { what: 'svg', title: 'SVG drawing', hint: 'Lines and letters, to work on' },
   { what: 'canvas', title: 'JSON Canvas', hint: 'Opens in Obsidian' },
   { what: 'graphml', title: 'GraphML', hint: 'For yEd, Gephi, Cytoscape' },

@@ -13,6 +13,11 @@ const HOLDS = new Set(['topic', 'path', 'stage'].map((kind) => NODE_KINDS.indexO
 /** Steps up a tree of topics at most: a tree may be damaged into a cycle. */
 const MOST_STEPS = 12;
 
+/** Where a node lies, in words. */
+export function inRegion(title: string): string {
+  return title === NO_TOPIC ? 'in no topic' : `in ${title}`;
+}
+
 export interface Themes {
   region: Int32Array;
   regions: { id: string; title: string; size: number }[];

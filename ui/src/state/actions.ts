@@ -73,8 +73,8 @@ export function actions(app: App): Action[] {
     { id: 'review.bury', title: 'Put the question off until tomorrow', group: 'Review', keys: ['B'], run: () => void app.review.bury(), enabled: () => reviewing() && app.review.card !== null, here: reviewing },
 
     { id: 'view.list', title: 'Picture or list', group: 'View', keys: ['L'], run: () => app.toggleList(), enabled: () => app.usable && ['map', 'path', 'gaps'].includes(app.nav.location.view) },
-    { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.choose({ left_collapsed: !app.settings.left_collapsed }) },
-    { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.choose({ right_collapsed: !app.settings.right_collapsed }) },
+    { id: 'view.left', title: 'Show or hide the left pane', group: 'View', keys: ['Ctrl+B'], run: () => app.togglePane('left') },
+    { id: 'view.right', title: 'Show or hide the inspector', group: 'View', keys: ['Ctrl+I'], run: () => app.togglePane('right') },
     { id: 'view.theme.system', title: 'Theme: as the system', group: 'View', keys: [], run: () => app.choose({ theme: 'system' }) },
     { id: 'view.theme.light', title: 'Theme: light', group: 'View', keys: [], run: () => app.choose({ theme: 'light' }) },
     { id: 'view.theme.dark', title: 'Theme: dark', group: 'View', keys: [], run: () => app.choose({ theme: 'dark' }) },

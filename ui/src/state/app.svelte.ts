@@ -74,6 +74,9 @@ export class App {
   overlayQuery = $state('');
   /** Which pictures show their list twin. */
   readonly lists = $state({ map: false, path: false, gaps: false });
+  /** Whether the window is too narrow for panes beside the view: then one at a time lies over it, if it is asked for. */
+  tight = $state(false);
+  over = $state<'left' | 'right' | null>(null);
   /** The error of the status that the user has dismissed. */
   dismissed = $state.raw<string | null>(null);
 
@@ -189,6 +192,17 @@ export class App {
 
   title(id: string): string {
     return this.known.get(id)?.title ?? this.mocs.value?.find((each) => each.id === id)?.title ?? '';
+  }
+
+  /** Whether a pane is shown. */
+  hasPane(side: 'left' | 'right'): boolean {
+    return this.tight ? this.over === side : !this.settings[`${side}_collapsed`];
+  }
+
+  /** Shows or hides a pane. */
+  togglePane(side: 'left' | 'right'): void {
+    if (this.tight) this.over = this.over === side ? null : side;
+    else this.choose(side === 'left' ? { left_collapsed: this.hasPane('left') } : { right_collapsed: this.hasPane('right') });
   }
 
   /** Marks a node, or takes the mark away. */

@@ -58,6 +58,11 @@ impl Snapshot {
         map
     }
 
+    /// Whether there is a MOC or a study document, so that an atlas shows more than the vault does.
+    pub fn has_atlas(&self) -> bool {
+        !self.regions().mocs().is_empty() || !self.sources().is_empty()
+    }
+
     /// One node for each MOC and study document; an edge bundles all links between what belongs to two of them.
     fn atlas(&self, limit: usize) -> Map {
         let regions = self.regions();

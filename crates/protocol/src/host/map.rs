@@ -63,7 +63,7 @@ pub(super) fn view(engine: &Engine, request: MapRequest) -> Result<MapView, ApiE
     }
     Ok(MapView {
         generation: snapshot.generation,
-        scope: request.scope,
+        scope: drawn(&snapshot, &request.scope),
         nodes,
         edges,
         regions: regions(&snapshot, &map),
@@ -85,12 +85,20 @@ fn regions(snapshot: &Snapshot, map: &Map) -> Vec<MapRegion> {
     map.regions.iter().map(region).collect()
 }
 
+/// What is drawn for a scope: without MOCs and study documents the atlas is the vault.
+fn drawn(snapshot: &Snapshot, asked: &MapScope) -> MapScope {
+    match asked {
+        MapScope::Atlas if !snapshot.has_atlas() => MapScope::Vault,
+        other => other.clone(),
+    }
+}
+
 pub(super) fn scope(
     engine: &Engine,
     snapshot: &Snapshot,
     scope: &MapScope,
 ) -> Result<cairn_engine::MapScope, ApiError> {
-    Ok(match scope {
+    Ok(match &drawn(snapshot, scope) {
         MapScope::Atlas => cairn_engine::MapScope::Atlas,
         MapScope::Vault => cairn_engine::MapScope::Vault,
         MapScope::Moc { id } => cairn_engine::MapScope::Moc(engine.find(snapshot, id)?),
@@ -264,7 +272,7 @@ impl Host {
             columns,
             &MapHeader {
                 generation: snapshot.generation,
-                scope: request.scope,
+                scope: drawn(&snapshot, &request.scope),
                 nodes: count(map.nodes.len()),
                 edges: count(map.edges.len()),
                 job: now.as_ref().filter(|now| !now.done).map_or(0, |now| now.job),

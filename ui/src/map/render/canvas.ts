@@ -58,6 +58,10 @@ export class CanvasRenderer implements Renderer {
     this.context = context;
   }
 
+  get clustered(): boolean {
+    return this.clusters !== null;
+  }
+
   resize(width: number, height: number, ratio: number): void {
     this.view = { width, height };
     this.ratio = ratio;
@@ -131,6 +135,9 @@ export class CanvasRenderer implements Renderer {
     context.fillRect(0, 0, this.width, this.height);
     if (!scene || !visible) return true;
     this.drawLands(camera, scene, style);
+    const clusters = this.clusters?.level(camera.scale);
+    // Discs lie close together: links between them would be hidden below.
+    if (clusters) drawClusters(context, clusters, camera, { width: this.width, height: this.height }, style, this.highlight);
     const dim = this.highlight?.dim ?? 0;
     this.drawEdges(camera, visible.edges, detail, (1 - dim * 0.85) * inkOf(detail.weight));
     if (this.highlight) {
@@ -139,9 +146,8 @@ export class CanvasRenderer implements Renderer {
       this.strokes(camera, edges, 0, edges.length, 1.7, strong);
     }
     context.globalAlpha = 1;
-    if (this.clusters) {
-      drawClusters(context, this.clusters.level(camera.scale), camera, { width: this.width, height: this.height }, style, this.highlight);
-    } else if (this.highlight && dim > 0) {
+    if (clusters) return true;
+    if (this.highlight && dim > 0) {
       this.drawNodes(camera, 0, dim * 0.78, !detail.moving);
       this.drawNodes(camera, 1, 0, !detail.moving);
     } else this.drawNodes(camera, -1, 0, !detail.moving);

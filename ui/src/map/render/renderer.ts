@@ -29,6 +29,8 @@ export interface Detail {
 export interface Renderer {
   readonly name: RendererName;
   readonly element: HTMLCanvasElement;
+  /** Whether marks stand for several nodes each. */
+  readonly clustered: boolean;
   /** Size in CSS pixels and device pixels per CSS pixel. */
   resize(width: number, height: number, ratio: number): void;
   setScene(scene: Scene, visible: Visible): void;

@@ -24,6 +24,7 @@ const BUFFERS: Buffer[] = ['land', 'outline', 'edges', 'view', 'strong', 'places
 export class WebglRenderer implements Renderer {
   readonly name = 'webgl';
   readonly element: HTMLCanvasElement;
+  readonly clustered = false;
   private readonly gl: WebGL2RenderingContext;
   private readonly land: Program;
   private readonly edge: Program;
