@@ -8,7 +8,10 @@ import type { Asked } from './emphasis';
 import { dressed, encode, radii } from './encode';
 import { maskOf } from './mask';
 import { matchesOf, NO_MATCHES, type Matches } from './matches';
-import { buildScene, filterScene } from './scene';
+import { buildScene, filterScene, nodesAlone } from './scene';
+
+/** Edges from which the nodes are shown first. */
+const MANY_EDGES = 100_000;
 
 /** What the map shows: the scene as it came, in the colours and sizes chosen, and the part of it that is not hidden. */
 export class MapModel {
@@ -26,6 +29,9 @@ export class MapModel {
   path = $state.raw<readonly string[]>([]);
   /** Ids selected together, in the order they were. */
   chosen = $state.raw<readonly string[]>([]);
+
+  /** Whether edges still wait for the nodes to be seen. */
+  hasty = $state(false);
 
   readonly plain = $derived(this.reply.value ? buildScene(this.reply.value) : null);
   readonly encoding = $derived(this.plain ? encode(this.plain, this.choices) : null);
@@ -45,7 +51,7 @@ export class MapModel {
   );
   readonly visible = $derived(
     this.scene && this.encoding
-      ? filterScene(this.scene, maskOf(this.scene, { choices: this.choices, encoding: this.encoding, matches: this.matches, until: this.until }))
+      ? (this.hasty ? nodesAlone : filterScene)(this.scene, maskOf(this.scene, { choices: this.choices, encoding: this.encoding, matches: this.matches, until: this.until }))
       : null,
   );
   readonly asked = $derived(this.#asked());
@@ -72,9 +78,15 @@ export class MapModel {
       const columns = await this.backend().mapData({ scope, missing: this.choices.missing, fresh: false });
       ({ job, revision } = columns.header);
       if (turn === this.#turn) this.#measured = [];
+      this.hasty = columns.from.length > MANY_EDGES;
       return fromColumns(columns);
     });
     if (data && job !== 0) await this.#improve(turn, job, revision);
+  }
+
+  /** A frame was drawn: what it left out may come after it is seen. */
+  seen(): void {
+    if (this.hasty) requestAnimationFrame(() => setTimeout(() => (this.hasty = false)));
   }
 
   /** Takes better places as they come, until they are final or another map is asked for. */

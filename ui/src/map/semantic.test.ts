@@ -1,9 +1,10 @@
 import { fit } from './camera';
 import { inside } from './lasso';
 import { PlaceGrid } from './pick';
-import { buildScene, filterScene } from './scene';
+import { buildScene, filterScene, nodesAlone } from './scene';
 import { beyond, type Look } from './semantic';
 import { Clusters, clustersOf } from './render/clusters';
+import { drawOrder } from './render/columns';
 import { EVERYTHING, gridOf, mapView, type Spot } from './testing/scenes';
 import type { MapScope } from '../ipc';
 
@@ -54,4 +55,21 @@ test('clusters hold every node once, and are fewer the farther one is', () => {
   const clusters = new Clusters(scene, order);
   expect(clusters.level(0.05).count).toBeLessThan(clusters.level(0.5).count);
   expect(clustersOf(scene, order, 1e6).count).toBe(1);
+});
+
+test('a cluster has the tone that most of its nodes have, not that of the last kind', () => {
+  const difficulties = ['easy', 'easy', 'easy', 'hard', 'hard', 'medium'] as const;
+  const spots = [
+    ...difficulties.map((difficulty, i) => ({ id: `q${i}`, x: i, y: 0, difficulty })),
+    ...[0, 1].map((i) => ({ id: `c${i}`, x: i, y: 1, kind: 'concept' as const })),
+  ];
+  const scene = buildScene(mapView(spots));
+  const level = clustersOf(scene, drawOrder(scene, filterScene(scene, EVERYTHING)), 1e6);
+  expect([level.count, level.size[0], level.tone[0]]).toEqual([1, 8, scene.tone[0]]);
+});
+
+test('what a large map shows first has every node and no edge', () => {
+  const scene = buildScene(mapView([{ id: 'a', x: 0, y: 0 }, { id: 'b', x: 9, y: 0 }], [['a', 'b', 'mention']]));
+  const first = nodesAlone(scene, EVERYTHING);
+  expect([first.nodes, first.edges.length, [...first.node]]).toEqual([2, 0, [1, 1]]);
 });

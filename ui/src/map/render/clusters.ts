@@ -48,6 +48,7 @@ export class Clusters {
   }
 }
 
+/** `order`: nodes that look alike together, as `drawOrder` gives them. */
 export function clustersOf(scene: Scene, order: Uint32Array, cell: number): Level {
   const { x, y, tone, bounds } = scene;
   const columns = Math.max(1, Math.ceil((bounds.maxX - bounds.minX) / cell) + 1);
@@ -72,8 +73,10 @@ export function clustersOf(scene: Scene, order: Uint32Array, cell: number): Leve
     tone: new Uint8Array(count),
     node: new Uint32Array(count),
   };
-  // The most frequent tone by voting: exact wherever one has the majority.
-  const votes = new Int32Array(count);
+  // Nodes come tone by tone: the longest run in a cell is the tone most of it have.
+  const running = new Uint8Array(count);
+  const run = new Uint32Array(count);
+  const longest = new Uint32Array(count);
   for (let k = 0; k < order.length; k += 1) {
     const i = order[k]!;
     const at = of[k]!;
@@ -81,8 +84,13 @@ export function clustersOf(scene: Scene, order: Uint32Array, cell: number): Leve
     level.y[at]! += y[i]!;
     level.size[at]! += 1;
     level.node[at] = i;
-    if (votes[at] === 0) level.tone[at] = tone[i]!;
-    votes[at]! += level.tone[at] === tone[i] ? 1 : -1;
+    if (running[at] !== tone[i]) run[at] = 0;
+    running[at] = tone[i]!;
+    run[at]! += 1;
+    if (run[at]! > longest[at]!) {
+      longest[at] = run[at]!;
+      level.tone[at] = tone[i]!;
+    }
   }
   for (let at = 0; at < count; at += 1) {
     level.x[at]! /= level.size[at]!;
