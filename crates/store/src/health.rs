@@ -1,7 +1,8 @@
 //! Looking through what is stored without changing any of it.
 
-use crate::backups::{Loss, backups, is_dangling, loss_of, read_through};
+use crate::backups::{backups, read_through};
 use crate::folder::files_of;
+use crate::restore::{Loss, is_dangling, loss_of};
 use crate::{Cache, DataFolder, StoreError, UserDb};
 use std::path::{Path, PathBuf};
 

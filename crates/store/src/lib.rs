@@ -18,6 +18,7 @@ mod interviews;
 mod marks;
 mod pins;
 mod reading;
+mod restore;
 mod reviews;
 mod rows;
 mod user;

@@ -2,7 +2,7 @@
 //! of ties and gaps, what edits of their vaults changed, and which vaults were opened. Never deleted.
 
 use crate::{
-    DataFolder, StoreError, backups, documents, edits, folder, ignored, interviews, marks, pins, reading,
+    DataFolder, StoreError, documents, edits, folder, ignored, interviews, marks, pins, reading, restore,
     reviews, verdicts,
 };
 use rusqlite::config::DbConfig;
@@ -202,7 +202,7 @@ impl UserDb {
         let copies = data.root().join("backups");
         let away = [&path, &copies]
             .into_iter()
-            .find(|place| backups::is_dangling(place));
+            .find(|place| restore::is_dangling(place));
         if let Some(away) = away.filter(|away| **away == path || !path.exists()) {
             return Err(StoreError::NotWritable {
                 path: away.display().to_string(),
@@ -218,9 +218,9 @@ impl UserDb {
                 folder::put_aside(&file)?;
             }
         }
-        backups::finish_restoring(data)?;
-        if backups::loss_of(data).is_some() {
-            backups::restore(data)?;
+        restore::finish_restoring(data)?;
+        if restore::loss_of(data).is_some() {
+            restore::restore(data)?;
         }
         let user = Self::open_checked(data, &path)?;
         if odd {
@@ -250,7 +250,7 @@ impl UserDb {
         };
         match opened {
             Err(error) if error.is_damage() => {
-                backups::restore(data)?;
+                restore::restore(data)?;
                 Ok(Self::writable(open_at(path)?))
             }
             Err(error) if error.leaves_reading() && path.is_file() => Self::open_to_read(path, error),
@@ -262,7 +262,7 @@ impl UserDb {
     pub fn is_there(data: &DataFolder) -> bool {
         // What may not be looked at is there, and opening it tells so.
         let path = data.root().join("user.db");
-        path.try_exists().unwrap_or(true) || backups::is_dangling(&path) || backups::loss_of(data).is_some()
+        path.try_exists().unwrap_or(true) || restore::is_dangling(&path) || restore::loss_of(data).is_some()
     }
 
     pub(crate) fn writable(connection: Connection) -> Self {

@@ -1,5 +1,7 @@
 //! Files that `cairn` is asked to write, and what of the notes reaches the terminal.
 
+#[cfg(target_os = "linux")]
+use super::told::with_mounts;
 use super::{NOTES, run};
 use cairn_testkit::{TempVault, temp_vault};
 use std::path::Path;
@@ -30,30 +32,19 @@ fn no_export_is_written_over_a_file_of_the_vault() {
     check_refused(&["export", "VAULT", "--format", "csv", "-o", "NOTE"]);
     check_refused(&["layout", "VAULT", "-o", "NOTE"]);
     check_refused(&["review", "VAULT", "export", "--format", "csv", "-o", "NOTE"]);
-    check_refused(&[
-        "--now",
-        "2026-06-01T09:00:00",
-        "plan",
-        "VAULT",
-        "--date",
-        "2026-06-20",
-        "--hours-per-day",
-        "1",
-        "--ics",
-        "NOTE",
-    ]);
-    check_refused(&[
-        "--now",
-        "2026-06-01T09:00:00",
-        "plan",
-        "VAULT",
-        "--date",
-        "2026-06-20",
-        "--hours-per-day",
-        "1",
-        "--markdown",
-        "NOTE",
-    ]);
+    for file in ["--ics", "--markdown"] {
+        let plan = [
+            "--now",
+            "2026-06-01T09:00:00",
+            "plan",
+            "VAULT",
+            "--date",
+            "2026-06-20",
+            "--hours-per-day",
+            "1",
+        ];
+        check_refused(&[&plan[..], &[file, "NOTE"]].concat());
+    }
 }
 
 #[cfg(unix)]
@@ -160,18 +151,7 @@ fn an_export_that_finds_no_room_leaves_the_one_before_it() {
     let away = tempfile::tempdir().expect("a folder");
     let script = "mount -t tmpfs -o size=64k none \"$1\"; echo whole > \"$1/log.json\"; head -c 1M /dev/zero > \"$1/filler\"; \
                   \"$0\" --data \"$2\" export \"$3\" --format json -o \"$1/log.json\"; echo \"$?\"; cat \"$1/log.json\"; ls -A \"$1\"";
-    let ended = std::process::Command::new("unshare")
-        .args([
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            script,
-            env!("CARGO_BIN_EXE_cairn"),
-        ])
-        .args([away.path(), &vault.data(), &vault.root()])
-        .output()
-        .expect("a mount of its own");
+    let ended = with_mounts(script, &[away.path(), &vault.data(), &vault.root()]);
     let said = String::from_utf8_lossy(&ended.stdout);
     assert_eq!(said, "1\nwhole\nfiller\nlog.json\n", "{ended:?}");
 }

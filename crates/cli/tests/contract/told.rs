@@ -4,7 +4,8 @@ use super::{NOTES, json, run};
 use cairn_testkit::temp_vault;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 #[test]
 fn a_vault_that_was_emptied_is_remarked() {
@@ -17,7 +18,7 @@ fn a_vault_that_was_emptied_is_remarked() {
     for number in 0..25 {
         std::fs::remove_file(vault.root().join(format!("n{number}.md"))).expect("removed");
     }
-    let said = |output: std::process::Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = |output: Output| String::from_utf8_lossy(&output.stderr).into_owned();
     let first = said(run(&vault, &["stats", "VAULT"]));
     assert!(first.contains("25 of 30 notes known before are gone"), "{first}");
     // They are not known any more.
@@ -35,6 +36,23 @@ fn a_name_of_two_lines_is_one_row() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "1 hit");
     assert!(lines[1].contains("two\\nrows.md"), "{text}");
+}
+
+/// Runs a script that may mount what nobody else sees; `$0` is the program, `$1` and so on are the paths.
+#[cfg(target_os = "linux")]
+pub(super) fn with_mounts(script: &str, paths: &[&Path]) -> Output {
+    Command::new("unshare")
+        .args([
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            script,
+            env!("CARGO_BIN_EXE_cairn"),
+        ])
+        .args(paths)
+        .output()
+        .expect("a mount of its own")
 }
 
 /// `answers` to `rate -`: how it ends, how many are acknowledged, and what it says.
@@ -108,18 +126,7 @@ fn what_is_kept_is_shown_and_found_sound_where_nothing_can_be_written() {
     let script = "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" || exit 9
         \"$0\" --data \"$1\" doctor \"$2\" && \"$0\" --data \"$1\" --no-refresh stats \"$2\" \\
         && \"$0\" --data \"$1\" --no-refresh search \"$2\" honey && \"$0\" --data \"$1\" review \"$2\" log";
-    let ended = Command::new("unshare")
-        .args([
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            script,
-            env!("CARGO_BIN_EXE_cairn"),
-        ])
-        .args([&vault.data(), &vault.root().to_path_buf()])
-        .output()
-        .expect("a mount of its own");
+    let ended = with_mounts(script, &[&vault.data(), &vault.root()]);
     let said = String::from_utf8_lossy(&ended.stdout);
     assert!(ended.status.success(), "{ended:?}");
     for part in [
