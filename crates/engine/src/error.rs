@@ -163,6 +163,9 @@ impl EngineError {
             }
             Self::Vault(VaultError::Cancelled) => "Open the vault again to go on; what was read before is kept.".to_owned(),
             Self::Vault(VaultError::Io { .. }) => "Check the drive and the folder's permissions.".to_owned(),
+            Self::Store(StoreError::NotWritable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                "Is a drive unplugged? Bring it back, or start Cairn with another folder (--data).".to_owned()
+            }
             Self::Store(error) if error.is_full() => "Free some space; Cairn tries again by itself.".to_owned(),
             Self::Store(error) if error.is_unwritable() => "Make room where Cairn keeps its data, or make it writable; or choose another folder with --data.".to_owned(),
             Self::Store(StoreError::InUse) => "Close the other window or command to let this one keep its index.".to_owned(),

@@ -34,7 +34,8 @@ impl UserDb {
             folder::put_aside(&place)?;
         }
         let all = backups(&place);
-        let newest = all.last();
+        // One that does not read back counts for nothing.
+        let newest = all.iter().rev().find(|(_, copy)| is_sound(copy));
         // Copies from a future that a wrong clock saw hold nothing up.
         if newest.is_some_and(|(made, _)| (0..APART).contains(&(now - made)))
             || newest.is_some_and(|(_, copy)| !changed_since(data, copy))
@@ -180,6 +181,20 @@ mod tests {
         assert_eq!(user.back_up(&folder, 1_000 + APART - 1).expect("looks"), None);
         assert!(user.back_up(&folder, 1_000 + APART).expect("copies").is_some());
         assert_eq!(user.back_up(&folder, 1_000 + 9 * APART).expect("looks"), None);
+    }
+
+    #[test]
+    fn a_damaged_copy_puts_none_off() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::new(data.path());
+        let user = UserDb::open(&folder).expect("opens");
+        let first = user.back_up(&folder, 1_000).expect("copies").expect("a copy");
+        fs::write(
+            first,
+            "no database, but a text of more than a hundred bytes".repeat(3),
+        )
+        .expect("written");
+        assert!(user.back_up(&folder, 1_001).expect("copies").is_some());
     }
 
     #[test]

@@ -139,8 +139,11 @@ pub(crate) fn files_of(database: &Path) -> [PathBuf; 3] {
     })
 }
 
-/// Gives what stands in the way another name.
-pub(crate) fn put_aside(path: &Path) -> Result<(), StoreError> {
+/// Gives what stands in the way, or cannot be used, another name near its own.
+///
+/// # Errors
+/// [`StoreError::NotWritable`].
+pub fn put_aside(path: &Path) -> Result<(), StoreError> {
     std::fs::rename(path, beside(path)).map_err(|source| StoreError::NotWritable {
         path: path.display().to_string(),
         source,

@@ -30,7 +30,7 @@ pub use clock::{moment_of, present};
 pub use documents::{AddedDocument, NewDocument};
 pub use edits::{EditState, KeptEdit};
 pub use fingerprint::Fingerprint;
-pub use folder::{DataFolder, Lock, VaultFolder};
+pub use folder::{DataFolder, Lock, VaultFolder, put_aside};
 pub use health::{FileHealth, Health};
 pub use ignored::IgnoredGap;
 pub use interviews::{DayRecord, Interview, PlannedStep};

@@ -508,6 +508,13 @@ pub(crate) mod tests {
             Err(StoreError::NotWritable { .. })
         ));
         assert!(!folder.root().exists());
+        // Its mount point stays.
+        fs::create_dir(folder.root()).expect("made");
+        assert!(matches!(
+            UserDb::open(&folder),
+            Err(StoreError::NotWritable { .. })
+        ));
+        assert!(!folder.root().join("user.db").exists());
     }
 
     #[test]

@@ -191,11 +191,12 @@ impl UserDb {
             .unwrap_or_else(PoisonError::into_inner)
             .as_ref()
             .is_some_and(|known| known.contains(&path));
-        // Of a drive that was unplugged, a new folder would hold a log without its beginning.
-        if known && !data.root().exists() {
+        // Of a drive that was unplugged, a new file would be a log without its beginning.
+        if known && std::fs::symlink_metadata(&path).is_err() && restore::loss_of(data).is_none() {
+            let gone = "what Cairn kept there a moment ago is gone";
             return Err(StoreError::NotWritable {
                 path: data.root().display().to_string(),
-                source: std::io::ErrorKind::NotFound.into(),
+                source: std::io::Error::new(std::io::ErrorKind::NotFound, gone),
             });
         }
         data.make()?;

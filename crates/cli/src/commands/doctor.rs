@@ -5,7 +5,7 @@ use crate::output::{self, say};
 use crate::session::{self, Needs, data_dir};
 use cairn_engine::{Checked, DataPart, Health, examine};
 use cairn_protocol::ApiError;
-use cairn_store::{DataFolder, UserDb};
+use cairn_store::{DataFolder, UserDb, put_aside};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
@@ -103,6 +103,13 @@ fn mend(args: &Args, vault: &Path, data: &DataFolder, before: &[Checked]) -> Res
             DataPart::UserData.name(),
             account.unwrap_or_else(|| "it reads back again".to_owned()),
         ));
+    }
+    let bad = before
+        .iter()
+        .filter(|check| check.part == DataPart::Backup && matches!(check.health, Health::Damaged(_)));
+    for copy in bad {
+        put_aside(&copy.path).map_err(cairn_engine::EngineError::from)?;
+        mended.push((copy.part.name(), format!("{} was put aside", copy.path.display())));
     }
     let newer = |check: &Checked| matches!(check.health, Health::Newer(_)) && check.part != DataPart::Backup;
     if before.iter().any(newer) {

@@ -111,7 +111,10 @@ fn rate_lines(args: &Args, engine: &Engine) -> Result<(), ApiError> {
         let parts = line.trim().rsplit_once(char::is_whitespace);
         let (note, rating) = parts.ok_or_else(|| refused("there is no rating on it"))?;
         let rating = rating.parse().map_err(|_| refused("its rating is no number"))?;
-        let rated = rate(engine, note.trim(), rating, clock())?;
+        let rated = rate(engine, note.trim(), rating, clock()).map_err(|error| ApiError {
+            code: error.code.clone(),
+            ..refused(error.message.trim_end_matches('.'))
+        })?;
         let mut out = std::io::stdout();
         let printed = writeln!(out, "{}", rated["review"]).and_then(|()| out.flush());
         if !output::printed(printed) {

@@ -103,3 +103,22 @@ fn what_is_not_there_is_no_damage_and_what_is_newer_is_left() {
         assert_eq!(std::fs::read(&file).expect("reads"), bytes, "{repair:?}");
     }
 }
+
+#[test]
+fn a_damaged_backup_is_put_aside() {
+    let vault = temp_vault(NOTES);
+    json(&vault, &["review", "VAULT", "rate", "q-a--t--easy", "3"]);
+    let listed = std::fs::read_dir(vault.data().join("backups")).expect("a folder");
+    let copy = listed.map(|entry| entry.expect("an entry").path()).next();
+    let copy = copy.expect("a backup");
+    std::fs::write(
+        &copy,
+        "no database, but a text of more than a hundred bytes".repeat(3),
+    )
+    .expect("damaged");
+    assert_eq!(run(&vault, &["doctor", "VAULT"]).status.code(), Some(1));
+    let mended = json(&vault, &["doctor", "VAULT", "--repair"]);
+    assert_eq!(mended["mended"][0]["part"], "backup");
+    assert!(!copy.exists());
+    json(&vault, &["doctor", "VAULT"]);
+}

@@ -86,6 +86,8 @@ fn an_answer_that_is_none_is_told_with_its_line() {
     answers(b"c-b 3\n\xff\xfe 3\nc-b 3\n", 1, 1, "Line 2 of the answers");
     answers(b"c-b 3\nc-b\n", 1, 1, "Line 2 of the answers");
     answers(b"c-b good\n", 1, 0, "no number");
+    answers(b"c-b 3\nc-b 9\n", 1, 1, "Line 2 of the answers");
+    answers(b"c-b 3\nnowhere 2\n", 1, 1, "Line 2 of the answers");
 }
 
 #[test]
