@@ -336,6 +336,12 @@ pub(crate) mod tests {
         .expect("written");
     }
 
+    /// As a newer Cairn leaves it.
+    fn make_newer(path: &Path) {
+        let newer = Connection::open(path).expect("opens");
+        newer.pragma_update(None, "user_version", 999).expect("set");
+    }
+
     /// A `user.db` with one review in each of three backups, of the last of which the clock was wrong.
     fn with_backups() -> (tempfile::TempDir, DataFolder, Vec<PathBuf>) {
         let data = tempfile::tempdir().expect("a folder");
@@ -390,9 +396,7 @@ pub(crate) mod tests {
     fn a_backup_of_a_newer_cairn_is_left_to_it() {
         let (_data, folder, copies) = with_backups();
         let newest = copies.last().expect("a copy");
-        let newer = Connection::open(newest).expect("opens");
-        newer.pragma_update(None, "user_version", 999).expect("set");
-        drop(newer);
+        make_newer(newest);
         let path = folder.root().join("user.db");
         fs::create_dir(folder.root().join("user.db.draft")).expect("made");
         damage(&path);
@@ -437,9 +441,7 @@ pub(crate) mod tests {
         let (_data, folder, copies) = with_backups();
         let successor = folder.root().join(SUCCESSOR);
         fs::copy(&copies[0], &successor).expect("copied");
-        let newer = Connection::open(&successor).expect("opens");
-        newer.pragma_update(None, "user_version", 999).expect("set");
-        drop(newer);
+        make_newer(&successor);
         damage(&folder.root().join("user.db"));
         forget_checks();
         assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
@@ -489,8 +491,7 @@ pub(crate) mod tests {
     fn only_backups_of_a_newer_cairn_are_no_reason_to_begin_anew() {
         let (_data, folder, copies) = with_backups();
         for copy in &copies {
-            let newer = Connection::open(copy).expect("opens");
-            newer.pragma_update(None, "user_version", 999).expect("set");
+            make_newer(copy);
         }
         fs::remove_file(folder.root().join("user.db")).expect("removed");
         assert!(matches!(UserDb::open(&folder), Err(StoreError::Newer(_))));

@@ -54,17 +54,7 @@ fn nor_through_a_link() {
     let link = vault.data().join("out.json");
     std::fs::create_dir_all(vault.data()).expect("a folder");
     std::os::unix::fs::symlink(vault.root().join("c-b.md"), &link).expect("a link");
-    let told = run(
-        &vault,
-        &[
-            "export",
-            "VAULT",
-            "--format",
-            "json",
-            "-o",
-            link.to_str().expect("a path"),
-        ],
-    );
+    let told = export_to(&vault, "json", &link);
     assert_eq!(told.status.code(), Some(1));
 }
 
@@ -72,17 +62,7 @@ fn nor_through_a_link() {
 fn a_new_file_in_the_vault_is_written() {
     let vault = temp_vault(NOTES);
     let file = vault.root().join("map.canvas");
-    let told = run(
-        &vault,
-        &[
-            "export",
-            "VAULT",
-            "--format",
-            "canvas",
-            "-o",
-            file.to_str().expect("a path"),
-        ],
-    );
+    let told = export_to(&vault, "canvas", &file);
     assert!(told.status.success(), "{told:?}");
     assert!(file.exists());
 }
@@ -101,9 +81,9 @@ fn titles_do_not_steer_the_terminal() {
     }
 }
 
-fn export_to(vault: &TempVault, file: &Path) -> Output {
+fn export_to(vault: &TempVault, format: &str, file: &Path) -> Output {
     let file = file.to_str().expect("a path");
-    run(vault, &["export", "VAULT", "--format", "json", "-o", file])
+    run(vault, &["export", "VAULT", "--format", format, "-o", file])
 }
 
 #[test]
@@ -117,14 +97,14 @@ fn no_export_is_written_over_what_cairn_keeps() {
     for name in ["user.db", "user.db-wal", "backups/mine.json", "vaults/mine.json"] {
         let file = vault.data().join(name);
         let before = std::fs::read(&file).ok();
-        let told = export_to(&vault, &file);
+        let told = export_to(&vault, "json", &file);
         assert_eq!(told.status.code(), Some(1), "{name}");
         let said = String::from_utf8_lossy(&told.stderr);
         assert!(said.contains("export.in_data"), "{name}: {said}");
         assert_eq!(std::fs::read(&file).ok(), before, "{name}");
     }
     assert!(
-        export_to(&vault, &vault.data().join("mine.json"))
+        export_to(&vault, "json", &vault.data().join("mine.json"))
             .status
             .success()
     );
@@ -139,7 +119,7 @@ fn a_file_with_two_names_keeps_the_other() {
     let away = tempfile::tempdir().expect("a folder");
     let file = away.path().join("hard.json");
     std::fs::hard_link(&note, &file).expect("a second name");
-    assert!(export_to(&vault, &file).status.success());
+    assert!(export_to(&vault, "json", &file).status.success());
     assert_eq!(std::fs::read(&note).expect("the note"), before);
     assert!(std::fs::read_to_string(&file).expect("written").starts_with('{'));
 }
