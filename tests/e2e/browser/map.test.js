@@ -157,10 +157,20 @@ describe('the map', () => {
     assert.equal(Number(await app.part('map').getAttribute('data-nodes')), all);
   });
 
-  test('a tiny window without its panes still shows map and tools', async () => {
+  test('in a tiny window the panes lie over map and tools, one at a time, if they are asked for', async () => {
     await app.page.setViewportSize({ width: 480, height: 360 });
+    const [left, right] = ['Left pane', 'Right pane'].map((name) => app.page.getByRole('region', { name }));
+    await left.waitFor({ state: 'detached' });
+    await right.waitFor({ state: 'detached' });
+    const whole = await canvas().boundingBox();
     await app.page.keyboard.press('Control+b');
+    await left.waitFor();
+    assert.deepEqual(await canvas().boundingBox(), whole, 'the map keeps its place');
     await app.page.keyboard.press('Control+i');
+    await right.waitFor();
+    await left.waitFor({ state: 'detached' });
+    await app.page.keyboard.press('Escape');
+    await right.waitFor({ state: 'detached' });
     await canvas().waitFor();
     await picture(app.page, 'map-tiny');
     await assertAccessible(app.page, 'the map in a tiny window');
