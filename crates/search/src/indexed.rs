@@ -2,6 +2,7 @@
 
 use crate::analysis::Words;
 use crate::document::{TextDocument, TextPart, text_key};
+use crate::exact::{Exact, Kind};
 use crate::property;
 use crate::schema::{Fields, whole_name};
 use cairn_model::NodeId;
@@ -64,10 +65,9 @@ enum Indexed {
 #[derive(Debug)]
 struct Note {
     doc: TextDocument,
-    names: Vec<String>,
-    called: Vec<String>,
-    tags: Vec<String>,
-    properties: Vec<String>,
+    /// What it is found by as a whole, without its home.
+    exact: Vec<Exact>,
+    ordered: Vec<String>,
 }
 
 impl IndexedNote {
@@ -78,20 +78,13 @@ impl IndexedNote {
         waiting: &Arc<Waiting>,
         words: &mut Words,
     ) -> Self {
-        let mut names: Vec<String> = Vec::with_capacity(1 + doc.aliases.len());
-        for name in std::iter::once(&doc.title).chain(&doc.aliases) {
-            let name = whole_name(words, name);
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let note = Note {
-            called: called(&doc, words),
-            names,
-            tags: nested_tags(&doc.tags),
-            properties: property::terms(words, &doc.properties),
-            doc,
-        };
+        let mut exact = Vec::new();
+        let ordered = property::terms(words, &doc.properties, &mut exact);
+        add_names(&doc, words, &mut exact);
+        add_tags(&doc.tags, &mut exact);
+        exact.sort_unstable();
+        exact.dedup();
+        let note = Note { exact, ordered, doc };
         let (home, size) = (note.doc.id.clone(), note.doc.body.len() + 512);
         Self::of(
             Indexed::Note(Box::new(note)),
@@ -130,32 +123,40 @@ impl IndexedNote {
 /// Between the two languages of a title.
 const LANGUAGES: &str = " / ";
 
-/// What a person may call a note by, folded, without blanks: however its words are joined.
-fn called(doc: &TextDocument, words: &mut Words) -> Vec<String> {
+/// The names of a note, folded; and what a person may call it by, without blanks: however its words are joined.
+fn add_names(doc: &TextDocument, words: &mut Words, out: &mut Vec<Exact>) {
     let file = path_without_extension(&doc.path);
     let file = file.rsplit('/').next().unwrap_or(file);
-    let titles = doc.title.split(LANGUAGES).chain([doc.title.as_str(), file]);
-    let mut out: Vec<String> = Vec::with_capacity(3 + doc.aliases.len());
-    for name in titles.chain(doc.aliases.iter().map(String::as_str)) {
-        let name = whole_name(words, name).replace(' ', "");
-        if !name.is_empty() && !out.contains(&name) {
-            out.push(name);
+    let names = std::iter::once(&doc.title)
+        .chain(&doc.aliases)
+        .map(String::as_str);
+    let parts = doc.title.split(LANGUAGES).chain([file]);
+    let names = names
+        .map(|name| (name, true))
+        .chain(parts.map(|part| (part, false)));
+    for (name, is_name) in names {
+        let name = whole_name(words, name);
+        if name.is_empty() {
+            continue;
         }
+        if is_name {
+            out.push(Exact::of(Kind::Name, &name));
+        }
+        let called = name.split(' ').fold(Exact::new(Kind::Called), Exact::then);
+        out.push(called);
     }
-    out
 }
 
-/// Every tag and what it is nested in, folded, each once.
-fn nested_tags(tags: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+/// Every tag and what it is nested in, folded.
+fn add_tags(tags: &[String], out: &mut Vec<Exact>) {
     for tag in tags {
         let tag = property::fold(tag.trim_start_matches('#'));
         let ends = tag.match_indices('/').map(|(at, _)| at).chain([tag.len()]);
-        out.extend(ends.filter(|end| *end > 0).map(|end| tag[..end].to_owned()));
+        out.extend(
+            ends.filter(|end| *end > 0)
+                .map(|end| Exact::of(Kind::Tag, &tag[..end])),
+        );
     }
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 impl Drop for IndexedNote {
@@ -191,7 +192,10 @@ impl Document for IndexedNote {
         use Given::{Number, Text};
         let fields = &self.fields;
         let mut values = vec![
-            (fields.home, Text(self.home.as_str())),
+            (
+                fields.exact,
+                Number(Exact::of(Kind::Home, self.home.as_str()).number()),
+            ),
             (fields.key, Number(self.key)),
         ];
         match &self.what {
@@ -208,11 +212,13 @@ impl Document for IndexedNote {
                     (fields.path.field, Text(path_without_extension(&doc.path))),
                     (fields.body.field, Text(&doc.body)),
                 ]);
+                values.extend(
+                    note.exact
+                        .iter()
+                        .map(|exact| (fields.exact, Number(exact.number()))),
+                );
                 let lists = [
-                    (fields.name, &note.names),
-                    (fields.called, &note.called),
-                    (fields.tag, &note.tags),
-                    (fields.property, &note.properties),
+                    (fields.ordered, &note.ordered),
                     (fields.aliases.field, &doc.aliases),
                     (fields.headings.field, &doc.headings),
                     (fields.tags.field, &doc.tags),

@@ -9,6 +9,7 @@ mod analysis;
 mod budget;
 mod document;
 mod error;
+mod exact;
 mod failure;
 mod find;
 mod index;

@@ -1,10 +1,12 @@
-//! Properties as terms of one field: that a property is there, that it is empty, its values whole, by words, as numbers.
+//! Properties as terms: that a property is there, that it is empty, its values whole and by words, which are looked up;
+//! and numbers and dates, which have an order.
 //!
 //! A term is the property's name, a separator, a letter that says what follows, and that. Numbers are written so that
 //! their order as text is their order as numbers.
 
 use crate::analysis::fold::fold_into;
 use crate::analysis::{Form, Words};
+use crate::exact::{Exact, Kind};
 use cairn_model::PropertyValue;
 
 const SEPARATOR: char = '\u{1}';
@@ -26,58 +28,57 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-pub(crate) fn exists(key: &str) -> String {
-    fold(key)
+pub(crate) fn exists(key: &str) -> Exact {
+    Key::new(key).exists
 }
 
-pub(crate) fn null(key: &str) -> String {
-    Key::new(key).null()
+pub(crate) fn null(key: &str) -> Exact {
+    Key::new(key).exact('0', "")
 }
 
-pub(crate) fn whole(key: &str, value: &str) -> String {
-    Key::new(key).whole(value)
+pub(crate) fn whole(key: &str, value: &str) -> Exact {
+    Key::new(key).exact('=', &fold(value))
 }
 
-pub(crate) fn word(key: &str, word: &str) -> String {
-    Key::new(key).word(word)
+pub(crate) fn word(key: &str, word: &str) -> Exact {
+    Key::new(key).exact('w', word)
 }
 
 pub(crate) fn number(key: &str, number: f64) -> String {
     Key::new(key).number(number)
 }
 
+pub(crate) fn date(key: &str, date: &str) -> String {
+    Key::new(key).ordered('=', &fold(date))
+}
+
 /// A folded name, from which many terms are made.
-struct Key(String);
+struct Key {
+    name: String,
+    exists: Exact,
+}
 
 impl Key {
     fn new(key: &str) -> Self {
-        Self(fold(key))
+        let name = fold(key);
+        let exists = Exact::of(Kind::Property, &name);
+        Self { name, exists }
     }
 
-    fn null(&self) -> String {
-        self.term('0', "")
-    }
-
-    fn whole(&self, value: &str) -> String {
-        self.term('=', &fold(value))
-    }
-
-    fn word(&self, word: &str) -> String {
-        self.term('w', word)
+    fn exact(&self, what: char, rest: &str) -> Exact {
+        let (mut separator, mut letter) = ([0; 4], [0; 4]);
+        let before = self.exists.then(SEPARATOR.encode_utf8(&mut separator));
+        before.then(what.encode_utf8(&mut letter)).then(rest)
     }
 
     fn number(&self, number: f64) -> String {
         let bits = (number + 0.0).to_bits();
         let ordered = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
-        self.term('n', &format!("{ordered:016x}"))
+        self.ordered('n', &format!("{ordered:016x}"))
     }
 
-    fn term(&self, what: char, rest: &str) -> String {
-        let mut term = String::with_capacity(self.0.len() + 2 + rest.len());
-        term.push_str(&self.0);
-        term.extend([SEPARATOR, what]);
-        term.push_str(rest);
-        term
+    fn ordered(&self, what: char, rest: &str) -> String {
+        format!("{}{SEPARATOR}{what}{rest}", self.name)
     }
 }
 
@@ -104,30 +105,38 @@ pub(crate) fn words(words: &mut Words, text: &str) -> Vec<String> {
     out
 }
 
-/// Every term of a note's properties, each once.
-pub(crate) fn terms(splitter: &mut Words, properties: &[(String, PropertyValue)]) -> Vec<String> {
-    let mut out = Vec::new();
+/// The terms of a note's properties: adds those that are looked up, gives those that have an order, each once.
+pub(crate) fn terms(
+    splitter: &mut Words,
+    properties: &[(String, PropertyValue)],
+    exact: &mut Vec<Exact>,
+) -> Vec<String> {
+    let mut ordered = Vec::new();
     for (key, value) in properties {
         let key = Key::new(key);
         let texts = value.texts();
         match value {
             PropertyValue::Bool(yes) => {
                 let value = if *yes { "true" } else { "false" };
-                out.extend([key.whole(value), key.word(value)]);
+                exact.extend([key.exact('=', value), key.exact('w', value)]);
             }
-            PropertyValue::Number(value) => out.push(key.number(*value)),
-            _ if texts.is_empty() => out.push(key.null()),
+            PropertyValue::Number(value) => ordered.push(key.number(*value)),
+            _ if texts.is_empty() => exact.push(key.exact('0', "")),
             _ => {}
         }
         for text in texts.iter().take(MAX_VALUES) {
-            out.push(key.whole(text));
-            out.extend(words(splitter, text).iter().map(|each| key.word(each)));
+            let whole = fold(text);
+            exact.push(key.exact('=', &whole));
+            if whole.starts_with(|c: char| c.is_ascii_digit()) {
+                ordered.push(key.ordered('=', &whole));
+            }
+            exact.extend(words(splitter, text).iter().map(|each| key.exact('w', each)));
         }
-        out.push(key.0);
+        exact.push(key.exists);
     }
-    out.sort_unstable();
-    out.dedup();
-    out
+    ordered.sort_unstable();
+    ordered.dedup();
+    ordered
 }
 
 #[cfg(test)]
@@ -144,23 +153,29 @@ mod tests {
     }
 
     #[test]
-    fn values_are_found_whole_and_by_words() {
+    fn values_are_found_whole_and_by_words_and_dates_in_their_order() {
+        let text = |text: &str| PropertyValue::Text(text.to_owned());
         let properties = [
-            (
-                "Status".to_owned(),
-                PropertyValue::Text("In  Progress".to_owned()),
-            ),
+            ("Status".to_owned(), text("In  Progress")),
+            ("Due".to_owned(), text("2026-12-01")),
             ("x".to_owned(), PropertyValue::Null),
         ];
-        let terms = terms(&mut Words::default(), &properties);
-        for term in [
-            "status",
-            "status\u{1}=in progress",
-            "status\u{1}wprogress",
-            "x",
-            "x\u{1}0",
+        let mut exact = Vec::new();
+        let ordered = terms(&mut Words::default(), &properties, &mut exact);
+        for (term, there) in [
+            (exists("status"), true),
+            (whole("status", "in progress"), true),
+            (word("status", "progress"), true),
+            (exists("x"), true),
+            (null("x"), true),
+            (null("status"), false),
+            (whole("status", "progress"), false),
         ] {
-            assert!(terms.iter().any(|each| each == term), "{term:?} in {terms:?}");
+            assert_eq!(exact.contains(&term), there, "{term:?}");
         }
+        let (least, most) = dates("due");
+        assert!(
+            matches!(&ordered[..], [due] if *due == date("due", "2026-12-01") && *due > least && *due < most)
+        );
     }
 }

@@ -3,11 +3,13 @@
 use crate::analysis::{NoteTokenizer, Words};
 use crate::query::Place;
 use tantivy::index::IndexSettings;
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raise this when the fields or the analysis change: an index of another version is built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 3;
+pub(crate) const SCHEMA_VERSION: u32 = 4;
 
 const WORDS: &str = "cairn";
 const BODY_WORDS: &str = "cairn-body";
@@ -30,18 +32,14 @@ pub(crate) struct TextField {
 pub(crate) struct Fields {
     /// The node id, stored.
     pub(crate) id: Field,
-    /// The id of the note it is or stands in.
-    pub(crate) home: Field,
     /// [`crate::text_key`] of the id.
     pub(crate) key: Field,
-    /// Title and aliases as a whole, folded by [`whole_name`].
-    pub(crate) name: Field,
-    /// The same without blanks, and what else a person calls it by: the file's name, each language of a title in two.
-    pub(crate) called: Field,
-    /// Tags whole, folded, and every tag they are nested in.
-    pub(crate) tag: Field,
-    /// Terms of [`crate::property`].
-    pub(crate) property: Field,
+    /// What is looked up as a whole: the note it is or stands in, title and aliases folded by [`whole_name`], the same without
+    /// blanks and what else a person calls it by (the file's name, each language of a title in two), tags folded with
+    /// every tag they are nested in, terms of [`crate::property`].
+    pub(crate) exact: Field,
+    /// Numbers and dates of properties, in their order.
+    pub(crate) ordered: Field,
     pub(crate) title: TextField,
     pub(crate) aliases: TextField,
     pub(crate) headings: TextField,
@@ -82,19 +80,14 @@ impl Fields {
 /// The schema. The order of the fields is part of it.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let exact = || {
-        let whole = TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_fieldnorms(false);
-        TextOptions::default().set_indexing_options(whole.set_index_option(IndexRecordOption::Basic))
-    };
     let id = builder.add_text_field("id", STORED);
-    let home = builder.add_text_field("home", exact());
     let key = builder.add_u64_field(KEY, FAST);
-    let name = builder.add_text_field("name", exact());
-    let called = builder.add_text_field("called", exact());
-    let tag = builder.add_text_field("tag", exact());
-    let property = builder.add_text_field("property", exact());
+    let exact = builder.add_u64_field("exact", INDEXED);
+    let whole = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    let ordered = builder.add_text_field("ordered", TextOptions::default().set_indexing_options(whole));
     let mut text = |name: &'static str, boost| {
         let words = if name == "body" { BODY_WORDS } else { WORDS };
         let indexing = TextFieldIndexing::default()
@@ -105,12 +98,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
     };
     let fields = Fields {
         id,
-        home,
         key,
-        name,
-        called,
-        tag,
-        property,
+        exact,
+        ordered,
         title: text("title", 8.0),
         aliases: text("aliases", 6.0),
         headings: text("headings", 3.0),

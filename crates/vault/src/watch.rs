@@ -4,9 +4,12 @@ use crate::is_document;
 use cairn_model::VaultPath;
 use crossbeam_channel::Sender;
 use notify_debouncer_full::notify::event::ModifyKind;
-use notify_debouncer_full::notify::{self, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::notify::{
+    self, Config, ErrorKind, Event, EventHandler, EventKind, RecommendedWatcher, RecursiveMode, Watcher,
+    WatcherKind,
+};
 use notify_debouncer_full::{
-    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer,
+    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer_opt,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -42,7 +45,7 @@ pub enum WatchMode {
 /// A running watch; dropping it ends it.
 pub struct Watch {
     mode: WatchMode,
-    _debouncer: Option<Debouncer<RecommendedWatcher, RecommendedCache>>,
+    _debouncer: Option<Debouncer<ChangesOnly, RecommendedCache>>,
     polling: Arc<AtomicBool>,
     /// Until the watch is dropped.
     alive: Arc<AtomicBool>,
@@ -59,11 +62,14 @@ impl Watch {
                 tell(hint, &fallback, &events);
             }
         };
-        let started = new_debouncer(DEBOUNCE, None, handler).and_then(|mut debouncer| {
-            debouncer
-                .watch(root, RecursiveMode::Recursive)
-                .map(|()| debouncer)
-        });
+        let cache = RecommendedCache::new();
+        let started = new_debouncer_opt(DEBOUNCE, None, handler, cache, Config::default()).and_then(
+            |mut debouncer: Debouncer<ChangesOnly, _>| {
+                debouncer
+                    .watch(root, RecursiveMode::Recursive)
+                    .map(|()| debouncer)
+            },
+        );
         match started {
             Ok(debouncer) => {
                 guard(root, &alive, &polling, send);
@@ -97,6 +103,33 @@ impl Drop for Watch {
     fn drop(&mut self) {
         self.polling.store(false, Ordering::Relaxed);
         self.alive.store(false, Ordering::Relaxed);
+    }
+}
+
+/// The system's watcher without what it tells of files that are only opened and closed: each note that is read, by us too,
+/// would wait its turn in the debouncer, which takes more time than reading it.
+struct ChangesOnly(RecommendedWatcher);
+
+impl Watcher for ChangesOnly {
+    fn new<F: EventHandler>(mut handler: F, config: Config) -> notify::Result<Self> {
+        let changes = move |result: notify::Result<Event>| {
+            if result.as_ref().map_or(true, |event| !event.kind.is_access()) {
+                handler.handle_event(result);
+            }
+        };
+        RecommendedWatcher::new(changes, config).map(Self)
+    }
+
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        self.0.watch(path, mode)
+    }
+
+    fn unwatch(&mut self, path: &Path) -> notify::Result<()> {
+        self.0.unwatch(path)
+    }
+
+    fn kind() -> WatcherKind {
+        RecommendedWatcher::kind()
     }
 }
 
@@ -184,7 +217,7 @@ fn hint_of_errors(errors: &[notify::Error]) -> Hint {
 fn hint_of_events(root: &Path, events: &[DebouncedEvent]) -> Option<Hint> {
     let mut notes = Vec::new();
     let mut rescan = false;
-    for event in events.iter().filter(|event| !event.kind.is_access()) {
+    for event in events {
         if event.kind.is_remove() && event.paths.iter().any(|path| path == root) {
             return Some(Hint::Blind("the vault's folder went away".to_owned()));
         }

@@ -2,6 +2,7 @@
 
 use super::sets::Sets;
 use crate::analysis::is_filler;
+use crate::exact::{Exact, Kind};
 use crate::index::Way;
 use crate::query::{Leaf, Place, Placed, Plan, PropertyTerm, Word};
 use crate::schema::{Fields, TextField};
@@ -11,7 +12,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur,
     PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 
 /// How a match in another field adds to that in the best one.
 const TIE: f32 = 0.3;
@@ -55,7 +56,7 @@ impl Builder<'_> {
         }
         let scores = std::iter::once(NAME_SCORE).chain(std::iter::repeat(NEAR_NAME_SCORE));
         let names = self.names.iter().zip(scores).map(|(name, score)| -> Boxed {
-            let term = Term::from_field_text(self.fields.called, name);
+            let term = Exact::of(Kind::Called, name).term(self.fields.exact);
             let query = TermQuery::new(term, IndexRecordOption::Basic);
             Box::new(ConstScoreQuery::new(Box::new(query), score))
         });
@@ -76,7 +77,7 @@ impl Builder<'_> {
                 (Occur::MustNot, self.excluded(inner)),
             ])),
             Plan::Leaf(placed) => self.placed(placed),
-            Plan::Tag(tag) => self.filter(self.fields.tag, tag),
+            Plan::Tag(tag) => self.filter(Exact::of(Kind::Tag, tag)),
             Plan::Property(term) => self.property(term),
         }
     }
@@ -164,17 +165,17 @@ impl Builder<'_> {
     }
 
     /// Terms that say yes or no, and nothing for the order.
-    fn filter(&self, field: Field, term: &str) -> Boxed {
-        let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic);
+    fn filter(&self, whole: Exact) -> Boxed {
+        let term = TermQuery::new(whole.term(self.fields.exact), IndexRecordOption::Basic);
         Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
     }
 
     fn property(&self, term: &PropertyTerm) -> Boxed {
         match term {
-            PropertyTerm::Is(term) => self.filter(self.fields.property, term),
+            PropertyTerm::Is(term) => self.filter(*term),
             PropertyTerm::Between(from, to) => {
                 let bound = |(text, included): &(String, bool)| {
-                    let term = Term::from_field_text(self.fields.property, text);
+                    let term = Term::from_field_text(self.fields.ordered, text);
                     if *included {
                         Bound::Included(term)
                     } else {

@@ -3,6 +3,7 @@
 use super::TextIndex;
 use crate::SearchError;
 use crate::analysis::{Form, Words, is_filler};
+use crate::exact::{Exact, Kind};
 use crate::failure::guarded;
 use crate::query::is_stop_word;
 use cairn_model::NodeId;
@@ -94,7 +95,7 @@ impl TextIndex {
         guarded(&self.inner.dir, || {
             let mut out: Vec<Mention> = Vec::new();
             for (name, (from, to)) in names(text) {
-                let term = Term::from_field_text(self.inner.fields.name, &name);
+                let term = Exact::of(Kind::Name, &name).term(self.inner.fields.exact);
                 for address in documents(&searcher, &term)? {
                     let id = self.id(&searcher, address)?;
                     if out.iter().all(|known| known.id != id) {

@@ -2,6 +2,7 @@
 
 use super::{Inner, payload};
 use crate::analysis::Words;
+use crate::exact::{Exact, Kind};
 use crate::failure::guarded;
 use crate::indexed::{IndexedNote, Waiting};
 use crate::{SearchError, TextDocument};
@@ -165,7 +166,7 @@ impl TextWriter {
     }
 
     fn term(&self, id: &NodeId) -> Term {
-        Term::from_field_text(self.inner.fields.home, id.as_str())
+        Exact::of(Kind::Home, id.as_str()).term(self.inner.fields.exact)
     }
 }
 

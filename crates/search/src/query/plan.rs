@@ -4,6 +4,7 @@ use super::ast::{Compare, Expr, Place, PropertyTest, TextTest, ValueTest, What};
 use super::stop::is_stop_word;
 use crate::analysis::fold::is_ideograph;
 use crate::analysis::{Form, Words, is_filler};
+use crate::exact::Exact;
 use crate::property;
 use crate::schema::whole_name;
 
@@ -36,10 +37,10 @@ pub(crate) struct Placed {
     pub(crate) optional: bool,
 }
 
-/// Terms of the field that holds properties.
+/// Terms of the fields that hold properties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PropertyTerm {
-    Is(String),
+    Is(Exact),
     /// Both ends included or not.
     Between((String, bool), (String, bool)),
 }
@@ -319,7 +320,7 @@ impl Planner {
     }
 
     fn value(&mut self, key: &str, value: &ValueTest) -> Plan {
-        let is = |term: String| Plan::Property(PropertyTerm::Is(term));
+        let is = |term: Exact| Plan::Property(PropertyTerm::Is(term));
         match value {
             ValueTest::Exists | ValueTest::Regex(..) => is(property::exists(key)),
             ValueTest::Null => is(property::null(key)),
@@ -332,7 +333,7 @@ impl Planner {
                 between(*compare, &property::number(key, *number), &property::numbers(key))
             }
             ValueTest::Date(compare, date) => {
-                between(*compare, &property::whole(key, date), &property::dates(key))
+                between(*compare, &property::date(key, date), &property::dates(key))
             }
             ValueTest::All(parts) => Plan::All(parts.iter().map(|part| self.value(key, part)).collect()),
             ValueTest::Any(parts) => Plan::Any(parts.iter().map(|part| self.value(key, part)).collect()),
