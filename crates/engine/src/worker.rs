@@ -14,7 +14,7 @@ use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
 use cairn_model::{NodeKind, Severity, VaultPath};
-use cairn_store::{ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError, StoredNote};
+use cairn_store::{CachedNote, ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rayon::prelude::*;
@@ -195,7 +195,7 @@ impl<'a> Worker<'a> {
     fn first_run(&mut self, options: &OpenOptions, in_step: bool) -> Result<(), EngineError> {
         let shared = self.shared;
         let cache = &self.keeper.cache;
-        let mut cached: Vec<cairn_store::CachedNote> = Vec::new();
+        let mut cached: Vec<CachedNote> = Vec::new();
         let scan = std::thread::scope(|scope| {
             let scan = options
                 .refresh
@@ -216,19 +216,15 @@ impl<'a> Worker<'a> {
                 self.tell_of_damage(&error);
             }
         }
-        let cached: Cached = cached
-            .into_iter()
-            .map(|note| (note.path, ((note.size, note.modified), note.contribution)))
-            .collect();
         let scan = match scan? {
             Some(scan) => scan,
             None => Scan {
                 notes: cached
                     .iter()
-                    .map(|(path, ((size, modified), _))| FileMeta {
-                        path: path.clone(),
-                        size: *size,
-                        modified: *modified,
+                    .map(|note| FileMeta {
+                        path: note.path.clone(),
+                        size: note.size,
+                        modified: note.modified,
                         file: 0,
                     })
                     .collect(),
@@ -240,25 +236,36 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    fn compare(&mut self, scan: Scan, mut cached: Cached, in_step: bool) {
-        let mut changes = Vec::with_capacity(scan.notes.len());
+    fn compare(&mut self, scan: Scan, mut cached: Vec<CachedNote>, in_step: bool) {
+        let mut found = scan.notes;
+        found.extend(scan.documents);
+        // Both are nearly in this order, and are gone through side by side.
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        cached.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut changes = Vec::with_capacity(found.len());
         let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
-        for meta in scan.notes.into_iter().chain(scan.documents) {
-            match cached.remove(&meta.path) {
-                Some((stamp, contribution)) if stamp == (meta.size, meta.modified) => {
-                    self.known.insert(meta.path.clone(), stamp);
+        self.known.reserve(found.len());
+        let (mut cached, mut missing) = (cached.into_iter().peekable(), Cached::default());
+        for meta in found {
+            while let Some(gone) = cached.next_if(|note| note.path < meta.path) {
+                missing.insert(gone.path, ((gone.size, gone.modified), gone.contribution));
+            }
+            match cached.next_if(|note| note.path == meta.path) {
+                Some(note) if (note.size, note.modified) == (meta.size, meta.modified) => {
+                    self.known.insert(note.path, (meta.size, meta.modified));
                     changes.push(Change {
                         path: meta.path,
-                        contribution: Some(contribution),
+                        contribution: Some(note.contribution),
                     });
                 }
-                found => {
-                    come += usize::from(found.is_none());
+                note => {
+                    come += usize::from(note.is_none());
                     to_read.push(meta);
                 }
             }
         }
-        let removed = self.take_out(before, come, cached, &mut changes);
+        missing.extend(cached.map(|gone| (gone.path, ((gone.size, gone.modified), gone.contribution))));
+        let removed = self.take_out(before, come, missing, &mut changes);
         let unchanged = notes_among(changes.iter().map(|change| &change.path));
         let _busy = (to_read.len() > MANY).then(Busy::begin);
         let (records, texts, mut skipped) = self.read(to_read);
@@ -731,7 +738,7 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Notes as the cache holds them: size and age, and what they contribute.
+/// Notes that the cache holds and the folder does not: size and age, and what they contribute.
 type Cached = FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>;
 
 /// What the text index wants of the notes that were read, until it is told.

@@ -3,6 +3,7 @@
 //! Invariant: the graph is a function of the set of contributions. Applying changes one by one or all at once gives the
 //! same graph ([`KnowledgeGraph::canonical`] compares). `NodeIndex` never leaves this crate.
 
+mod apply;
 mod contribution;
 mod export;
 mod graph;

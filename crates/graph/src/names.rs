@@ -30,6 +30,23 @@ struct Named {
     folded: Box<str>,
 }
 
+/// What links call a note by.
+pub(crate) struct Name {
+    /// Its folded base name.
+    key: Box<str>,
+    /// Its folded path without `.md`.
+    folded: Box<str>,
+}
+
+impl Name {
+    pub(crate) fn of(path: &VaultPath) -> Self {
+        Self {
+            key: fold_name(path.stem()).into(),
+            folded: fold_name(path.without_extension()).into(),
+        }
+    }
+}
+
 /// The set of paths, by folded base name.
 #[derive(Clone, Default)]
 pub(crate) struct NameIndex {
@@ -40,7 +57,8 @@ pub(crate) struct NameIndex {
 
 /// The folded base name a target is looked up by: what has to be re-resolved when such a note comes or goes.
 pub(crate) fn lookup_key(target: &str) -> Cow<'_, str> {
-    let name = strip_md(target.rsplit('/').next().unwrap_or(target));
+    let name =
+        strip_md(memchr::memrchr(b'/', target.as_bytes()).map_or(target, |slash| &target[slash + 1..]));
     let folded = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
     if folded {
         Cow::Borrowed(name)
@@ -58,13 +76,17 @@ fn strip_md(name: &str) -> &str {
 }
 
 impl NameIndex {
-    pub(crate) fn insert(&mut self, path: &Arc<VaultPath>, node: NodeIndex) {
+    pub(crate) fn reserve(&mut self, notes: usize) {
+        self.notes.reserve(notes);
+    }
+
+    pub(crate) fn insert(&mut self, name: Name, path: &Arc<VaultPath>, node: NodeIndex) {
         let named = Named {
             path: Arc::clone(path),
             node,
-            folded: fold_name(path.without_extension()).into(),
+            folded: name.folded,
         };
-        let entry = self.notes.entry(fold_name(path.stem()).into()).or_default();
+        let entry = self.notes.entry(name.key).or_default();
         if !entry.iter().any(|known| known.path == *path) {
             entry.push(named);
             entry.sort_by(|a, b| a.path.cmp(&b.path));
@@ -200,6 +222,10 @@ fn choose<'a>(entry: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a 
 /// Files below the link's own folder come first, then the shortest path, then the alphabet.
 fn nearest<'a>(mut entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> Option<&'a Named> {
     let first = entry.next()?;
+    // Nearly every name is the only one: then nothing has to be ranked.
+    let Some(second) = entry.next() else {
+        return Some(first);
+    };
     let folder = from.folder();
     let below = |path: &VaultPath| {
         folder.is_empty()
@@ -214,10 +240,6 @@ fn nearest<'a>(mut entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> 
             named.path.as_str().len(),
             Arc::clone(&named.path),
         )
-    };
-    // Nearly every name is the only one: then nothing has to be ranked.
-    let Some(second) = entry.next() else {
-        return Some(first);
     };
     [first, second].into_iter().chain(entry).min_by_key(rank)
 }
@@ -243,10 +265,8 @@ mod tests {
     fn check(paths: &[&str], from: &str, target: &str, expected: &str) {
         let mut names = NameIndex::default();
         for path in paths {
-            names.insert(
-                &Arc::new(VaultPath::new(path).expect("a path")),
-                NodeIndex::new(0),
-            );
+            let path = VaultPath::new(path).expect("a path");
+            names.insert(Name::of(&path), &Arc::new(path), NodeIndex::new(0));
         }
         names.set_attachments(["img/p.png", "b/Drawing.canvas"].into_iter());
         let from = VaultPath::new(from).expect("a path");

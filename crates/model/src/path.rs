@@ -1,5 +1,6 @@
 //! Vault-relative paths and the folding that makes two spellings of a name the same name.
 
+use memchr::memrchr;
 use std::fmt;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
@@ -48,13 +49,13 @@ impl VaultPath {
 
     /// The last component, with its extension.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or(&self.0)
+        self.slash().map_or(&*self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The last component without its last extension: what Obsidian calls the base name.
     pub fn stem(&self) -> &str {
         let name = self.file_name();
-        match name.rfind('.') {
+        match memrchr(b'.', name.as_bytes()) {
             Some(dot) if dot > 0 => &name[..dot],
             _ => name,
         }
@@ -62,7 +63,7 @@ impl VaultPath {
 
     /// The containing folder, empty at the root.
     pub fn folder(&self) -> &str {
-        self.0.rfind('/').map_or("", |slash| &self.0[..slash])
+        self.slash().map_or("", |slash| &self.0[..slash])
     }
 
     /// The path without its last extension.
@@ -72,8 +73,15 @@ impl VaultPath {
 
     /// Whether this names a note: a `.md` file, in any case.
     pub fn is_note(&self) -> bool {
-        let name = self.file_name().as_bytes();
-        name.len() > 3 && name[name.len() - 3..].eq_ignore_ascii_case(b".md")
+        match self.0.as_bytes() {
+            [.., before, dot, m, d] => *before != b'/' && [*dot, *m, *d].eq_ignore_ascii_case(b".md"),
+            _ => false,
+        }
+    }
+
+    /// Where the file's name begins: asked for several times for each link of a vault.
+    fn slash(&self) -> Option<usize> {
+        memrchr(b'/', self.0.as_bytes())
     }
 }
 

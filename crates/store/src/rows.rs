@@ -12,13 +12,17 @@ pub(crate) const ROW_VERSION: u32 = 17;
 
 type Text<'a> = Cow<'a, str>;
 
+/// A text in a list: by itself serde would copy it out of the row.
+#[derive(Serialize, Deserialize)]
+struct Element<'a>(#[serde(borrow)] Text<'a>);
+
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     kind: u8,
     #[serde(borrow)]
     title: Text<'a>,
     #[serde(borrow)]
-    aliases: Vec<Text<'a>>,
+    aliases: Vec<Element<'a>>,
     difficulty: Option<u8>,
     #[serde(borrow)]
     topic: Option<Text<'a>>,
@@ -58,7 +62,7 @@ struct InnerRow<'a> {
     #[serde(borrow)]
     text: Text<'a>,
     #[serde(borrow)]
-    asks: Vec<Text<'a>>,
+    asks: Vec<Element<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -105,6 +109,10 @@ fn at<T: Copy>(all: &[T], place: u8) -> Result<T, StoreError> {
         .ok_or(StoreError::Damaged(postcard::Error::DeserializeBadEnum))
 }
 
+fn element(text: &str) -> Element<'_> {
+    Element(Cow::Borrowed(text))
+}
+
 fn boxed(text: Text<'_>) -> Box<str> {
     text.into()
 }
@@ -114,7 +122,7 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
     let row = Row {
         kind: place(NodeKind::ALL, &note.kind),
         title: Cow::Borrowed(&note.title),
-        aliases: note.aliases.iter().map(|alias| Cow::Borrowed(&**alias)).collect(),
+        aliases: note.aliases.iter().map(|alias| element(alias)).collect(),
         difficulty: note
             .difficulty
             .map(|difficulty| place(Difficulty::ALL, &difficulty)),
@@ -174,7 +182,7 @@ fn inner_row(inner: &InnerNode) -> InnerRow<'_> {
         line: inner.line,
         minutes: inner.minutes,
         text: Cow::Borrowed(&inner.text),
-        asks: inner.asks.iter().map(|name| Cow::Borrowed(&**name)).collect(),
+        asks: inner.asks.iter().map(|name| element(name)).collect(),
     }
 }
 
@@ -217,7 +225,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
     Ok(Contribution {
         kind: at(NodeKind::ALL, row.kind)?,
         title: boxed(row.title),
-        aliases: row.aliases.into_iter().map(boxed).collect(),
+        aliases: row.aliases.into_iter().map(|alias| boxed(alias.0)).collect(),
         difficulty: row
             .difficulty
             .map(|difficulty| at(Difficulty::ALL, difficulty))
@@ -283,7 +291,7 @@ fn inner_of(row: InnerRow<'_>, count: usize) -> Result<InnerNode, StoreError> {
         line: row.line,
         minutes: row.minutes,
         text: boxed(row.text),
-        asks: row.asks.into_iter().map(boxed).collect(),
+        asks: row.asks.into_iter().map(|name| boxed(name.0)).collect(),
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, Va
 use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read as _};
@@ -74,14 +74,13 @@ impl OsVault {
     fn gather(&self, found: impl Iterator<Item = Found>) -> Scan {
         let mut scan = Scan::default();
         let mut spelled = HashMap::new();
-        let mut taken = HashSet::new();
         // Of two names in different Unicode forms the same one is taken each time, whatever order the walk finds them in.
         let mut found: Vec<Found> = found.collect();
-        found.sort_by(|a, b| a.spelled_otherwise().cmp(&b.spelled_otherwise()));
+        found.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
         for found in found {
             match found {
                 Found::Note(meta, spelling) => {
-                    if !taken.insert(meta.path.clone()) {
+                    if scan.notes.last().is_some_and(|last| last.path == meta.path) {
                         let reason = "another file has the same name in another Unicode form".to_owned();
                         scan.skipped.push(Skipped {
                             path: meta.path.to_string(),
@@ -98,18 +97,17 @@ impl OsVault {
                 Found::Attachment(path) => scan.attachments.push(path),
                 Found::Document(meta, spelling) => {
                     scan.attachments.push(meta.path.to_string());
-                    if taken.insert(meta.path.clone()) {
-                        if let Some(spelling) = spelling {
-                            spelled.insert(meta.path.clone(), spelling);
-                        }
-                        scan.documents.push(meta);
+                    if scan.documents.last().is_some_and(|last| last.path == meta.path) {
+                        continue;
                     }
+                    if let Some(spelling) = spelling {
+                        spelled.insert(meta.path.clone(), spelling);
+                    }
+                    scan.documents.push(meta);
                 }
                 Found::Skipped(skipped) => scan.skipped.push(skipped),
             }
         }
-        scan.notes.sort_by(|a, b| a.path.cmp(&b.path));
-        scan.documents.sort_by(|a, b| a.path.cmp(&b.path));
         scan.attachments.sort();
         scan.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         *self.spelled.write().unwrap_or_else(PoisonError::into_inner) = spelled;
@@ -237,11 +235,14 @@ enum Found {
 }
 
 impl Found {
-    /// The spelling, for a file whose name is not NFC.
-    fn spelled_otherwise(&self) -> Option<&Path> {
+    /// By its path, and by its spelling if that is not NFC.
+    fn order(&self) -> (&str, Option<&Path>) {
         match self {
-            Self::Note(_, spelling) | Self::Document(_, spelling) => spelling.as_deref(),
-            Self::Attachment(_) | Self::Skipped(_) => None,
+            Self::Note(meta, spelling) | Self::Document(meta, spelling) => {
+                (meta.path.as_str(), spelling.as_deref())
+            }
+            Self::Attachment(path) => (path, None),
+            Self::Skipped(skipped) => (&skipped.path, None),
         }
     }
 }

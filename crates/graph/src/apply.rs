@@ -1,0 +1,512 @@
+//! The one way the graph changes: a batch of contributions that come, change or go.
+//!
+//! What can be told of a note without the graph is told on all cores, as is where links lead once all names are known;
+//! only joining it is left to one. A batch is worked through in the order of paths: what is read together then lies
+//! together in memory, which is what a first load of a large vault waits for.
+
+use crate::contribution::{Contribution, LinkSource, TypedLink};
+use crate::graph::{Change, Edge, Entry, Evidence, KnowledgeGraph, Node};
+use crate::names::{Name, Resolution, lookup_key};
+use crate::typing::{TypedEdge, edges_of};
+use cairn_model::{Basis, Confidence, EdgeKind, NodeId, NodeKind, VaultPath};
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::EdgeRef as _;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+/// A note that comes or changes, with what is told of it by itself.
+struct Coming {
+    path: Arc<VaultPath>,
+    contribution: Arc<Contribution>,
+    id: NodeId,
+    inner: Box<[NodeId]>,
+    /// What links call it by; nothing for what is no Markdown file: that is reached by its whole name only, as an attachment.
+    name: Option<Name>,
+    /// The keys of its targets.
+    wishes: Box<[u64]>,
+}
+
+impl Coming {
+    fn new(path: VaultPath, contribution: Arc<Contribution>) -> Self {
+        let inner = contribution.inner.iter();
+        Self {
+            id: NodeId::note(&path),
+            inner: inner
+                .map(|inner| NodeId::inside(inner.kind.name(), &path, &inner.key))
+                .collect(),
+            name: path.is_note().then(|| Name::of(&path)),
+            wishes: contribution.links.iter().map(|link| wish(&link.target)).collect(),
+            path: Arc::new(path),
+            contribution,
+        }
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, PartialEq)]
+enum Target {
+    Node(NodeIndex),
+    /// To a note that is not there.
+    Missing,
+    /// To a file that is no note.
+    Nothing,
+}
+
+/// An edge as a note tells of it.
+struct Told {
+    from: NodeIndex,
+    to: NodeIndex,
+    kind: EdgeKind,
+    /// Until it is in the graph.
+    evidence: Option<Evidence>,
+}
+
+/// The key of a target in [`KnowledgeGraph::wanted`].
+fn wish(target: &str) -> u64 {
+    FxBuildHasher.hash_one(&*lookup_key(target))
+}
+
+fn missing_node(id: NodeId, target: &str) -> Node {
+    Node {
+        id,
+        kind: NodeKind::Missing,
+        title: target.into(),
+        path: None,
+        difficulty: None,
+        topic: None,
+        line: 0,
+        minutes: None,
+    }
+}
+
+impl KnowledgeGraph {
+    /// Replaces the files that are not notes; links to them are no missing notes. Links to those that came or went are
+    /// resolved again.
+    pub fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
+        let moved = self.names.set_attachments(paths);
+        let mut relink: Vec<Arc<VaultPath>> = moved
+            .iter()
+            .filter_map(|name| self.wanted.get(&wish(name)))
+            .flatten()
+            .filter_map(|referrer| self.graph[*referrer].path.clone())
+            .collect();
+        relink.sort();
+        relink.dedup();
+        let mut lonely = Vec::new();
+        for path in &relink {
+            self.unlink(path, &mut lonely);
+        }
+        self.link_all(&relink, &mut lonely);
+        self.drop_unwanted(lonely);
+    }
+
+    /// Applies a batch. The order within the batch does not matter; the last change of a path counts.
+    pub fn apply(&mut self, mut changes: Vec<Change>) {
+        changes.reverse();
+        changes.par_sort_by(|a, b| a.path.cmp(&b.path));
+        changes.dedup_by(|later, first| later.path == first.path);
+        let mut relink: Vec<Arc<VaultPath>> = self.referrers_of_moved(&changes);
+        let known = changes
+            .iter()
+            .filter_map(|change| self.entries.get_key_value(&change.path));
+        relink.extend(known.map(|(path, _)| Arc::clone(path)));
+        relink.sort();
+        relink.dedup();
+        let mut lonely = Vec::new();
+        for path in &relink {
+            self.unlink(path, &mut lonely);
+        }
+        for change in changes.iter().filter(|change| change.contribution.is_none()) {
+            self.remove(&change.path);
+        }
+        let mut coming: Vec<Coming> = changes
+            .into_par_iter()
+            .filter_map(|change| Some(Coming::new(change.path, change.contribution?)))
+            .collect();
+        self.reserve(&coming);
+        let (nodes, new): (Vec<NodeIndex>, Vec<Option<Name>>) =
+            coming.iter_mut().map(|note| self.put(note)).unzip();
+        let (names, wanted) = (&mut self.names, &mut self.wanted);
+        rayon::join(
+            || {
+                for ((note, node), name) in coming.iter().zip(&nodes).zip(new) {
+                    if let Some(name) = name {
+                        names.insert(name, &note.path, *node);
+                    }
+                }
+            },
+            || {
+                for (note, node) in coming.iter().zip(&nodes) {
+                    for wish in &note.wishes {
+                        wanted.entry(*wish).or_default().push(*node);
+                    }
+                }
+            },
+        );
+        let were = relink.len();
+        relink.extend(coming.into_iter().map(|note| note.path));
+        if were > 0 {
+            relink.sort();
+            relink.dedup();
+        }
+        self.link_all(&relink, &mut lonely);
+        self.drop_unwanted(lonely);
+    }
+
+    /// Notes whose links may lead elsewhere because a name comes, goes, or changes its kind.
+    fn referrers_of_moved(&self, changes: &[Change]) -> Vec<Arc<VaultPath>> {
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for change in changes {
+            let before = self
+                .entries
+                .get(&change.path)
+                .map(|entry| entry.contribution.kind);
+            if before != change.contribution.as_ref().map(|contribution| contribution.kind)
+                && let Some(referrers) = self.wanted.get(&wish(change.path.file_name()))
+            {
+                out.extend(
+                    referrers
+                        .iter()
+                        .filter_map(|referrer| self.graph[*referrer].path.clone()),
+                );
+            }
+        }
+        out
+    }
+
+    /// Makes room at once for a first load, instead of growing a dozen times.
+    fn reserve(&mut self, coming: &[Coming]) {
+        if self.graph.node_count() > 0 {
+            return;
+        }
+        let nodes: usize = coming.iter().map(|note| 1 + note.inner.len()).sum();
+        let edges: usize = coming
+            .iter()
+            .map(|note| note.wishes.len() + note.inner.len() + note.contribution.edges.len())
+            .sum();
+        self.graph = StableDiGraph::with_capacity(nodes, edges);
+        self.by_id.reserve(nodes);
+        self.entries.reserve(coming.len());
+        self.names.reserve(coming.len());
+    }
+
+    /// Takes a note's evidence out of the graph; its node stays. Adds what nobody may ask for any more.
+    fn unlink(&mut self, path: &Arc<VaultPath>, lonely: &mut Vec<NodeIndex>) {
+        let Some(entry) = self.entries.get_mut(path) else {
+            return;
+        };
+        let touched = std::mem::take(&mut entry.touched);
+        for index in touched {
+            let Some(edge) = self.graph.edge_weight_mut(index) else {
+                continue;
+            };
+            edge.evidence.retain(|evidence| evidence.path != *path);
+            if edge.evidence.is_empty() {
+                let ends = self.graph.edge_endpoints(index);
+                let ends = ends.into_iter().flat_map(|(from, to)| [from, to]);
+                lonely.extend(ends.filter(|end| self.graph[*end].kind == NodeKind::Missing));
+                self.graph.remove_edge(index);
+            }
+        }
+    }
+
+    fn remove_node(&mut self, index: NodeIndex) {
+        if let Some(node) = self.graph.remove_node(index) {
+            self.by_id.remove(&node.id);
+        }
+    }
+
+    fn remove(&mut self, path: &VaultPath) {
+        let Some(entry) = self.entries.remove(path) else {
+            return;
+        };
+        self.names.remove(path);
+        self.forget_wishes(entry.node, &entry.contribution);
+        for inner in entry.inner.iter().copied().chain([entry.node]) {
+            self.remove_node(inner);
+        }
+    }
+
+    /// Adds the nodes of a note, without its links. Gives its own, and its name if it was not there.
+    fn put(&mut self, note: &mut Coming) -> (NodeIndex, Option<Name>) {
+        let old = self.entries.remove(&note.path);
+        if let Some(old) = &old {
+            note.path = Arc::clone(&old.path);
+            self.forget_wishes(old.node, &old.contribution);
+            for inner in &old.inner {
+                self.remove_node(*inner);
+            }
+        }
+        let (path, contribution) = (&note.path, &note.contribution);
+        let node = self.upsert(Node {
+            id: note.id.clone(),
+            kind: contribution.kind,
+            title: contribution.title.clone(),
+            path: Some(Arc::clone(path)),
+            difficulty: contribution.difficulty,
+            topic: contribution.topic.clone(),
+            line: 1,
+            minutes: None,
+        });
+        let inner = contribution.inner.iter().zip(&note.inner).map(|(inner, id)| {
+            self.upsert(Node {
+                id: id.clone(),
+                kind: inner.kind,
+                title: inner.title.clone(),
+                path: Some(Arc::clone(path)),
+                difficulty: None,
+                topic: None,
+                line: inner.line,
+                minutes: inner.minutes,
+            })
+        });
+        let entry = Entry {
+            path: Arc::clone(path),
+            contribution: Arc::clone(contribution),
+            node,
+            inner: inner.collect(),
+            touched: Box::default(),
+        };
+        self.entries.insert(Arc::clone(path), entry);
+        (node, note.name.take().filter(|_| old.is_none()))
+    }
+
+    fn upsert(&mut self, node: Node) -> NodeIndex {
+        if let Some(index) = self.by_id.get(&node.id) {
+            self.graph[*index] = node;
+            return *index;
+        }
+        let id = node.id.clone();
+        let index = self.graph.add_node(node);
+        self.by_id.insert(id, index);
+        index
+    }
+
+    fn forget_wishes(&mut self, note: NodeIndex, contribution: &Contribution) {
+        for link in &contribution.links {
+            let key = wish(&link.target);
+            if let Some(referrers) = self.wanted.get_mut(&key) {
+                referrers.retain(|referrer| *referrer != note);
+                if referrers.is_empty() {
+                    self.wanted.remove(&key);
+                }
+            }
+        }
+    }
+
+    /// Links notes whose evidence is not in the graph. Adds the nodes of missing notes that it made.
+    fn link_all(&mut self, paths: &[Arc<VaultPath>], lonely: &mut Vec<NodeIndex>) {
+        let mut targets: Vec<Box<[Target]>> = paths.par_iter().map(|path| self.resolve_links(path)).collect();
+        for (path, targets) in paths.iter().zip(&mut targets) {
+            self.make_missing(path, targets, lonely);
+        }
+        let told: Vec<Vec<Told>> = paths
+            .par_iter()
+            .zip(targets)
+            .map(|(path, targets)| self.told_by(path, &targets))
+            .collect();
+        let touched = if self.graph.edge_count() == 0 {
+            self.add_first(told)
+        } else {
+            let add = |told: Vec<Told>| told.into_iter().filter_map(|told| self.add(told)).collect();
+            told.into_iter().map(add).collect()
+        };
+        for (path, mut touched) in paths.iter().zip(touched) {
+            touched.sort_unstable();
+            touched.dedup();
+            if let Some(entry) = self.entries.get_mut(path) {
+                entry.touched = touched.into();
+            }
+        }
+    }
+
+    /// Where each of a note's links leads.
+    fn resolve_links(&self, path: &VaultPath) -> Box<[Target]> {
+        let Some(entry) = self.entries.get(path) else {
+            return Box::default();
+        };
+        let target = |link: &TypedLink| match self.names.resolve_node(&link.target, path) {
+            Ok(node) => Target::Node(node),
+            Err(Resolution::Missing) => Target::Missing,
+            Err(Resolution::Attachment) => Target::Nothing,
+            Err(_) => Target::Node(entry.node),
+        };
+        entry.contribution.links.iter().map(target).collect()
+    }
+
+    /// Makes nodes for the notes that are not there. Adds those that were not known.
+    fn make_missing(&mut self, path: &VaultPath, targets: &mut [Target], made: &mut Vec<NodeIndex>) {
+        if !targets.contains(&Target::Missing) {
+            return;
+        }
+        let Some(entry) = self.entries.get(path) else {
+            return;
+        };
+        let contribution = Arc::clone(&entry.contribution);
+        for (link, target) in contribution.links.iter().zip(targets) {
+            if *target != Target::Missing {
+                continue;
+            }
+            let id = NodeId::missing(&link.target);
+            let known = self.by_id.get(&id).copied();
+            *target = Target::Node(known.unwrap_or_else(|| {
+                let node = self.upsert(missing_node(id, &link.target));
+                made.push(node);
+                node
+            }));
+        }
+    }
+
+    /// A note's evidence, in its order. `targets` are those of its links.
+    fn told_by(&self, path: &VaultPath, targets: &[Target]) -> Vec<Told> {
+        let Some(entry) = self.entries.get(path) else {
+            return Vec::new();
+        };
+        let (contribution, node, inner) = (&entry.contribution, entry.node, &entry.inner);
+        let mut out = Vec::with_capacity(targets.len() + inner.len());
+        let mut tell = |from, to, kind, (basis, confidence, line, column)| {
+            let evidence = Some(Evidence {
+                basis,
+                confidence,
+                path: Arc::clone(&entry.path),
+                line,
+                column,
+            });
+            if from != to {
+                out.push(Told {
+                    from,
+                    to,
+                    kind,
+                    evidence,
+                });
+            }
+        };
+        for (index, given) in contribution.inner.iter().enumerate() {
+            let parent = given.parent.map_or(node, |parent| inner[parent as usize]);
+            let place = |basis| (basis, Confidence::CERTAIN, given.line, 1);
+            tell(
+                inner[index],
+                parent,
+                EdgeKind::PartOf,
+                place(Basis::DocumentStructure),
+            );
+            if let Some(before) = given.after {
+                tell(
+                    inner[before as usize],
+                    inner[index],
+                    EdgeKind::Next,
+                    place(Basis::StudyPath),
+                );
+            }
+        }
+        for edge in &contribution.edges {
+            let (from, to) = (inner[edge.from as usize], inner[edge.to as usize]);
+            tell(from, to, edge.kind, (edge.basis, edge.confidence, edge.line, 1));
+        }
+        for (link, target) in contribution.links.iter().zip(targets) {
+            let Target::Node(target) = *target else {
+                continue;
+            };
+            let target_kind = self.graph[target].kind;
+            let sources = match link.source {
+                LinkSource::Note => [Some(node), None],
+                // A topic's link also puts the note into the MOC.
+                LinkSource::Inner(index) => [Some(inner[index as usize]), Some(node)],
+            };
+            for source in sources.into_iter().flatten() {
+                for edge in edges_of(link.basis, self.graph[source].kind, target_kind, link.weak) {
+                    let TypedEdge {
+                        kind,
+                        reversed,
+                        confidence,
+                    } = edge;
+                    let (from, to) = if reversed {
+                        (target, source)
+                    } else {
+                        (source, target)
+                    };
+                    tell(from, to, kind, (link.basis, confidence, link.line, link.column));
+                }
+            }
+        }
+        out
+    }
+
+    /// Adds edges to a graph that has none: sorted, each is made once, and none has to be looked for. Gives the edges of
+    /// each note.
+    fn add_first(&mut self, mut told: Vec<Vec<Told>>) -> Vec<Vec<EdgeIndex>> {
+        let mut touched: Vec<Vec<EdgeIndex>> =
+            told.iter().map(|told| Vec::with_capacity(told.len())).collect();
+        let each = told.par_iter().enumerate().flat_map_iter(|(note, told)| {
+            let told = told.iter().enumerate();
+            told.map(move |(at, told)| ((told.from, told.to, told.kind), note, at))
+        });
+        let mut order: Vec<_> = each.collect();
+        order.par_sort_unstable();
+        for same in order.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let [((from, to, kind), ..), ..] = *same else {
+                continue;
+            };
+            let evidence: SmallVec<[Evidence; 1]> = same
+                .iter()
+                .filter_map(|(_, note, at)| told[*note][*at].evidence.take())
+                .collect();
+            let edge = self.graph.add_edge(from, to, Edge { kind, evidence });
+            for (_, note, _) in same {
+                touched[*note].push(edge);
+            }
+        }
+        touched
+    }
+
+    fn add(&mut self, told: Told) -> Option<EdgeIndex> {
+        let Told {
+            from,
+            to,
+            kind,
+            evidence,
+        } = told;
+        let known = self.find_edge(from, to, kind);
+        let index = known.unwrap_or_else(|| {
+            let evidence = SmallVec::new();
+            self.graph.add_edge(from, to, Edge { kind, evidence })
+        });
+        self.graph[index].evidence.push(evidence?);
+        Some(index)
+    }
+
+    /// Looks along the edges of both ends in turn, so that it takes as long as the end with fewer: a hub costs nothing.
+    fn find_edge(&self, from: NodeIndex, to: NodeIndex, kind: EdgeKind) -> Option<EdgeIndex> {
+        let mut out = self.graph.edges_directed(from, Direction::Outgoing);
+        let mut into = self.graph.edges_directed(to, Direction::Incoming);
+        loop {
+            let edge = out.next()?;
+            if edge.target() == to && edge.weight().kind == kind {
+                return Some(edge.id());
+            }
+            let edge = into.next()?;
+            if edge.source() == from && edge.weight().kind == kind {
+                return Some(edge.id());
+            }
+        }
+    }
+
+    /// A missing note nobody asks for any more is no node. Its title is the first spelling in path order, so that the
+    /// order of indexing does not show.
+    fn drop_unwanted(&mut self, mut lonely: Vec<NodeIndex>) {
+        lonely.sort_unstable();
+        lonely.dedup();
+        for index in lonely {
+            if self.graph.neighbors_undirected(index).next().is_none() {
+                self.remove_node(index);
+            }
+        }
+    }
+}
