@@ -13,7 +13,7 @@ use crate::status::{IndexReport, Progress, State};
 use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::{Change, Contribution};
-use cairn_model::{NodeKind, Severity, VaultPath};
+use cairn_model::VaultPath;
 use cairn_store::{CachedNote, ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
@@ -244,7 +244,7 @@ impl<'a> Worker<'a> {
         cached.sort_by(|a, b| a.path.cmp(&b.path));
         let mut changes = Vec::with_capacity(found.len());
         let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
-        self.known.reserve(found.len());
+        let mut same = Vec::with_capacity(found.len());
         let (mut cached, mut missing) = (cached.into_iter().peekable(), Cached::default());
         for meta in found {
             while let Some(gone) = cached.next_if(|note| note.path < meta.path) {
@@ -252,7 +252,7 @@ impl<'a> Worker<'a> {
             }
             match cached.next_if(|note| note.path == meta.path) {
                 Some(note) if (note.size, note.modified) == (meta.size, meta.modified) => {
-                    self.known.insert(note.path, (meta.size, meta.modified));
+                    same.push((note.path, (meta.size, meta.modified)));
                     changes.push(Change {
                         path: meta.path,
                         contribution: Some(note.contribution),
@@ -291,6 +291,8 @@ impl<'a> Worker<'a> {
         self.shared.update(|status| status.report = report);
         self.follow_moves(&records);
         self.publish(changes, Some(&scan.attachments));
+        // Only now: whoever waits for the graph does not wait for this.
+        self.known.extend(same);
         self.attachments = scan.attachments;
         if in_step {
             self.send_text(text_changes(&records, texts));
@@ -431,35 +433,18 @@ impl<'a> Worker<'a> {
                 graph.apply(changes);
             });
         }
-        let graph = self.shared.snapshot().graph;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let missing = count(
-            graph
-                .nodes()
-                .filter(|(_, node)| node.kind == NodeKind::Missing)
-                .count(),
-        );
-        let (mut links, mut warnings) = (0, 0);
-        for (_, note) in graph.contributions() {
-            links += note.stats.counts.forms.0.iter().sum::<u32>();
-            warnings += count(
-                note.diagnostics
-                    .iter()
-                    .filter(|d| d.code.severity() > Severity::Info)
-                    .count(),
-            );
-        }
-        let skipped = count(locked(&self.shared.skipped).len());
+        let totals = self.shared.snapshot().graph.totals();
+        let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
         let has_text = self.text.is_some();
         self.shared.update(|status| {
             status.state = State::Ready;
             // A rescan that found nothing new leaves the text index as good as it was.
             status.search_ready &= !has_text || status.generation == generation;
             status.generation = generation;
-            status.notes = count(graph.note_count());
-            status.links = links;
-            status.missing = missing;
-            status.warnings = warnings;
+            status.notes = totals.notes;
+            status.links = totals.links;
+            status.missing = totals.missing;
+            status.warnings = totals.warnings;
             status.skipped = skipped;
             status.progress = None;
         });

@@ -6,16 +6,14 @@
 
 use crate::contribution::{Contribution, LinkSource, TypedLink};
 use crate::graph::{Change, Edge, Entry, Evidence, KnowledgeGraph, Node};
-use crate::names::{Name, Resolution, lookup_key};
+use crate::names::{Name, Resolution, key_of_target};
 use crate::typing::{TypedEdge, edges_of};
 use cairn_model::{Basis, Confidence, EdgeKind, NodeId, NodeKind, VaultPath};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef as _;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
-use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 /// A note that comes or changes, with what is told of it by itself.
@@ -39,11 +37,23 @@ impl Coming {
                 .map(|inner| NodeId::inside(inner.kind.name(), &path, &inner.key))
                 .collect(),
             name: path.is_note().then(|| Name::of(&path)),
-            wishes: contribution.links.iter().map(|link| wish(&link.target)).collect(),
+            wishes: contribution
+                .links
+                .iter()
+                .map(|link| key_of_target(&link.target))
+                .collect(),
             path: Arc::new(path),
             contribution,
         }
     }
+}
+
+/// What is put into the graph of a note.
+struct Placed {
+    node: NodeIndex,
+    inner: Box<[NodeIndex]>,
+    /// If it was not there before.
+    name: Option<Name>,
 }
 
 /// Where a link leads.
@@ -56,6 +66,13 @@ enum Target {
     Nothing,
 }
 
+/// Those of a note's links.
+#[derive(Default)]
+struct Targets {
+    all: Box<[Target]>,
+    any_missing: bool,
+}
+
 /// An edge as a note tells of it.
 struct Told {
     from: NodeIndex,
@@ -63,11 +80,6 @@ struct Told {
     kind: EdgeKind,
     /// Until it is in the graph.
     evidence: Option<Evidence>,
-}
-
-/// The key of a target in [`KnowledgeGraph::wanted`].
-fn wish(target: &str) -> u64 {
-    FxBuildHasher.hash_one(&*lookup_key(target))
 }
 
 fn missing_node(id: NodeId, target: &str) -> Node {
@@ -90,7 +102,7 @@ impl KnowledgeGraph {
         let moved = self.names.set_attachments(paths);
         let mut relink: Vec<Arc<VaultPath>> = moved
             .iter()
-            .filter_map(|name| self.wanted.get(&wish(name)))
+            .filter_map(|name| self.wanted.get(&key_of_target(name)))
             .flatten()
             .filter_map(|referrer| self.graph[*referrer].path.clone())
             .collect();
@@ -128,21 +140,29 @@ impl KnowledgeGraph {
             .filter_map(|change| Some(Coming::new(change.path, change.contribution?)))
             .collect();
         self.reserve(&coming);
-        let (nodes, new): (Vec<NodeIndex>, Vec<Option<Name>>) =
-            coming.iter_mut().map(|note| self.put(note)).unzip();
-        let (names, wanted) = (&mut self.names, &mut self.wanted);
+        let placed: Vec<Placed> = coming.iter_mut().map(|note| self.put(note)).collect();
+        let nodes: Vec<NodeIndex> = placed.iter().map(|placed| placed.node).collect();
+        let (entries, names, wanted) = (&mut self.entries, &mut self.names, &mut self.wanted);
         rayon::join(
             || {
-                for ((note, node), name) in coming.iter().zip(&nodes).zip(new) {
-                    if let Some(name) = name {
-                        names.insert(name, &note.path, *node);
+                for (note, placed) in coming.iter().zip(placed) {
+                    if let Some(name) = placed.name {
+                        names.insert(name, &note.path, placed.node);
                     }
+                    let entry = Entry {
+                        path: Arc::clone(&note.path),
+                        contribution: Arc::clone(&note.contribution),
+                        node: placed.node,
+                        inner: placed.inner,
+                        touched: Box::default(),
+                    };
+                    entries.insert(Arc::clone(&note.path), entry);
                 }
             },
             || {
-                for (note, node) in coming.iter().zip(&nodes) {
+                for (note, node) in coming.iter().zip(nodes) {
                     for wish in &note.wishes {
-                        wanted.entry(*wish).or_default().push(*node);
+                        wanted.entry(*wish).or_default().push(node);
                     }
                 }
             },
@@ -169,7 +189,7 @@ impl KnowledgeGraph {
                 .get(&change.path)
                 .map(|entry| entry.contribution.kind);
             if before != change.contribution.as_ref().map(|contribution| contribution.kind)
-                && let Some(referrers) = self.wanted.get(&wish(change.path.file_name()))
+                && let Some(referrers) = self.wanted.get(&key_of_target(change.path.file_name()))
             {
                 out.extend(
                     referrers
@@ -228,23 +248,26 @@ impl KnowledgeGraph {
             return;
         };
         self.names.remove(path);
+        self.totals.take(path, &entry.contribution);
         self.forget_wishes(entry.node, &entry.contribution);
         for inner in entry.inner.iter().copied().chain([entry.node]) {
             self.remove_node(inner);
         }
     }
 
-    /// Adds the nodes of a note, without its links. Gives its own, and its name if it was not there.
-    fn put(&mut self, note: &mut Coming) -> (NodeIndex, Option<Name>) {
+    /// Adds the nodes of a note; what was there of it goes.
+    fn put(&mut self, note: &mut Coming) -> Placed {
         let old = self.entries.remove(&note.path);
         if let Some(old) = &old {
             note.path = Arc::clone(&old.path);
+            self.totals.take(&old.path, &old.contribution);
             self.forget_wishes(old.node, &old.contribution);
             for inner in &old.inner {
                 self.remove_node(*inner);
             }
         }
         let (path, contribution) = (&note.path, &note.contribution);
+        self.totals.add(path, contribution);
         let node = self.upsert(Node {
             id: note.id.clone(),
             kind: contribution.kind,
@@ -267,15 +290,11 @@ impl KnowledgeGraph {
                 minutes: inner.minutes,
             })
         });
-        let entry = Entry {
-            path: Arc::clone(path),
-            contribution: Arc::clone(contribution),
+        Placed {
             node,
             inner: inner.collect(),
-            touched: Box::default(),
-        };
-        self.entries.insert(Arc::clone(path), entry);
-        (node, note.name.take().filter(|_| old.is_none()))
+            name: note.name.take().filter(|_| old.is_none()),
+        }
     }
 
     fn upsert(&mut self, node: Node) -> NodeIndex {
@@ -291,7 +310,7 @@ impl KnowledgeGraph {
 
     fn forget_wishes(&mut self, note: NodeIndex, contribution: &Contribution) {
         for link in &contribution.links {
-            let key = wish(&link.target);
+            let key = key_of_target(&link.target);
             if let Some(referrers) = self.wanted.get_mut(&key) {
                 referrers.retain(|referrer| *referrer != note);
                 if referrers.is_empty() {
@@ -303,14 +322,16 @@ impl KnowledgeGraph {
 
     /// Links notes whose evidence is not in the graph. Adds the nodes of missing notes that it made.
     fn link_all(&mut self, paths: &[Arc<VaultPath>], lonely: &mut Vec<NodeIndex>) {
-        let mut targets: Vec<Box<[Target]>> = paths.par_iter().map(|path| self.resolve_links(path)).collect();
+        let mut targets: Vec<Targets> = paths.par_iter().map(|path| self.resolve_links(path)).collect();
         for (path, targets) in paths.iter().zip(&mut targets) {
-            self.make_missing(path, targets, lonely);
+            if targets.any_missing {
+                self.make_missing(path, &mut targets.all, lonely);
+            }
         }
         let told: Vec<Vec<Told>> = paths
             .par_iter()
             .zip(targets)
-            .map(|(path, targets)| self.told_by(path, &targets))
+            .map(|(path, targets)| self.told_by(path, &targets.all))
             .collect();
         let touched = if self.graph.edge_count() == 0 {
             self.add_first(told)
@@ -328,9 +349,9 @@ impl KnowledgeGraph {
     }
 
     /// Where each of a note's links leads.
-    fn resolve_links(&self, path: &VaultPath) -> Box<[Target]> {
+    fn resolve_links(&self, path: &VaultPath) -> Targets {
         let Some(entry) = self.entries.get(path) else {
-            return Box::default();
+            return Targets::default();
         };
         let target = |link: &TypedLink| match self.names.resolve_node(&link.target, path) {
             Ok(node) => Target::Node(node),
@@ -338,14 +359,13 @@ impl KnowledgeGraph {
             Err(Resolution::Attachment) => Target::Nothing,
             Err(_) => Target::Node(entry.node),
         };
-        entry.contribution.links.iter().map(target).collect()
+        let all: Box<[Target]> = entry.contribution.links.iter().map(target).collect();
+        let any_missing = all.contains(&Target::Missing);
+        Targets { all, any_missing }
     }
 
     /// Makes nodes for the notes that are not there. Adds those that were not known.
     fn make_missing(&mut self, path: &VaultPath, targets: &mut [Target], made: &mut Vec<NodeIndex>) {
-        if !targets.contains(&Target::Missing) {
-            return;
-        }
         let Some(entry) = self.entries.get(path) else {
             return;
         };
@@ -358,6 +378,7 @@ impl KnowledgeGraph {
             let known = self.by_id.get(&id).copied();
             *target = Target::Node(known.unwrap_or_else(|| {
                 let node = self.upsert(missing_node(id, &link.target));
+                self.totals.missing += 1;
                 made.push(node);
                 node
             }));
@@ -505,6 +526,7 @@ impl KnowledgeGraph {
         lonely.dedup();
         for index in lonely {
             if self.graph.neighbors_undirected(index).next().is_none() {
+                self.totals.missing -= 1;
                 self.remove_node(index);
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::contribution::Contribution;
 use crate::names::NameIndex;
-use cairn_model::{Basis, Confidence, Difficulty, EdgeKind, NodeId, NodeKind, VaultPath};
+use cairn_model::{Basis, Confidence, Difficulty, EdgeKind, NodeId, NodeKind, Severity, VaultPath};
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeRef as _, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
@@ -100,6 +100,48 @@ pub struct Change {
     pub contribution: Option<Arc<Contribution>>,
 }
 
+/// What is counted as notes come and go: a change of one note must not look at all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Markdown files, those that are study documents among them.
+    pub notes: u32,
+    /// Notes that are linked to and not there.
+    pub missing: u32,
+    /// Links of every form, as the notes have them.
+    pub links: u32,
+    /// Diagnostics that are more than a remark.
+    pub warnings: u32,
+}
+
+impl Totals {
+    fn of(path: &VaultPath, note: &Contribution) -> Self {
+        let warnings = note
+            .diagnostics
+            .iter()
+            .filter(|d| d.code.severity() > Severity::Info);
+        Self {
+            notes: u32::from(path.is_note()),
+            missing: 0,
+            links: note.stats.counts.forms.0.iter().sum(),
+            warnings: u32::try_from(warnings.count()).unwrap_or(u32::MAX),
+        }
+    }
+
+    pub(crate) fn add(&mut self, path: &VaultPath, note: &Contribution) {
+        let more = Self::of(path, note);
+        self.notes += more.notes;
+        self.links += more.links;
+        self.warnings += more.warnings;
+    }
+
+    pub(crate) fn take(&mut self, path: &VaultPath, note: &Contribution) {
+        let less = Self::of(path, note);
+        self.notes -= less.notes;
+        self.links -= less.links;
+        self.warnings -= less.warnings;
+    }
+}
+
 /// What the graph keeps of a note.
 #[derive(Clone)]
 pub(crate) struct Entry {
@@ -118,15 +160,16 @@ pub struct KnowledgeGraph {
     pub(crate) by_id: FxHashMap<NodeId, NodeIndex>,
     pub(crate) entries: FxHashMap<Arc<VaultPath>, Entry>,
     pub(crate) names: NameIndex,
-    /// By the hash of the folded base name of a target: the nodes of the notes with links to it, one entry a link. Two
-    /// names of one hash only make a note be linked again for nothing.
+    pub(crate) totals: Totals,
+    /// By the key of a target's name: the nodes of the notes with links to it, one entry a link. Two names of one key only
+    /// make a note be linked again for nothing.
     pub(crate) wanted: FxHashMap<u64, SmallVec<[NodeIndex; 2]>>,
 }
 
 impl KnowledgeGraph {
-    /// Notes in the graph: Markdown files, those that are study documents among them.
-    pub fn note_count(&self) -> usize {
-        self.entries.keys().filter(|path| path.is_note()).count()
+    /// Figures of the whole graph.
+    pub fn totals(&self) -> Totals {
+        self.totals
     }
 
     /// Study documents in the graph.

@@ -21,7 +21,7 @@ pub use contribution::{
     Contribution, InnerEdge, InnerNode, LinkSource, NoteStats, TypedLink, contribute, contribute_by, in_words,
 };
 pub use export::{ExportEdge, ExportNode};
-pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey};
+pub use graph::{Change, Edge, EdgeRef, Evidence, KnowledgeGraph, Node, NodeKey, Totals};
 pub use names::Resolution;
 pub use query::{Backlink, NoteLink, WantedBy, WantedTarget};
 pub use sections::{SECTION_TABLES, SectionError, SectionRules};

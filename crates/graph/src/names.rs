@@ -4,9 +4,10 @@
 
 use cairn_model::{VaultPath, fold_name};
 use petgraph::stable_graph::NodeIndex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 /// Where a target leads.
@@ -32,31 +33,52 @@ struct Named {
 
 /// What links call a note by.
 pub(crate) struct Name {
-    /// Its folded base name.
-    key: Box<str>,
+    key: u64,
     /// Its folded path without `.md`.
     folded: Box<str>,
 }
 
 impl Name {
     pub(crate) fn of(path: &VaultPath) -> Self {
+        let folded = fold_name(path.without_extension());
         Self {
-            key: fold_name(path.stem()).into(),
-            folded: fold_name(path.without_extension()).into(),
+            key: key_of(last_part(&folded)),
+            folded: folded.into(),
         }
+    }
+}
+
+impl Named {
+    /// The folded base name.
+    fn base(&self) -> &str {
+        last_part(&self.folded)
     }
 }
 
 /// The set of paths, by folded base name.
 #[derive(Clone, Default)]
 pub(crate) struct NameIndex {
-    notes: FxHashMap<Box<str>, SmallVec<[Named; 1]>>,
+    /// By the key of the name. Others may share it.
+    notes: FxHashMap<u64, SmallVec<[Named; 1]>>,
     /// Folded paths of the files that are not notes, by folded file name.
     attachments: FxHashMap<Box<str>, SmallVec<[Box<str>; 1]>>,
 }
 
-/// The folded base name a target is looked up by: what has to be re-resolved when such a note comes or goes.
-pub(crate) fn lookup_key(target: &str) -> Cow<'_, str> {
+/// What has to be resolved again when a note of that base name comes or goes. Two names may share a key.
+pub(crate) fn key_of_target(target: &str) -> u64 {
+    key_of(&lookup_key(target))
+}
+
+fn key_of(base: &str) -> u64 {
+    FxBuildHasher.hash_one(base)
+}
+
+fn last_part(path: &str) -> &str {
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..])
+}
+
+/// The folded base name a target is looked up by.
+fn lookup_key(target: &str) -> Cow<'_, str> {
     let name =
         strip_md(memchr::memrchr(b'/', target.as_bytes()).map_or(target, |slash| &target[slash + 1..]));
     let folded = name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
@@ -94,11 +116,11 @@ impl NameIndex {
     }
 
     pub(crate) fn remove(&mut self, path: &VaultPath) {
-        let key = fold_name(path.stem());
-        if let Some(entry) = self.notes.get_mut(key.as_str()) {
+        let key = Name::of(path).key;
+        if let Some(entry) = self.notes.get_mut(&key) {
             entry.retain(|known| *known.path != *path);
             if entry.is_empty() {
-                self.notes.remove(key.as_str());
+                self.notes.remove(&key);
             }
         }
     }
@@ -108,7 +130,7 @@ impl NameIndex {
         let mut fresh: FxHashMap<Box<str>, SmallVec<[Box<str>; 1]>> = FxHashMap::default();
         for path in paths {
             let folded = fold_name(path);
-            let name = folded.rsplit('/').next().unwrap_or(&folded);
+            let name = last_part(&folded);
             fresh.entry(name.into()).or_default().push(folded.as_str().into());
         }
         fresh.values_mut().for_each(|paths| paths.sort());
@@ -157,8 +179,9 @@ impl NameIndex {
         if target.is_empty() {
             return Found::Itself;
         }
-        if let Some(entry) = self.notes.get(&*lookup_key(target))
-            && let Some(named) = choose(entry, target, from)
+        let base = lookup_key(target);
+        if let Some(entry) = self.notes.get(&key_of(&base))
+            && let Some(named) = choose(entry.iter().filter(|named| named.base() == base), target, from)
         {
             return Found::Note(named);
         }
@@ -171,7 +194,7 @@ impl NameIndex {
     /// Whether a target is the path, the end of a path, or the name of a file that is no note.
     fn is_attachment(&self, target: &str, from: &VaultPath) -> bool {
         let folded = fold_name(target);
-        let name = folded.rsplit('/').next().unwrap_or(&folded);
+        let name = last_part(&folded);
         let Some(paths) = self.attachments.get(name).filter(|_| name.contains('.')) else {
             return false;
         };
@@ -195,19 +218,24 @@ enum Found<'a> {
     Missing,
 }
 
-fn choose<'a>(entry: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a Named> {
+/// Of the notes of a base name.
+fn choose<'a>(
+    mut named: impl Iterator<Item = &'a Named> + Clone,
+    target: &str,
+    from: &VaultPath,
+) -> Option<&'a Named> {
     if !target.contains('/') {
         // A note at the root is named by its whole path, wherever the link stands.
-        let at_root = entry.iter().find(|named| named.path.folder().is_empty());
-        return at_root.or_else(|| nearest(entry.iter(), from));
+        let at_root = named.clone().find(|named| !named.folded.contains('/'));
+        return at_root.or_else(|| nearest(named, from));
     }
     let folded = fold_name(strip_md(target));
     if folded.starts_with("./") || folded.starts_with("../") {
         let absolute = relative(&fold_name(from.folder()), &folded)?;
-        return entry.iter().find(|named| *named.folded == *absolute);
+        return named.find(|named| *named.folded == *absolute);
     }
     let folded = folded.trim_start_matches('/');
-    if let Some(exact) = entry.iter().find(|named| *named.folded == *folded) {
+    if let Some(exact) = named.clone().find(|named| *named.folded == *folded) {
         return Some(exact);
     }
     let suffix = |named: &&Named| {
@@ -216,7 +244,7 @@ fn choose<'a>(entry: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a 
             .strip_suffix(folded)
             .is_some_and(|head| head.ends_with('/'))
     };
-    nearest(entry.iter().filter(suffix), from)
+    nearest(named.filter(suffix), from)
 }
 
 /// Files below the link's own folder come first, then the shortest path, then the alphabet.

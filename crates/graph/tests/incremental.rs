@@ -1,10 +1,10 @@
 //! After any sequence of changes the graph equals a clean rebuild.
 
 use cairn_graph::{
-    Change, Contribution, KnowledgeGraph, contribute, contribute_source, contribute_told_source,
+    Change, Contribution, KnowledgeGraph, Totals, contribute, contribute_source, contribute_told_source,
 };
 use cairn_markdown::{ReadOptions, read};
-use cairn_model::VaultPath;
+use cairn_model::{NodeKind, Severity, VaultPath};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,6 +69,23 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
     )
 }
 
+/// The totals, by looking at everything.
+fn counted(graph: &KnowledgeGraph) -> Totals {
+    let mut totals = Totals::default();
+    for (path, note) in graph.contributions() {
+        let warnings = note
+            .diagnostics
+            .iter()
+            .filter(|d| d.code.severity() > Severity::Info);
+        totals.notes += u32::from(path.is_note());
+        totals.links += note.stats.counts.forms.0.iter().sum::<u32>();
+        totals.warnings += warnings.count() as u32;
+    }
+    let missing = graph.nodes().filter(|(_, node)| node.kind == NodeKind::Missing);
+    totals.missing = missing.count() as u32;
+    totals
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -90,6 +107,8 @@ proptest! {
             let mut rebuilt = KnowledgeGraph::default();
             rebuilt.apply(present.iter().map(|(name, c)| Change { path: path(NAMES[*name]), contribution: Some(Arc::clone(c)) }).collect());
             prop_assert_eq!(incremental.canonical(), rebuilt.canonical());
+            prop_assert_eq!(incremental.totals(), rebuilt.totals());
+            prop_assert_eq!(rebuilt.totals(), counted(&rebuilt));
         }
     }
 }

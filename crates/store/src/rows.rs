@@ -25,7 +25,7 @@ struct Row<'a> {
     aliases: Vec<Element<'a>>,
     difficulty: Option<u8>,
     #[serde(borrow)]
-    topic: Option<Text<'a>>,
+    topic: Option<Element<'a>>,
     #[serde(borrow)]
     links: Vec<LinkRow<'a>>,
     #[serde(borrow)]
@@ -126,7 +126,7 @@ pub(crate) fn encode(note: &Contribution) -> Result<Vec<u8>, StoreError> {
         difficulty: note
             .difficulty
             .map(|difficulty| place(Difficulty::ALL, &difficulty)),
-        topic: note.topic.as_deref().map(Cow::Borrowed),
+        topic: note.topic.as_deref().map(element),
         links: note.links.iter().map(link_row).collect(),
         inner: note.inner.iter().map(inner_row).collect(),
         edges: note.edges.iter().map(edge_row).collect(),
@@ -230,7 +230,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Contribution, StoreError> {
             .difficulty
             .map(|difficulty| at(Difficulty::ALL, difficulty))
             .transpose()?,
-        topic: row.topic.map(boxed),
+        topic: row.topic.map(|topic| boxed(topic.0)),
         links: links.into(),
         inner: inner.into(),
         edges: edges.into(),

@@ -4,11 +4,13 @@ use super::{TextIndex, payload};
 use crate::SearchError;
 use crate::failure::{damaged, from_io, guarded};
 use crate::schema::{SCHEMA_VERSION, schema, settings, tokenizers};
+use rayon::prelude::*;
+use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::{Index, SegmentReader};
+use tantivy::{Index, IndexMeta, SegmentReader};
 
 /// Holds the schema's version, beside the folder with tantivy's files.
 const VERSION_FILE: &str = "schema-version";
@@ -109,12 +111,25 @@ fn look(files: &Path) -> Result<(), SearchError> {
     })
 }
 
+/// The files of an index that are not what was written. A start waits for it, and it is most of opening an index: they are
+/// read side by side.
+fn damaged_files(index: &Index, metas: &IndexMeta) -> tantivy::Result<HashSet<PathBuf>> {
+    let files = metas.list_segment_files();
+    let written = index.directory().list_managed_files();
+    let each = files.intersection(&written).par_bridge();
+    let checked = each.map(|file| Ok((file, index.directory().validate_checksum(file)?)));
+    let checked: Vec<_> = checked.collect::<tantivy::Result<_>>()?;
+    let damaged = checked.into_iter().filter(|(_, whole)| !whole);
+    Ok(damaged.map(|(file, _)| file.clone()).collect())
+}
+
 /// An index whose files have their checksums, and its generation.
 fn checked(files: &Path) -> Result<(Index, u64), SearchError> {
     let (index, payload) = guarded(files, || {
         let index = Index::open_in_dir(files)?;
-        let damaged = index.validate_checksum()?;
-        let payload = index.load_metas()?.payload;
+        let metas = index.load_metas()?;
+        let damaged = damaged_files(&index, &metas)?;
+        let payload = metas.payload;
         Ok((
             index,
             if damaged.is_empty() {

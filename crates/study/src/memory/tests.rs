@@ -232,7 +232,7 @@ fn a_clock_that_jumps_years_ahead_asks_no_more_than_a_day_may() {
     let reviewed: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "0 3, 3 3")).collect();
     let graph = vault(&notes);
     let first: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
-    assert_eq!(graph.note_count(), 60);
+    assert_eq!(graph.totals().notes, 60);
     check_queue(
         &notes,
         &reviewed,
