@@ -14,12 +14,12 @@ pub struct NodeId(Arc<str>);
 impl NodeId {
     /// The id of the note at `path`.
     pub fn note(path: &VaultPath) -> Self {
-        Self(format!("note:{path}").into())
+        Self(["note:", path.as_str()].concat().into())
     }
 
     /// The id of something inside the note at `path`; `prefix` is `topic`, `path` or `stage`, `slugs` the way to it.
     pub fn inside(prefix: &str, path: &VaultPath, slugs: &str) -> Self {
-        Self(format!("{prefix}:{path}#{slugs}").into())
+        Self([prefix, ":", path.as_str(), "#", slugs].concat().into())
     }
 
     /// The id of a link target without a note. Spellings that fold alike share it, with `.md` and without.
