@@ -101,23 +101,28 @@ fn letters(text: &str) -> (u32, u32, u32) {
     (latin, cyrillic, words)
 }
 
-/// The same of ASCII, without Cyrillic. Most text is this, and every byte of a vault comes by here: each is compared with the
-/// one before it and counted in a byte, so that many are counted at once.
+/// The same of ASCII, without Cyrillic. Most text is this, and every byte of a vault comes by here: eight are told at once. A
+/// sum of two ASCII bytes never reaches the next one, and its highest bit says whether the limit is reached.
 fn ascii_letters(bytes: &[u8]) -> (u32, u32) {
-    const AT_ONCE: usize = 128; // less than a byte counts to
-    let Some((first, rest)) = bytes.split_first() else {
-        return (0, 0);
-    };
-    let mut latin = u32::from(first.is_ascii_alphabetic());
-    let mut words = u32::from(first.is_ascii_alphanumeric());
-    for (before, here) in bytes.chunks(AT_ONCE).zip(rest.chunks(AT_ONCE)) {
-        let (mut letters, mut begun) = (0_u8, 0_u8);
-        for (before, here) in before.iter().zip(here) {
-            letters += u8::from(here.is_ascii_alphabetic());
-            begun += u8::from(here.is_ascii_alphanumeric() & !before.is_ascii_alphanumeric());
-        }
-        latin += u32::from(letters);
-        words += u32::from(begun);
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    const HIGH: u64 = each(0x80);
+    const fn at_least(bytes: u64, least: u8) -> u64 {
+        bytes + each(0x80 - least)
+    }
+    let (mut latin, mut words, mut before) = (0, 0, 0);
+    for chunk in bytes.chunks(8) {
+        let mut eight = [0; 8]; // what is missing is no letter
+        eight[..chunk.len()].copy_from_slice(chunk);
+        let here = u64::from_le_bytes(eight);
+        let lower = here | each(0x20);
+        let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1) & HIGH;
+        let digits = at_least(here, b'0') & !at_least(here, b'9' + 1) & HIGH;
+        let either = letters | digits;
+        latin += letters.count_ones();
+        words += (either & !(either << 8 | before)).count_ones();
+        before = either >> 56;
     }
     (latin, words)
 }
