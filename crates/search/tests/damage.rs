@@ -123,6 +123,17 @@ fn flipped_bytes_do_not_panic() {
 }
 
 #[test]
+fn a_commit_that_forgot_what_was_removed_is_not_trusted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(folder.path());
+    let commit = folder.path().join("files").join("meta.json");
+    let text = std::fs::read_to_string(&commit).expect("a commit");
+    assert!(text.contains("\"deletes\": {"), "{text}");
+    std::fs::write(&commit, text.replace("deletes", "deleted")).expect("written");
+    assert!(whole_or_rebuilt(folder.path(), "another key"));
+}
+
+#[test]
 fn missing_files_are_noticed() {
     let source = tempfile::tempdir().expect("a folder");
     fill(source.path());

@@ -120,7 +120,24 @@ fn damaged_files(index: &Index, metas: &IndexMeta) -> tantivy::Result<HashSet<Pa
     let checked = each.map(|file| Ok((file, index.directory().validate_checksum(file)?)));
     let checked: Vec<_> = checked.collect::<tantivy::Result<_>>()?;
     let damaged = checked.into_iter().filter(|(_, whole)| !whole);
-    Ok(damaged.map(|(file, _)| file.clone()).collect())
+    let forgotten = written.iter().filter(|file| is_forgotten(file, metas));
+    Ok(damaged.map(|(file, _)| file).chain(forgotten).cloned().collect())
+}
+
+/// Whether a file tells which documents of a segment were removed, as of a commit that is in force, and the commit does not
+/// know of it. The commit's own file has no checksum: one wrong letter in it brings documents back.
+fn is_forgotten(file: &Path, metas: &IndexMeta) -> bool {
+    let deletions = || {
+        let (segment, count) = file.to_str()?.strip_suffix(".del")?.split_once('.')?;
+        Some((segment, count.parse::<u64>().ok()?))
+    };
+    deletions().is_some_and(|(id, count)| {
+        let segment = metas
+            .segments
+            .iter()
+            .find(|segment| segment.id().uuid_string() == id);
+        count <= metas.opstamp && segment.is_some_and(|segment| !segment.has_deletes())
+    })
 }
 
 /// An index whose files have their checksums, and its generation.
