@@ -2,6 +2,9 @@
 //!
 //! Here and not in each program: the memory of an open vault is the engine's promise, and it holds for window, command
 //! line and benchmark alike only if all of them allocate the same way.
+//!
+//! mimalloc is built without huge pages (its feature `no_thp`): the system clears two megabytes for each that is touched at all.
+//! Opening 100,000 notes took half as long again with them, and a tenth more memory.
 
 use crate::session::locked;
 use std::ffi::c_long;

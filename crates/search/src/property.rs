@@ -56,19 +56,21 @@ pub(crate) fn date(key: &str, date: &str) -> String {
 struct Key {
     name: String,
     exists: Exact,
+    /// The name with the separator.
+    before: Exact,
 }
 
 impl Key {
     fn new(key: &str) -> Self {
         let name = fold(key);
         let exists = Exact::of(Kind::Property, &name);
-        Self { name, exists }
+        let before = exists.then(SEPARATOR.encode_utf8(&mut [0; 4]));
+        Self { name, exists, before }
     }
 
     fn exact(&self, what: char, rest: &str) -> Exact {
-        let (mut separator, mut letter) = ([0; 4], [0; 4]);
-        let before = self.exists.then(SEPARATOR.encode_utf8(&mut separator));
-        before.then(what.encode_utf8(&mut letter)).then(rest)
+        let mut letter = [0; 4];
+        self.before.then(what.encode_utf8(&mut letter)).then(rest)
     }
 
     fn number(&self, number: f64) -> String {
@@ -95,14 +97,21 @@ pub(crate) fn dates(key: &str) -> (String, String) {
 }
 
 /// The words of a value, folded.
-pub(crate) fn words(words: &mut Words, text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    words.reset();
-    while out.len() < MAX_VALUES && words.advance(text) {
-        let parts = words.pieces().iter().filter(|piece| piece.form == Form::Part);
-        out.extend(parts.map(|piece| words.text(piece).to_owned()));
-    }
+pub(crate) fn words(splitter: &mut Words, text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    each_word(splitter, text, |word| out.push(word.to_owned()));
     out
+}
+
+fn each_word(splitter: &mut Words, text: &str, mut take: impl FnMut(&str)) {
+    let mut taken = 0;
+    splitter.reset();
+    while taken < MAX_VALUES && splitter.advance(text) {
+        for piece in splitter.pieces().iter().filter(|piece| piece.form == Form::Part) {
+            take(splitter.text(piece));
+            taken += 1;
+        }
+    }
 }
 
 /// The terms of a note's properties: adds those that are looked up, gives those that have an order, each once.
@@ -130,7 +139,7 @@ pub(crate) fn terms(
             if whole.starts_with(|c: char| c.is_ascii_digit()) {
                 ordered.push(key.ordered('=', &whole));
             }
-            exact.extend(words(splitter, text).iter().map(|each| key.exact('w', each)));
+            each_word(splitter, text, |word| exact.push(key.exact('w', word)));
         }
         exact.push(key.exists);
     }

@@ -74,6 +74,8 @@ pub(crate) struct Words {
     position: usize,
     /// Whether the words are for a body in an index.
     pub(super) body: bool,
+    /// Whether nobody asks for stems.
+    stemless: bool,
     /// Bits of the ASCII characters that a plain word must begin with to be given; nothing: any.
     only: Option<u128>,
 }
@@ -94,6 +96,14 @@ impl Words {
     pub(crate) fn of_body() -> Self {
         Self {
             body: true,
+            ..Self::default()
+        }
+    }
+
+    /// Words without their stems, for what is looked up as it is written.
+    pub(crate) fn stemless() -> Self {
+        Self {
+            stemless: true,
             ..Self::default()
         }
     }
@@ -251,6 +261,9 @@ impl Words {
             to,
             form,
         });
+        if self.stemless {
+            return;
+        }
         let stem = self.stems.push_stem(&mut self.arena, start);
         // A body is large: what can be had from the stem and an ending is left out of it.
         let spare = match stem {

@@ -50,7 +50,7 @@ impl TextWriter {
             dirty: false,
             failed: None,
             waiting: Arc::default(),
-            words: Words::default(),
+            words: Words::stemless(),
         };
         taken.ready()?;
         if inner.reader.searcher().num_docs() == 0 {
