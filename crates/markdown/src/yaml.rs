@@ -28,7 +28,10 @@ pub(crate) fn mapping(text: &str) -> Result<Mapping, u32> {
     }
 }
 
-/// `key: plain text`, `key: [a, b]`, `key:` followed by `- item` lines. Anything else: not for this reader.
+type Lines<'a> = std::iter::Peekable<std::str::Lines<'a>>;
+
+/// `key: text`, `key: [a, b]`, `key:` followed by `- item` lines, an item being a text or a few `key: text` lines. Anything
+/// else: not for this reader.
 fn quick(text: &str) -> Option<Mapping> {
     let mut mapping = Mapping::new();
     let mut lines = text.lines().peekable();
@@ -36,46 +39,102 @@ fn quick(text: &str) -> Option<Mapping> {
         if line.trim().is_empty() {
             continue;
         }
-        let (key, value) = line.split_once(':')?;
-        if key.is_empty()
-            || !key
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-            || key.starts_with('-')
-        {
-            return None;
-        }
-        let value = match value.trim() {
+        let (key, value) = quick_entry(line)?;
+        let value = match value {
             "" => quick_items(&mut lines)?,
-            _ if !value.starts_with(' ') => return None,
-            list if list.starts_with('[') => quick_flow(list)?,
-            plain => quick_scalar(plain)?,
+            value => quick_value(value)?,
         };
         mapping.push((key.to_owned(), value));
     }
     Some(mapping)
 }
 
-fn quick_items<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> Option<PropertyValue> {
-    let mut items = Vec::new();
+/// A plain key that is surely text, and what stands behind it, without blanks round it.
+fn quick_entry(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !key.ends_with(' ')
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '))
+        && !["true", "false", "null"]
+            .iter()
+            .any(|word| key.eq_ignore_ascii_case(word));
+    let value = match value.trim() {
+        _ if !plain => return None,
+        "" => "",
+        _ if !value.starts_with(' ') => return None,
+        value => value,
+    };
+    Some((key, value))
+}
+
+fn quick_value(text: &str) -> Option<PropertyValue> {
+    if text.starts_with('[') {
+        quick_flow(text)
+    } else {
+        quick_scalar(text)
+    }
+}
+
+/// Items at one depth.
+fn quick_items(lines: &mut Lines<'_>) -> Option<PropertyValue> {
+    let (mut items, mut depth) = (Vec::new(), None);
     while let Some(line) = lines.peek() {
-        let Some(item) = line.trim_start().strip_prefix("- ") else {
+        let rest = line.trim_start_matches(' ');
+        let indent = line.len() - rest.len();
+        let Some(item) = rest.strip_prefix("- ") else {
             if line.starts_with([' ', '\t', '-']) {
                 return None;
             }
             break;
         };
-        if line.starts_with('\t') || item.contains(": ") || item.ends_with(':') {
+        if *depth.get_or_insert(indent) != indent || item.starts_with(' ') {
             return None;
         }
-        items.push(quick_scalar(item.trim())?);
         lines.next();
+        let item = item.trim();
+        items.push(
+            if item.ends_with(':') || item.contains(": ") && !item.starts_with(['"', '\'']) {
+                PropertyValue::Map(quick_map(item, indent + 2, lines)?)
+            } else {
+                quick_scalar(item)?
+            },
+        );
     }
     Some(if items.is_empty() {
         PropertyValue::Null
     } else {
         PropertyValue::List(items)
     })
+}
+
+/// An item of several properties: the first, and those below it at the same depth.
+fn quick_map(first: &str, depth: usize, lines: &mut Lines<'_>) -> Option<Mapping> {
+    let mut mapping = Mapping::new();
+    let mut add = |line: &str| {
+        let (key, value) = quick_entry(line)?;
+        // Which of two is kept is for the parser to say.
+        if value.is_empty() || mapping.iter().any(|(known, _)| known == key) {
+            return None;
+        }
+        mapping.push((key.to_owned(), quick_value(value)?));
+        Some(())
+    };
+    add(first)?;
+    while let Some(line) = lines.peek() {
+        let rest = line.trim_start_matches(' ');
+        let indent = line.len() - rest.len();
+        if indent < depth {
+            break;
+        }
+        if indent > depth {
+            return None;
+        }
+        add(rest)?;
+        lines.next();
+    }
+    Some(mapping)
 }
 
 fn quick_flow(text: &str) -> Option<PropertyValue> {
@@ -93,14 +152,22 @@ fn quick_flow(text: &str) -> Option<PropertyValue> {
         .map(PropertyValue::List)
 }
 
-/// A plain scalar that is surely text, an integer or a boolean.
+/// Digits of an integer that a float holds exactly.
+const EXACT_DIGITS: usize = 15;
+
+/// A scalar that is surely text, an integer or a boolean.
 fn quick_scalar(text: &str) -> Option<PropertyValue> {
     let first = *text.as_bytes().first()?;
+    if matches!(first, b'"' | b'\'') {
+        let quote = char::from(first);
+        let inner = text[1..].strip_suffix(quote)?;
+        return (!inner.contains([quote, '\\'])).then(|| PropertyValue::Text(inner.to_owned()));
+    }
     if text.contains(": ") || text.contains(" #") || text.ends_with(':') {
         return None;
     }
     if first.is_ascii_digit()
-        && text.len() < 10
+        && text.len() <= EXACT_DIGITS
         && text.bytes().all(|b| b.is_ascii_digit())
         && (first != b'0' || text.len() == 1)
     {
@@ -195,6 +262,7 @@ impl<'de> Visitor<'de> for YamlVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn slow(text: &str) -> Option<Mapping> {
         let options = serde_saphyr::options! { duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins, strict_booleans: true };
@@ -206,15 +274,64 @@ mod tests {
 
     #[test]
     fn the_quick_reader_agrees_with_the_parser() {
-        let text = "title: A title, with (things)\ntags: [a/b, c-d]\nempty: []\nrelated:\n- q-one--x--easy\n- c-two\ncreated: 2026-01-12\nn: 12\nflag: true\nnothing:\nlast: Конец\n";
+        let text = "title: A title, with (things)\ntags: [a/b, c-d]\nempty: []\nrelated:\n- q-one--x--easy\n- c-two\ncreated: 2026-01-12\nn: 12\nflag: true\nnothing:\nlast: Конец\n\
+            date made: Monday, 6:35\nid: \"20251110: x\"\nold: 'a # b'\ncards:\n  - slug: one-en\n    id: 1768326289681\n    at: '2026'\n  - slug: two\nend: x\n";
         assert_eq!(quick(text), slow(text));
         assert!(quick(text).is_some());
+    }
+
+    /// Lines of YAML, or nearly so.
+    fn lines() -> impl Strategy<Value = String> {
+        let one_of = |texts: &'static [&'static str]| prop::sample::select(texts);
+        let odd = "[a-c1-3 ,:#\"'\\\\\\[\\]{}&*!|>%@`?~.é_-]{0,6}";
+        let value = prop_oneof![
+            4 => "[a-c][a-c1-3 ,:#'-]{0,5}".prop_map(String::from),
+            3 => one_of(&[
+                "true", "No", "0x1f", "1e3", "12345678", "123456789012345", "1234567890123456", "2026-01-02", "2026-01-02 10:00:00",
+                "\"x y\"", "'x: y'", "'it''s'", "\"a # b\"", "\"\"", "[a, b]", "[1, a: b]", "[]", "<<", "---", ".inf", "~", "null", "2PC",
+            ]).prop_map(str::to_owned),
+            1 => odd.prop_map(String::from),
+        ];
+        let key = prop_oneof![
+            6 => one_of(&["a: ", "b: ", "c d: ", "f-g_1: ", "y: ", "_: ", "A: "]),
+            1 => one_of(&["1: ", "true: ", "Null: ", "'q': ", "h : ", "-i: ", "~: ", "é: ", "a:", "a:  "]),
+        ];
+        let line = prop_oneof![
+            6 => (key.clone(), value.clone()).prop_map(|(key, value)| format!("{key}{value}")),
+            3 => one_of(&["a:", "b:", "e: "]).prop_map(str::to_owned),
+            4 => (one_of(&["- ", "- ", "  - ", "-  ", "-"]), value.clone()).prop_map(|(dash, value)| format!("{dash}{value}")),
+            4 => (one_of(&["- ", "  - "]), key.clone(), value.clone()).prop_map(|(dash, key, value)| format!("{dash}{key}{value}")),
+            4 => (one_of(&["  ", "    ", " ", "\t"]), key, value).prop_map(|(indent, key, value)| format!("{indent}{key}{value}")),
+            1 => one_of(&["", " ", "# x", "  # x"]).prop_map(str::to_owned),
+        ];
+        prop::collection::vec(line, 1..6).prop_map(|lines| lines.join("\n") + "\n")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn what_the_quick_reader_reads_the_parser_reads_so_too(text in lines()) {
+            if let Some(found) = quick(&text) {
+                let mut keys: Vec<&String> = found.iter().map(|(key, _)| key).collect();
+                keys.sort();
+                keys.dedup();
+                // Of keys that come twice the caller keeps the last.
+                if keys.len() == found.len() && !found.is_empty() {
+                    prop_assert_eq!(Some(found), slow(&text), "{:?}", text);
+                }
+            }
+        }
     }
 
     #[test]
     fn what_the_quick_reader_does_not_know_goes_to_the_parser() {
         for text in [
-            "a: 'quoted: x'\n",
+            "a: 'it''s'\n",
+            "a: \"b\\n\"\n",
+            "true: b\n",
+            "a:\n- b: c\n  b: d\n",
+            "a:\n- b\n  - c\n",
             "a: x # remark\n",
             "a: |\n  text\n",
             "a: {b: c}\n",
