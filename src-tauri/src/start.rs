@@ -10,7 +10,7 @@ use cairn_protocol::host::{FolderPicker, StatusListener, wall_clock};
 use cairn_protocol::{Backend, Host, HostOptions};
 use clap::Parser;
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -132,10 +132,14 @@ fn data_dir(app: &App) -> PathBuf {
 }
 
 fn sample_vault(app: &App) -> Option<PathBuf> {
-    let bundled = app.path().resource_dir().ok().map(|dir| dir.join("sample-vault"));
-    [sample_in_tree(), bundled]
+    let bundled = app.path().resource_dir().ok();
+    // A program that was unpacked somewhere has it beside it.
+    let beside = std::env::current_exe().ok();
+    let beside = beside.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+    let folders = [bundled, beside].into_iter().flatten();
+    sample_in_tree()
         .into_iter()
-        .flatten()
+        .chain(folders.map(|folder| folder.join("sample-vault")))
         .find(|dir| dir.is_dir())
 }
 

@@ -1,5 +1,6 @@
 //! The command line's grammar.
 
+use cairn_model::Moment;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -17,11 +18,15 @@ pub struct Args {
     #[arg(long, global = true)]
     pub no_refresh: bool,
     /// Take this for the present time (for tests)
-    #[arg(long, global = true, value_name = "ISO")]
-    pub now: Option<String>,
+    #[arg(long, global = true, value_name = "ISO", value_parser = time)]
+    pub now: Option<Moment>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+fn time(text: &str) -> Result<Moment, &'static str> {
+    cairn_store::moment_of(text).ok_or("no time; write it as 2026-12-01T09:00:00")
 }
 
 /// What to do.

@@ -41,12 +41,13 @@ fn main() -> ExitCode {
 fn misused(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
         let text = error.to_string();
-        let message = text
+        // Up to what clap says to everybody.
+        let told = text
             .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
+            .map(str::trim)
+            .take_while(|line| !line.starts_with("Usage:"));
+        let told: Vec<&str> = told.filter(|line| !line.is_empty()).collect();
+        let message = told.join(" ").trim_start_matches("error: ").to_owned();
         output::failure(
             &ApiError::new("request.usage", message, "See `cairn --help`."),
             true,

@@ -50,9 +50,12 @@ pub fn spare(args: &Args, vault: &Path, file: &Path) -> Result<(), ApiError> {
 pub fn save(args: &Args, vault: &Path, file: &Path, content: &str) -> Result<(), ApiError> {
     spare(args, vault, file)?;
     write(&place_of(file), content.as_bytes()).map_err(|error| {
+        let text = error.to_string();
+        // The draft's name, which means nothing to anybody, stands only in the text.
+        let why = text.split(" at path ").next().unwrap_or(&text);
         ApiError::new(
             "export.not_written",
-            format!("{} could not be written: {error}.", file.display()),
+            format!("{} could not be written: {why}.", file.display()),
             "Name a file in a folder that exists and may be written.",
         )
     })

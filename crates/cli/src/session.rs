@@ -58,26 +58,16 @@ pub fn settings_text(file: &Path) -> Result<String, ApiError> {
 }
 
 /// The present moment: the wall clock's, or the one that `--now` fixes.
-pub fn now(args: &Args) -> Result<Moment, ApiError> {
-    let Some(text) = &args.now else {
-        return Ok(cairn_store::present());
-    };
-    cairn_store::moment_of(text).ok_or_else(|| {
-        ApiError::new(
-            "request.invalid",
-            format!("“{text}” is no time."),
-            "Write it as --now 2026-12-01T09:00:00.",
-        )
-    })
+pub fn now(args: &Args) -> Moment {
+    args.now.unwrap_or_else(cairn_store::present)
 }
 
 /// A clock that shows [`now`].
-pub fn clock(args: &Args) -> Result<Clock, ApiError> {
-    let fixed = now(args)?;
-    Ok(match args.now {
-        Some(_) => Box::new(move || fixed),
+pub fn clock(args: &Args) -> Clock {
+    match args.now {
+        Some(fixed) => Box::new(move || fixed),
         None => wall_clock(),
-    })
+    }
 }
 
 /// Opens a vault and waits until what the command needs is there.
@@ -102,6 +92,17 @@ pub fn open(args: &Args, vault: &Path, needs: Needs) -> Result<Engine, ApiError>
     }
     for notice in [&status.read_only, &status.error].into_iter().flatten() {
         output::aside(format_args!("note: {} {}", notice.message, notice.hint));
+    }
+    if status.notes == 0 {
+        let hint = if args.no_refresh {
+            "Nothing of it is indexed yet: run this without --no-refresh."
+        } else {
+            "Cairn reads the .md files in it; folders that begin with a dot are left out."
+        };
+        output::aside(format_args!(
+            "note: there are no notes in {}. {hint}",
+            vault.display()
+        ));
     }
     let (left, removed) = (status.notes, status.report.removed);
     if removed >= MANY_GONE && removed > left {

@@ -48,6 +48,14 @@ pub enum EngineError {
         /// Names near it.
         near: Vec<String>,
     },
+    /// A note that is there, and not in the graph.
+    #[error("{} is there, but was left out: {reason}", shown(name))]
+    LeftOut {
+        /// As asked for.
+        name: String,
+        /// Why.
+        reason: String,
+    },
     /// A title that several nodes have.
     #[error("{} is the title of several things here", shown(name))]
     SharedTitle {
@@ -85,18 +93,22 @@ fn shown(name: &str) -> String {
 
 /// Errors are written to follow a colon; a notice is a sentence.
 fn sentence(text: &str) -> String {
-    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     // A path begins with the letter it begins with.
     let first_word = text.split_whitespace().next().unwrap_or_default();
     if first_word.contains(['/', '\\']) {
-        return format!("{text}{end}");
+        return ended(text);
     }
     let mut chars = text.chars();
     let first = chars
         .next()
         .map(|first| first.to_uppercase().collect::<String>())
         .unwrap_or_default();
-    format!("{first}{}{end}", chars.as_str())
+    ended(&format!("{first}{}", chars.as_str()))
+}
+
+fn ended(text: &str) -> String {
+    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{text}{end}")
 }
 
 /// A message for the user: what happened, and what to do.
@@ -140,6 +152,7 @@ impl EngineError {
             Self::Search(SearchError::Syntax { .. }) => "search.syntax",
             Self::Search(_) => "search.failed",
             Self::NoSuchNode { .. } | Self::SharedTitle { .. } => "node.not_found",
+            Self::LeftOut { .. } => "note.left_out",
             Self::NoText(_) => "node.no_text",
             Self::Unreadable { .. } => "note.unreadable",
             Self::Sections(_) => "settings.sections",
@@ -178,6 +191,7 @@ impl EngineError {
             Self::NoSuchNode { near, .. } if near.is_empty() => "It may have been deleted, renamed or moved; nothing else changed. Search for it by its title.".to_owned(),
             Self::NoSuchNode { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::SharedTitle { ids, .. } => format!("Name one of them by its id: {}.", ids.join(", ")),
+            Self::LeftOut { .. } => "Mend that: the note is then read by itself.".to_owned(),
             Self::NoText(_) => "Create the note in your vault; Cairn will see it at once.".to_owned(),
             Self::Unreadable { .. } => "Check that the file is still there and may be read.".to_owned(),
             Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) => notice.hint.clone(),
@@ -193,6 +207,13 @@ impl EngineError {
         if let Self::Source(notice) | Self::Interview(notice) | Self::Edit(notice) = self {
             return Notice::new(&notice.code, sentence(&notice.message), notice.hint.clone());
         }
-        Notice::new(self.code(), sentence(&self.to_string()), self.hint())
+        let text = self.to_string();
+        // A path begins with the letter it begins with.
+        let message = match self {
+            Self::Vault(VaultError::NotAFolder(_) | VaultError::Denied(_) | VaultError::Io { .. })
+            | Self::Unreadable { .. } => ended(&text),
+            _ => sentence(&text),
+        };
+        Notice::new(self.code(), message, self.hint())
     }
 }

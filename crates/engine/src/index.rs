@@ -164,10 +164,11 @@ fn read_document(meta: FileMeta, bytes: &[u8]) -> ReadNote {
     ReadNote::Note(meta, fingerprint, Arc::new(contribution), text)
 }
 
-/// Programs keep all sorts of data as JSON: only a roadmap is a document.
+/// Programs keep all sorts of data as JSON: only a roadmap is a document. Where nothing stands there is none.
 fn is_other(path: &VaultPath, document: &Document) -> bool {
     let json = path.file_name().to_ascii_lowercase().ends_with(".json");
-    json && (document.format != Format::RoadmapJson || document.nodes.is_empty())
+    let nothing = document.nodes.is_empty() && document.text.trim().is_empty();
+    nothing || json && (document.format != Format::RoadmapJson || document.nodes.is_empty())
 }
 
 /// What the text index wants to know of a study document: its topics stand for headings.

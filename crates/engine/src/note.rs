@@ -2,7 +2,7 @@
 
 use crate::error::EngineError;
 use crate::index;
-use crate::session::Engine;
+use crate::session::{Engine, locked};
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey, Resolution, spelt_alike};
 use cairn_markdown::{
@@ -51,22 +51,51 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NoSuchNode`] with names near it, [`EngineError::SharedTitle`].
     pub fn find(&self, snapshot: &Snapshot, name: &str) -> Result<NodeKey, EngineError> {
-        if let Some(key) = snapshot.graph.find_named(name) {
+        let named = || snapshot.graph.find_named(name);
+        if let Some(key) = named().or_else(|| self.moved(snapshot, name)) {
             return Ok(key);
         }
         let wanted = name.trim().to_lowercase();
         let titled = by_title(snapshot, |title| title == wanted);
         match titled[..] {
             [key] => Ok(key),
-            [] => Err(EngineError::NoSuchNode {
+            [] => Err(self.left_out(name).unwrap_or_else(|| EngineError::NoSuchNode {
                 name: name.to_owned(),
                 near: self.near(snapshot, name),
-            }),
+            })),
             _ => Err(EngineError::SharedTitle {
                 name: name.to_owned(),
                 ids: ids(snapshot, &titled),
             }),
         }
+    }
+
+    /// The note that had this id when the vault was opened, or later.
+    fn moved(&self, snapshot: &Snapshot, id: &str) -> Option<NodeKey> {
+        let moved = locked(&self.shared.moved);
+        let mut id = moved.get(&NodeId::from_text(id))?;
+        // It may have been moved again, but not round in a circle for ever.
+        for _ in 0..moved.len() {
+            if let Some(key) = snapshot.graph.find(id) {
+                return Some(key);
+            }
+            id = moved.get(id)?;
+        }
+        snapshot.graph.find(id)
+    }
+
+    /// Why a file of that path or base name is not in the graph, if it is there.
+    fn left_out(&self, name: &str) -> Option<EngineError> {
+        let name = name.strip_prefix("note:").unwrap_or(name);
+        let skipped = self.skipped();
+        let found = skipped.iter().find(|skipped| {
+            let path = VaultPath::new(&skipped.path);
+            skipped.path == name || path.is_ok_and(|path| path.is_note() && path.stem() == name)
+        });
+        found.map(|skipped| EngineError::LeftOut {
+            name: name.to_owned(),
+            reason: skipped.reason.clone(),
+        })
     }
 
     /// Names that hold every word of one that nothing has, or little more than its letters; else that which is spelt most

@@ -182,6 +182,12 @@ fn take_along(shared: &Shared, data: &DataFolder, cache: &Cache, moves: &[Move])
         .iter()
         .map(|(from, to)| (NodeId::note(from), NodeId::note(to)))
         .collect();
+    let mut moved = locked(&shared.moved);
+    if moved.len() + ids.len() > MOST_REMEMBERED {
+        moved.clear();
+    }
+    moved.extend(ids.clone());
+    drop(moved);
     let mut layouts = locked(&shared.layouts);
     for (scope, places) in layouts.iter_mut() {
         if let Some(moved) = moved_places(places, &ids) {

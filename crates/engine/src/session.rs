@@ -75,6 +75,8 @@ pub(crate) struct Shared {
     pub text: RwLock<Option<Arc<TextIndex>>>,
     pub skipped: Mutex<Vec<Skipped>>,
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
+    /// Where notes went since the vault was opened: who looks at one when it is renamed goes on looking at it.
+    pub moved: Mutex<FxHashMap<NodeId, NodeId>>,
     /// A later search calls off the one before it.
     pub searches: Turns,
     /// What queries read of notes, one for each reading.
@@ -199,6 +201,7 @@ impl Engine {
             text: RwLock::default(),
             skipped: Mutex::default(),
             layouts: Mutex::default(),
+            moved: Mutex::default(),
             searches: Turns::default(),
             pages: Default::default(),
             zone: options.zone.clone(),

@@ -148,7 +148,11 @@ pub(crate) fn run(
             Ok(()) => {}
             // Trying does not mend it.
             Err(EngineError::Search(SearchError::Damaged { .. })) => index.distrust(),
-            Err(_) => failed = Some(again),
+            Err(_) => {
+                // Who took the folder away took the index with it: it is made anew when this is tried again.
+                awaited = awaited.or_else(|| index.gone());
+                failed = Some(again);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The one writer: opens storage, brings the graph up to date, then follows changes until told to close.
 
+mod first;
+
 use crate::allocator::Busy;
 use crate::edits;
 use crate::error::{EngineError, Notice};
@@ -9,15 +11,14 @@ use crate::library;
 use crate::loss::{HALF_EMPTY, Look, Loss};
 use crate::renames::Trail;
 use crate::session::{OpenOptions, Places, Shared, locked};
-use crate::status::{IndexReport, Progress, State};
+use crate::status::{Progress, State};
 use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
-use cairn_graph::{Change, Contribution};
+use cairn_graph::Change;
 use cairn_model::VaultPath;
-use cairn_store::{CachedNote, ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError, StoredNote};
-use cairn_vault::{FileMeta, Hint, Scan, Skipped, Watch, WatchMode, is_document};
+use cairn_store::{ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError};
+use cairn_vault::{FileMeta, Hint, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
@@ -62,6 +63,8 @@ struct Worker<'a> {
     known: FxHashMap<VaultPath, (u64, i64)>,
     /// The other files, as the graph knows them.
     attachments: Vec<String>,
+    /// Notes that are there and could not be read, as the graph knows them: links to them lead to no missing note.
+    unread: Vec<String>,
     generation: u32,
     data: DataFolder,
     trail: Trail,
@@ -145,6 +148,7 @@ impl<'a> Worker<'a> {
             again: false,
             known: FxHashMap::default(),
             attachments: Vec::new(),
+            unread: Vec::new(),
             data: options.data.clone(),
             trail: Trail::default(),
             text: None,
@@ -188,145 +192,6 @@ impl<'a> Worker<'a> {
             sender,
             std::thread::spawn(move || text::run(&shared, index, awaited, &work)),
         ));
-    }
-
-    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists. The text thread is
-    /// told of the differences if its index was in step with the cache.
-    fn first_run(&mut self, options: &OpenOptions, in_step: bool) -> Result<(), EngineError> {
-        let shared = self.shared;
-        let cache = &self.keeper.cache;
-        let mut cached: Vec<CachedNote> = Vec::new();
-        let scan = std::thread::scope(|scope| {
-            let scan = options
-                .refresh
-                .then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
-            let loaded =
-                cache.load(|chunk| cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode)));
-            let scan = match scan.map(|scan| scan.join()) {
-                None => Ok(None),
-                Some(Ok(scan)) => scan.map(Some),
-                Some(Err(_)) => Ok(Some(Scan::default())),
-            };
-            (scan, loaded)
-        });
-        let (scan, loaded) = scan;
-        if let Err(error) = loaded {
-            cached.clear();
-            if let Saved::Emptied(error) = self.keeper.failed(error, &[]) {
-                self.tell_of_damage(&error);
-            }
-        }
-        let scan = match scan? {
-            Some(scan) => scan,
-            None => Scan {
-                notes: cached
-                    .iter()
-                    .map(|note| FileMeta {
-                        path: note.path.clone(),
-                        size: note.size,
-                        modified: note.modified,
-                        file: 0,
-                    })
-                    .collect(),
-                ..Scan::default()
-            },
-        };
-        self.loss = Loss::new(options.watch, self.of_folder(cached.len()));
-        self.compare(scan, cached, in_step);
-        Ok(())
-    }
-
-    fn compare(&mut self, scan: Scan, mut cached: Vec<CachedNote>, in_step: bool) {
-        let mut found = scan.notes;
-        found.extend(scan.documents);
-        // Both are nearly in this order, and are gone through side by side.
-        found.sort_by(|a, b| a.path.cmp(&b.path));
-        cached.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut changes = Vec::with_capacity(found.len());
-        let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
-        let mut same = Vec::with_capacity(found.len());
-        let (mut cached, mut missing) = (cached.into_iter().peekable(), Cached::default());
-        for meta in found {
-            while let Some(gone) = cached.next_if(|note| note.path < meta.path) {
-                missing.insert(gone.path, ((gone.size, gone.modified), gone.contribution));
-            }
-            match cached.next_if(|note| note.path == meta.path) {
-                Some(note) if (note.size, note.modified) == (meta.size, meta.modified) => {
-                    same.push((note.path, (meta.size, meta.modified)));
-                    changes.push(Change {
-                        path: meta.path,
-                        contribution: Some(note.contribution),
-                    });
-                }
-                note => {
-                    come += usize::from(note.is_none());
-                    to_read.push(meta);
-                }
-            }
-        }
-        missing.extend(cached.map(|gone| (gone.path, ((gone.size, gone.modified), gone.contribution))));
-        let removed = self.take_out(before, come, missing, &mut changes);
-        let unchanged = notes_among(changes.iter().map(|change| &change.path));
-        let _busy = (to_read.len() > MANY).then(Busy::begin);
-        let (records, texts, mut skipped) = self.read(to_read);
-        let parsed = notes_among(records.iter().map(|record| &record.path));
-        let removed_count = notes_among(removed.iter().map(|record| &record.path));
-        let records: Vec<NoteRecord> = records.into_iter().chain(removed).collect();
-        changes.extend(
-            records
-                .iter()
-                .filter(|record| record.contribution.is_some())
-                .map(change_of),
-        );
-        skipped.extend(scan.skipped);
-        *locked(&self.shared.skipped) = skipped;
-        if !records.is_empty() || self.generation == 0 {
-            self.generation += 1;
-        }
-        let report = IndexReport {
-            parsed,
-            unchanged,
-            removed: removed_count,
-        };
-        self.shared.update(|status| status.report = report);
-        self.follow_moves(&records);
-        self.publish(changes, Some(&scan.attachments));
-        // Only now: whoever waits for the graph does not wait for this.
-        self.known.extend(same);
-        self.attachments = scan.attachments;
-        if in_step {
-            self.send_text(text_changes(&records, texts));
-        }
-        self.save(&records);
-        self.ask();
-    }
-
-    /// The cached notes that are not in the folder any more: those that are believed to be gone, as records. The others
-    /// stay in the graph.
-    fn take_out(
-        &mut self,
-        known: usize,
-        come: usize,
-        mut missing: Cached,
-        changes: &mut Vec<Change>,
-    ) -> Vec<NoteRecord> {
-        let gone = self.loss.judge(Look {
-            known: self.of_folder(known),
-            gone: missing.keys().cloned().collect(),
-            come,
-            present: &|_| false,
-        });
-        for path in &gone {
-            missing.remove(path);
-        }
-        for (path, (stamp, contribution)) in missing {
-            self.known.insert(path.clone(), stamp);
-            changes.push(Change {
-                path,
-                contribution: Some(contribution),
-            });
-        }
-        gone.into_iter().map(gone_record).collect()
     }
 
     /// Of so many files those in the vault's folder: documents the user added are kept elsewhere, and stay when it is emptied.
@@ -417,8 +282,18 @@ impl<'a> Worker<'a> {
         (records, texts, skipped)
     }
 
-    /// Makes a new snapshot of the graph and tells everybody.
-    fn publish(&mut self, changes: Vec<Change>, attachments: Option<&[String]>) {
+    /// The notes that were skipped, in their order.
+    fn unread_notes(&self) -> Vec<String> {
+        let skipped = locked(&self.shared.skipped);
+        let paths = skipped.iter().map(|skipped| &skipped.path);
+        let notes = paths.filter(|path| VaultPath::new(path).is_ok_and(|path| path.is_note()));
+        let mut notes: Vec<String> = notes.cloned().collect();
+        notes.sort();
+        notes
+    }
+
+    /// Makes a new snapshot of the graph and tells everybody. `others`: whether files that are not in the graph came or went.
+    fn publish(&mut self, changes: Vec<Change>, others: bool) {
         let generation = self.generation;
         {
             let mut published = self
@@ -427,8 +302,9 @@ impl<'a> Worker<'a> {
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
             published.change(generation, |graph| {
-                if let Some(attachments) = attachments {
-                    graph.set_attachments(attachments.iter().map(String::as_str));
+                if others {
+                    let files = self.attachments.iter().chain(&self.unread);
+                    graph.set_attachments(files.map(String::as_str));
                 }
                 graph.apply(changes);
             });
@@ -480,6 +356,14 @@ impl<'a> Worker<'a> {
                 self.emptied = true;
                 self.tell_of_damage(&error);
             }
+        }
+    }
+
+    /// Only commands that do not look at the vault read it: a failed write shows with the next change of the index.
+    fn save_others(&self) {
+        if self.keeper.writes() {
+            let files = self.attachments.iter().chain(&self.unread);
+            let _ = self.keeper.cache.save_others(files.map(String::as_str));
         }
     }
 
@@ -606,7 +490,7 @@ impl<'a> Worker<'a> {
         paths.dedup();
         let vault = Arc::clone(&self.shared.vault);
         let found = paths.into_iter().map(|path| (vault.meta(&path), path)).collect();
-        self.look_again(found, None);
+        self.look_again(found, false, false);
     }
 
     /// Looks through the vault, and once more when it is quiet if something had changed: while folders move, files come
@@ -640,8 +524,8 @@ impl<'a> Worker<'a> {
                     status.error = status.error.take().filter(|error| error.code != "vault.gone")
                 });
                 let changed = scan.attachments != self.attachments;
-                self.look_again(found, changed.then_some(&scan.attachments));
                 self.attachments = scan.attachments;
+                self.look_again(found, true, changed);
             }
             Err(error) => {
                 // A folder that is gone is no folder without notes: nothing is removed from the graph.
@@ -651,15 +535,16 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Reads what differs from what is known; `None` for a path that is gone.
-    fn look_again(&mut self, found: Vec<(Option<FileMeta>, VaultPath)>, attachments: Option<&[String]>) {
+    /// Reads what differs from what is known; `None` for a path that is gone. `everywhere`: the whole vault was looked
+    /// through; `others`: attachments came or went.
+    fn look_again(&mut self, found: Vec<(Option<FileMeta>, VaultPath)>, everywhere: bool, mut others: bool) {
         let (mut to_read, mut records, mut gone) = (Vec::new(), Vec::new(), Vec::new());
         let present: FxHashSet<VaultPath> = found
             .iter()
             .filter(|(meta, _)| meta.is_some())
             .map(|(_, path)| path.clone())
             .collect();
-        if attachments.is_none() {
+        if !everywhere {
             let looked: FxHashSet<&str> = found.iter().map(|(_, path)| path.as_str()).collect();
             locked(&self.shared.skipped).retain(|skipped| !looked.contains(skipped.path.as_str()));
         }
@@ -698,16 +583,24 @@ impl<'a> Worker<'a> {
         let (read, texts, skipped) = self.read(to_read);
         records.extend(read);
         locked(&self.shared.skipped).extend(skipped);
-        if records.is_empty() && attachments.is_none() {
+        let unread = self.unread_notes();
+        if unread != self.unread {
+            self.unread = unread;
+            others = true;
+        }
+        if records.is_empty() && !others {
             let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
             self.shared.update(|status| status.skipped = skipped);
             return self.ask();
         }
         self.generation += 1;
         self.follow_moves(&records);
-        self.publish(records.iter().map(change_of).collect(), attachments);
+        self.publish(records.iter().map(change_of).collect(), others);
         self.send_text(text_changes(&records, texts));
         self.save(&records);
+        if others {
+            self.save_others();
+        }
         self.ask();
     }
 
@@ -722,9 +615,6 @@ impl<'a> Worker<'a> {
         }
     }
 }
-
-/// Notes that the cache holds and the folder does not: size and age, and what they contribute.
-type Cached = FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>;
 
 /// What the text index wants of the notes that were read, until it is told.
 type Texts = FxHashMap<VaultPath, Box<NoteText>>;

@@ -344,17 +344,45 @@ fn a_file_that_went_a_moment_after_it_came_is_missed_although_nothing_tells() {
 
 #[test]
 fn a_file_that_can_be_read_again_is_left_out_no_more() {
-    let (vault, engine) = disk("\n-- a.md\n# A\n");
+    let (vault, engine) = disk("\n-- a.md\n[[big]]\n");
+    assert_eq!(engine.status().missing, 1);
     let big = vault.root().join("big.md");
     for _ in 0..2 {
         fs::write(&big, vec![b'x'; 21 << 20]).expect("written");
         engine.hint(Hint::Notes(vec![path("big.md")]));
-        engine.wait_until(|status| status.skipped == 1);
+        // It is there: a link to it leads to no missing note.
+        engine.wait_until(|status| status.skipped == 1 && status.missing == 0);
     }
     fs::write(&big, "# Small now").expect("written");
     engine.hint(Hint::Notes(vec![path("big.md")]));
     let status = engine.wait_until(|status| status.notes == 2);
     assert_eq!((status.skipped, engine.skipped().len()), (0, 0));
+    fs::remove_file(&big).expect("removed");
+    engine.hint(Hint::Notes(vec![path("big.md")]));
+    let status = engine.wait_until(|status| status.notes == 1);
+    assert_eq!(status.missing, 1);
+}
+
+#[test]
+fn a_text_index_whose_folder_went_away_is_made_anew() {
+    let vault = cairn_testkit::temp_vault("\n-- a.md\nzebra\n");
+    let data = DataFolder::new(vault.data());
+    let options = OpenOptions {
+        text: true,
+        ..OpenOptions::new(vault.root(), data.clone())
+    };
+    let engine = Engine::open(options).expect("opens");
+    engine.wait_until(|status| status.search_ready);
+    fs::remove_dir_all(data.vault(&vault.root()).text_path()).expect("removed");
+    fs::write(vault.root().join("b.md"), "zebra too").expect("written");
+    engine.hint(Hint::Notes(vec![path("b.md")]));
+    engine.wait_until(|status| status.error.is_some());
+    let status = engine.wait_until(|status| status.search_ready && status.error.is_none());
+    assert_eq!((status.notes, status.error), (2, None));
+    let found = engine
+        .search(&engine.snapshot(), "zebra", SearchOptions::best(5))
+        .expect("found");
+    assert_eq!(found.total, 2);
 }
 
 #[test]

@@ -105,6 +105,23 @@ fn a_renamed_note_keeps_its_marks() {
 }
 
 #[test]
+fn who_looks_at_a_note_goes_on_looking_at_it_when_it_is_renamed() {
+    let vault = temp_vault(NOTES);
+    let engine = open(&vault);
+    for (from, to) in [("a.md", "Apples.md"), ("Apples.md", "f/Fruit.md"), ("f/Fruit.md", "a.md")] {
+        let before = engine.status().generation;
+        fs::rename(vault.root().join(from), vault.root().join(to)).expect("renamed");
+        engine.rescan();
+        engine.wait_until(|status| status.generation > before);
+        let snapshot = engine.snapshot();
+        let found = engine.find(&snapshot, &format!("note:{from}")).expect("found");
+        assert_eq!(snapshot.graph.node(found).id.as_str(), format!("note:{to}"));
+    }
+    let snapshot = engine.snapshot();
+    assert!(engine.find(&snapshot, "note:never.md").is_err());
+}
+
+#[test]
 fn a_moved_folder_takes_all_marks_along() {
     check(
         |root| fs::rename(root.join("f"), root.join("z")).expect("renamed"),

@@ -96,8 +96,8 @@ fn missing_node(id: NodeId, target: &str) -> Node {
 }
 
 impl KnowledgeGraph {
-    /// Replaces the files that are not notes; links to them are no missing notes. Links to those that came or went are
-    /// resolved again.
+    /// Replaces the files that are there and not in the graph: those that are no notes, and notes that could not be read.
+    /// Links to them are no missing notes. Links to those that came or went are resolved again.
     pub fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) {
         let moved = self.names.set_attachments(paths);
         let mut relink: Vec<Arc<VaultPath>> = moved

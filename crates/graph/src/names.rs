@@ -125,13 +125,21 @@ impl NameIndex {
         }
     }
 
-    /// Replaces the set of files that are not notes. Answers the folded file names under which something came or went.
+    /// Replaces the set of files that are there and are no notes of the graph: attachments, and notes that could not be
+    /// read. Answers the folded names under which something came or went.
     pub(crate) fn set_attachments<'a>(&mut self, paths: impl Iterator<Item = &'a str>) -> Vec<Box<str>> {
         let mut fresh: FxHashMap<Box<str>, SmallVec<[Box<str>; 1]>> = FxHashMap::default();
         for path in paths {
             let folded = fold_name(path);
-            let name = last_part(&folded);
-            fresh.entry(name.into()).or_default().push(folded.as_str().into());
+            let mut add = |path: &str| fresh.entry(last_part(path).into()).or_default().push(path.into());
+            // Without an ending a link asks for a note.
+            if last_part(&folded).contains('.') {
+                add(&folded);
+            }
+            let note = strip_md(&folded);
+            if note.len() < folded.len() {
+                add(note);
+            }
         }
         fresh.values_mut().for_each(|paths| paths.sort());
         let before = std::mem::replace(&mut self.attachments, fresh);
@@ -195,7 +203,7 @@ impl NameIndex {
     fn is_attachment(&self, target: &str, from: &VaultPath) -> bool {
         let folded = fold_name(target);
         let name = last_part(&folded);
-        let Some(paths) = self.attachments.get(name).filter(|_| name.contains('.')) else {
+        let Some(paths) = self.attachments.get(name) else {
             return false;
         };
         if folded.starts_with("./") || folded.starts_with("../") {
@@ -227,7 +235,7 @@ fn choose<'a>(
     if !target.contains('/') {
         // A note at the root is named by its whole path, wherever the link stands.
         let at_root = named.clone().find(|named| !named.folded.contains('/'));
-        return at_root.or_else(|| nearest(named, from));
+        return at_root.or_else(|| nearest(named, target, from));
     }
     let folded = fold_name(strip_md(target));
     if folded.starts_with("./") || folded.starts_with("../") {
@@ -244,11 +252,15 @@ fn choose<'a>(
             .strip_suffix(folded)
             .is_some_and(|head| head.ends_with('/'))
     };
-    nearest(named.filter(suffix), from)
+    nearest(named.filter(suffix), target, from)
 }
 
-/// Files below the link's own folder come first, then the shortest path, then the alphabet.
-fn nearest<'a>(mut entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> Option<&'a Named> {
+/// Files below the link's own folder come first, then the shortest path, then what is spelt so, then the alphabet.
+fn nearest<'a>(
+    mut entry: impl Iterator<Item = &'a Named>,
+    target: &str,
+    from: &VaultPath,
+) -> Option<&'a Named> {
     let first = entry.next()?;
     // Nearly every name is the only one: then nothing has to be ranked.
     let Some(second) = entry.next() else {
@@ -266,6 +278,7 @@ fn nearest<'a>(mut entry: impl Iterator<Item = &'a Named>, from: &VaultPath) -> 
         (
             !below(&named.path),
             named.path.as_str().len(),
+            !named.path.without_extension().ends_with(strip_md(target)),
             Arc::clone(&named.path),
         )
     };
@@ -353,6 +366,30 @@ mod tests {
         check(&vault, "x.md", "straße", "Straße.md");
         check(&vault, "x.md", "ёлка", "ЁЛКА.md");
         check(&vault, "x.md", "елка", "Missing");
+    }
+
+    #[test]
+    fn of_names_that_differ_in_case_the_one_spelt_so_is_meant() {
+        let vault = ["f/Note A.md", "f/note a.md"];
+        check(&vault, "f/x.md", "Note A", "f/Note A.md");
+        check(&vault, "f/x.md", "note a", "f/note a.md");
+        check(&vault, "f/x.md", "NOTE A", "f/Note A.md");
+    }
+
+    #[test]
+    fn a_note_that_could_not_be_read_is_there() {
+        let mut names = NameIndex::default();
+        names.set_attachments(["big/Big.md", "LICENSE"].into_iter());
+        let from = VaultPath::new("x.md").expect("a path");
+        for (target, expected) in [
+            ("big", Resolution::Attachment),
+            ("big.md", Resolution::Attachment),
+            ("big/BIG", Resolution::Attachment),
+            ("other/big", Resolution::Missing),
+            ("LICENSE", Resolution::Missing),
+        ] {
+            assert_eq!(names.resolve(target, &from), expected, "{target}");
+        }
     }
 
     #[test]

@@ -87,8 +87,10 @@ impl KnowledgeGraph {
             return Some(key);
         }
         // Where two paths differ in case only, a link reaches one of them, a person names either.
-        if let Some(key) = VaultPath::new(name).ok().and_then(|path| self.note_at(&path)) {
-            return Some(key);
+        for path in [name, &format!("{name}.md")] {
+            if let Some(key) = VaultPath::new(path).ok().and_then(|path| self.note_at(&path)) {
+                return Some(key);
+            }
         }
         let root = VaultPath::new("x").ok()?;
         match self.names.resolve(name, &root) {

@@ -500,6 +500,8 @@ fn places_tags_and_properties_are_asked_by_operators() {
         ("[n:>=12]", "n2"),
         ("[n:>3]", "n2"),
         ("[n:<=3]", "n1"),
+        ("[n<5]", "n1"),
+        ("[n >= 12]", "n2"),
         ("[created:>2026-01]", ""),
         ("[created:>=2026-01]", "n1"),
         ("-[created] join", "n2"),

@@ -28,6 +28,7 @@ const SCHEMA: &str = "
     );
     CREATE TABLE removed (path TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE layout (scope TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE other (id INTEGER PRIMARY KEY CHECK (id = 0), paths TEXT NOT NULL);
 ";
 
 /// The schema's version; a cache of an older one is rebuilt, one of a newer is left alone.
@@ -377,6 +378,36 @@ impl Cache {
         self.connection
             .execute("DELETE FROM removed WHERE generation <= ?1", [up_to])?;
         Ok(())
+    }
+
+    /// The files that were there and not in the graph when that was told last.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn others(&self) -> Result<Vec<String>, StoreError> {
+        let paths: Option<String> = self.others_as_kept()?;
+        let paths = paths.as_deref().unwrap_or_default().split('\0');
+        Ok(paths.filter(|path| !path.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Keeps the files that are there and not in the graph, for who asks without looking at the vault.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was kept before stays then.
+    pub fn save_others<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Result<(), StoreError> {
+        let paths = paths.collect::<Vec<_>>().join("\0");
+        if self.others_as_kept()?.unwrap_or_default() != paths {
+            self.connection
+                .execute("INSERT OR REPLACE INTO other VALUES (0, ?1)", [paths])?;
+        }
+        Ok(())
+    }
+
+    fn others_as_kept(&self) -> Result<Option<String>, StoreError> {
+        let kept = self
+            .connection
+            .query_row("SELECT paths FROM other", [], |row| row.get(0));
+        Ok(kept.optional()?)
     }
 
     /// Places of every map kept: scope, then node id, x, y.

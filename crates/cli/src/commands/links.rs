@@ -19,13 +19,19 @@ pub fn run(args: &Args, vault: &Path, unresolved: bool) -> Result<(), ApiError> 
         output::document(&documents.collect());
         return Ok(());
     }
+    let mut titles: Vec<&str> = targets.iter().map(|target| &*target.target).collect();
+    titles.sort_unstable();
     for target in &targets {
+        let same = titles.partition_point(|title| *title <= &*target.target)
+            - titles.partition_point(|title| *title < &*target.target);
+        let path = graph.node(target.node).path.as_ref().filter(|_| same > 1);
+        let path = path.map(|path| format!("  ({path})")).unwrap_or_default();
         let missing = if graph.node(target.node).kind == NodeKind::Missing {
             "  (no note)"
         } else {
             ""
         };
-        say!("{:>5}  {}{missing}", target.count, target.target);
+        say!("{:>5}  {}{path}{missing}", target.count, target.target);
     }
     Ok(())
 }

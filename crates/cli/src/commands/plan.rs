@@ -50,7 +50,7 @@ pub fn run(args: &Args, vault: &Path) -> Result<(), ApiError> {
 }
 
 fn make(args: &Args, vault: &Path, wanted: &Wanted<'_>) -> Result<(), ApiError> {
-    let now = session::now(args)?;
+    let now = session::now(args);
     let time = StudyTime {
         date: day_of(wanted.date).map_err(ApiError::from)?,
         minutes: minutes(wanted.hours_per_day)?,

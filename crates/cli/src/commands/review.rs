@@ -18,7 +18,7 @@ const SHOWN: usize = 40;
 
 pub fn run(args: &Args, vault: &Path, action: &ReviewAction) -> Result<(), ApiError> {
     let engine = session::open(args, vault, Needs::default())?;
-    let now = session::now(args)?;
+    let now = session::now(args);
     match action {
         ReviewAction::Next => next(args, &engine, now),
         ReviewAction::Rate { note, rating: None } if note == "-" => rate_lines(args, &engine),
@@ -95,7 +95,7 @@ fn rate(engine: &Engine, note: &str, rating: i64, now: Moment) -> Result<Value, 
 
 /// Answers a line each, `NOTE RATING`; each is acknowledged by one line once it is on the disk.
 fn rate_lines(args: &Args, engine: &Engine) -> Result<(), ApiError> {
-    let clock = session::clock(args)?;
+    let clock = session::clock(args);
     for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
         let refused = |why: &str| {
             ApiError::new(

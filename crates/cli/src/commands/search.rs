@@ -21,7 +21,7 @@ pub fn run(args: &Args, vault: &Path, query: &str, limit: u32, explain: bool) ->
         sort: SortByDto::Relevance,
         facets: false,
     };
-    let reply = views::search(&engine, &request, session::now(args)?)?;
+    let reply = views::search(&engine, &request, session::now(args))?;
     for remark in &reply.remarks {
         output::aside(format_args!(
             "note: {} ({})",

@@ -20,7 +20,7 @@ pub fn run(args: &Args, vault: Option<&Path>, port: u16) -> Result<(), ApiError>
         on_status: Box::new(move |status| {
             sender.send_replace(status);
         }),
-        now: session::clock(args)?,
+        now: session::clock(args),
     }));
     if let Some(path) = vault {
         host.open_vault(OpenVault {

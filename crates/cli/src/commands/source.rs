@@ -59,7 +59,7 @@ fn add(args: &Args, vault: &Path, files: &[PathBuf]) -> Result<(), ApiError> {
     let mut added = Vec::new();
     for file in files {
         let source = engine
-            .add_source_file(file, session::now(args)?.ms.div_euclid(1000))
+            .add_source_file(file, session::now(args).ms.div_euclid(1000))
             .map_err(ApiError::from)?;
         if let Some(notice) = &source.notice {
             output::aside(format_args!("note: {notice}"));

@@ -2,6 +2,7 @@
 
 use super::{NOTES, json, run};
 use cairn_testkit::temp_vault;
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -140,5 +141,75 @@ fn what_is_kept_is_shown_and_found_sound_where_nothing_can_be_written() {
         "manual  note:c-b.md",
     ] {
         assert!(said.contains(part), "{part}: {ended:?}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_no_missing_note() {
+    let vault = temp_vault("\n-- a.md\n[[big]] ![[shot.png]] [[gone]]\n");
+    std::fs::write(vault.root().join("shot.png"), "p").expect("written");
+    let big = std::fs::File::create(vault.root().join("big.md")).expect("made");
+    big.set_len(21 << 20).expect("long");
+    for args in [
+        &["stats", "VAULT"] as &[&str],
+        &["--no-refresh", "stats", "VAULT"],
+    ] {
+        let stats = json(&vault, args);
+        assert_eq!(stats["links"]["unresolved"], 1, "{args:?}: {stats}");
+    }
+    let output = run(&vault, &["--json", "note", "VAULT", "big"]);
+    let error: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(error["error"]["code"], "note.left_out");
+    let message = error["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("larger than 20 MiB"), "{message}");
+}
+
+#[test]
+fn misuse_says_what_is_wrong() {
+    let vault = temp_vault(NOTES);
+    for (args, part) in [
+        (&["note", "VAULT"] as &[&str], "<NOTE>"),
+        (
+            &["stats", "VAULT", "--now", "soon"],
+            "write it as 2026-12-01T09:00:00",
+        ),
+    ] {
+        let output = run(&vault, &[&["--json"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let error: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        let message = error["error"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(part), "{args:?}: {message}");
+    }
+}
+
+#[test]
+fn a_path_is_told_as_it_was_given() {
+    let vault = temp_vault(NOTES);
+    std::fs::write(vault.root().join("small.json"), "{}").expect("written");
+    let said = |output: Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cairn"));
+    let command = command.current_dir(vault.root()).arg("--data").arg(vault.data());
+    let text = said(command.args(["stats", "small.json"]).output().expect("runs"));
+    assert!(text.contains("small.json is not a folder."), "{text}");
+    let text = said(run(
+        &vault,
+        &["export", "VAULT", "--format", "json", "-o", "/nowhere/x"],
+    ));
+    assert!(
+        text.contains("/nowhere/x could not be written") && !text.contains("tmp"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_vault_without_notes_is_remarked() {
+    for (args, hint) in [
+        (&["stats", "VAULT"] as &[&str], "Cairn reads the .md files"),
+        (&["--no-refresh", "stats", "VAULT"], "without --no-refresh"),
+    ] {
+        let vault = temp_vault("\n-- folder/text.txt\nno note\n");
+        let output = run(&vault, args);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && text.contains(hint), "{args:?}: {text}");
     }
 }

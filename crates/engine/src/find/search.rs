@@ -192,11 +192,13 @@ impl Search<'_> {
         let root = self.query.root.clone();
         let indexed = root.is_indexed();
         let words = root.words();
+        let has_words = !words.is_empty();
         let wanted = self.options.limit + SPARE;
         let text = self.engine.text_index();
         if indexed && let Some(text) = &text {
             self.hits = text.ranked(&root, None, wanted)?;
-            if self.options.sort == SortBy::Relevance && !self.options.facets {
+            // What nothing but conditions found is all as good: then there is an order to tell them by.
+            if has_words && self.options.sort == SortBy::Relevance && !self.options.facets {
                 let ranked = self.ranked();
                 return Ok(self.shown(self.hits.total, ranked));
             }
@@ -219,7 +221,9 @@ impl Search<'_> {
                 self.hits = text.ranked(&Expr::Any(words), Some(&self.keep(&all)), wanted)?;
                 self.hits.way = way;
             }
-            order = self.ranked();
+            if has_words {
+                order = self.ranked();
+            }
             order.retain(|(key, ..)| all.contains(*key));
         }
         if order.len() < self.options.limit {
@@ -286,7 +290,7 @@ impl Search<'_> {
 
     fn sort(&self, keys: &mut [NodeKey]) -> Result<(), EngineError> {
         let graph = &self.snapshot.graph;
-        let title = |key: &NodeKey| graph.node(*key).title.to_lowercase();
+        let title = |key: &NodeKey| (graph.node(*key).title.to_lowercase(), graph.node(*key).id.clone());
         let links = |key: &NodeKey| std::cmp::Reverse(graph.incoming(*key).count());
         match self.options.sort {
             SortBy::Name => keys.sort_by_cached_key(title),

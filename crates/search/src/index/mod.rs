@@ -144,6 +144,12 @@ impl TextIndex {
         })
     }
 
+    /// The folder it was opened in, if that is not there any more.
+    pub fn gone(&self) -> Option<PathBuf> {
+        let folder = self.inner.dir.parent()?;
+        (!self.inner.dir.is_dir()).then(|| folder.to_path_buf())
+    }
+
     /// Has it be built anew when it is opened the next time: for who found it damaged while using it.
     pub fn distrust(&self) {
         open::distrust(&self.inner.dir);

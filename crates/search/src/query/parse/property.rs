@@ -1,4 +1,4 @@
-//! `[property]` and `[property:value]`.
+//! `[property]`, `[property:value]` and `[property>value]`.
 
 use super::super::ast::{Expr, PropertyTest, Span, ValueTest};
 use super::super::compare;
@@ -10,7 +10,7 @@ impl Parser<'_> {
         let from = self.at;
         self.at += 1;
         let rest = self.rest();
-        let end = rest.find([':', ']']).unwrap_or(rest.len());
+        let end = rest.find([':', ']', '<', '>', '=']).unwrap_or(rest.len());
         let key = rest[..end].trim().trim_matches(is_quote).to_lowercase();
         self.at += end;
         if key.is_empty() {
@@ -20,8 +20,9 @@ impl Parser<'_> {
                 "For example [difficulty:hard], or [aliases].",
             );
         }
-        let value = if self.rest().starts_with(':') {
-            self.at += 1;
+        let value = if self.rest().starts_with([':', '<', '>', '=']) {
+            // `[rating>9]` is `[rating:>9]`.
+            self.at += usize::from(self.rest().starts_with(':'));
             self.value_any()?
         } else {
             None
