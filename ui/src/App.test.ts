@@ -101,6 +101,20 @@ describe('status bar', () => {
     await user.click(within(bar).getByRole('button', { name: /12 warnings, 3 skipped/ }));
     expect(await screen.findByTestId('health')).toBeVisible();
   });
+
+  it('tells while Cairn does not answer, instead of what no longer holds', async () => {
+    const backend = await start();
+    const bar = screen.getByTestId('status-bar');
+    expect(bar).toHaveTextContent('Index up to date');
+    backend.fallSilent({ code: 'ui.unreachable', message: 'Cairn does not answer. Your notes are not touched.', hint: 'See whether it runs.' });
+    expect(await within(bar).findByRole('status')).toHaveTextContent('Cairn does not answer');
+    expect(bar).not.toHaveTextContent('Index up to date');
+    await user.click(await within(bar).findByRole('button', { name: 'Cairn does not answer' }));
+    expect(within(bar).getByText('See whether it runs.')).toBeVisible();
+    backend.tell({});
+    await waitFor(() => expect(bar).toHaveTextContent('Index up to date'));
+    expect(bar).not.toHaveTextContent('Cairn does not answer');
+  });
 });
 
 describe('switcher and reader', () => {

@@ -1,7 +1,7 @@
 // The commands as the interface calls them: each takes its request and resolves to its reply, or rejects
 // with an ApiError. Which host answers (window, server, tests) is chosen in index.ts.
 import { invoke } from '@tauri-apps/api/core';
-import { commands, type Nothing, type VaultStatus } from './bindings';
+import { commands, type ApiError, type Nothing, type VaultStatus } from './bindings';
 import { toApiError } from './errors';
 import { readMapData, readMapMeasure, readMapPlaces, type MapCommands } from './map';
 
@@ -16,8 +16,11 @@ type Callable<Command> = Command extends (request: infer Request) => infer Reply
 
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
-/** Tells of every change of the vault's status from now on; what is told last holds. */
-export type Subscribe = (listener: (status: VaultStatus) => void) => Unsubscribe;
+/**
+ * Tells of every change of the vault's status from now on; what is told last holds. A host that can end while the page
+ * stays tells of its silence too: it lasts until the next status is told.
+ */
+export type Subscribe = (listener: (status: VaultStatus) => void, onsilence?: (error: ApiError) => void) => Unsubscribe;
 
 export type Backend = { [Name in keyof Commands]: Callable<Commands[Name]> } & MapCommands & {
   onStatus: Subscribe;

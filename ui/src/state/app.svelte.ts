@@ -68,6 +68,8 @@ export class App {
   started = $state(false);
   info = $state.raw<AppInfo | null>(null);
   status = $state.raw<VaultStatus>(NO_VAULT);
+  /** Why nothing is heard from the host; what is shown meanwhile may be out of date. */
+  silence = $state.raw<ApiError | null>(null);
   settings = $state.raw<Settings>(DEFAULT_SETTINGS);
   overlay = $state<Overlay | null>(null);
   /** What a palette opens with. */
@@ -112,10 +114,16 @@ export class App {
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.backend.onStatus((status) => {
-      this.#told += 1;
-      this.#receive(status);
-    });
+    this.#unsubscribe = this.backend.onStatus(
+      (status) => {
+        this.#told += 1;
+        // The host may have been started anew meanwhile, and count generations from the beginning.
+        const again = this.silence !== null;
+        this.silence = null;
+        this.#receive(status, again);
+      },
+      (error) => (this.silence = error),
+    );
     const before = this.#told;
     const [info, settings, status] = await Promise.allSettled([
       this.backend.appInfo(), this.backend.settings(), this.backend.status(),
@@ -133,7 +141,7 @@ export class App {
     clearTimeout(this.#saveTimer);
   }
 
-  #receive(status: VaultStatus): void {
+  #receive(status: VaultStatus, again = false): void {
     if (status.path !== this.status.path || status.state === 'closed') {
       this.nav.reset();
       this.known.clear();
@@ -153,7 +161,7 @@ export class App {
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
     }
     if (status.error?.message !== this.status.error?.message) this.dismissed = null;
-    const changed = status.generation !== this.status.generation || status.path !== this.status.path;
+    const changed = again || status.generation !== this.status.generation || status.path !== this.status.path;
     this.#met ||= status.path !== '' || this.started;
     this.status = status;
     if (changed && status.generation > 0) void this.#reload();

@@ -45,6 +45,19 @@ describe('app', () => {
     expect(backend.calls.filter((each) => each === 'node').length).toBe(before + 1);
   });
 
+  it('reads everything anew when a host answers again that was silent, even with the same generation', async () => {
+    const { app, backend } = await started();
+    await vi.waitFor(() => expect(app.mocs.value).not.toBeNull());
+    const asked = (): number => backend.calls.filter((each) => each === 'mocs').length;
+    const before = asked();
+    backend.fallSilent({ code: 'ui.unreachable', message: 'Cairn does not answer.', hint: '' });
+    expect(app.silence?.code).toBe('ui.unreachable');
+    expect(app.usable).toBe(true);
+    backend.tell({});
+    expect(app.silence).toBeNull();
+    expect(asked()).toBe(before + 1);
+  });
+
   it('shares one selection between views and restores it on the way back', async () => {
     const { app } = await started();
     app.select('q-index');

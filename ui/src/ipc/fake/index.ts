@@ -21,6 +21,8 @@ export interface FakeOptions {
 export interface Fake extends Backend {
   /** Changes the status as a background thread would. */
   tell(status: Partial<VaultStatus>): void;
+  /** Is heard of no more until it tells something. */
+  fallSilent(error: ApiError): void;
   /** Makes a command fail until told otherwise. */
   fail(command: keyof Backend, error: ApiError | null): void;
   /** Names of the commands called so far. */
@@ -114,13 +116,13 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   const gaps = fakeGaps();
   let needRules: NeedRules = { inferred: false, least: 0.25, rules: [{ basis: 'prerequisite_section', confidence: 0.95, factor: 1, count: 12 }], decisions: [], contradictions: [], contradictions_total: 0, cuts: 0, knots: [] };
   let pins: MapPin[] = [];
-  const listeners = new Set<(status: VaultStatus) => void>();
+  const listeners = new Map<(status: VaultStatus) => void, ((error: ApiError) => void) | undefined>();
   const failures = new Map<string, ApiError>();
   const calls: string[] = [];
   const saved: Settings[] = [];
   const tell = (part: Partial<VaultStatus>): VaultStatus => {
     status = { ...status, ...part };
-    listeners.forEach((each) => each(status));
+    listeners.forEach((_, each) => each(status));
     return status;
   };
   const answer = <Reply>(command: keyof Backend, reply: () => Reply): Promise<Reply> => {
@@ -137,6 +139,7 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
   };
   return {
     calls, saved, tell,
+    fallSilent: (error) => listeners.forEach((onsilence) => onsilence?.(error)),
     fail: (command, error) => void (error ? failures.set(command, error) : failures.delete(command)),
     appInfo: () => answer('appInfo', () => ({ version: '0.1.0', has_sample: true, can_pick_folder: options.canPick ?? true })),
     status: () => answer('status', () => status),
@@ -235,8 +238,8 @@ export function fakeBackend(options: FakeOptions = {}): Fake {
       saved.push(request);
       return (settings = request);
     }),
-    onStatus: (listener) => {
-      listeners.add(listener);
+    onStatus: (listener, onsilence) => {
+      listeners.set(listener, onsilence);
       return () => listeners.delete(listener);
     },
   };
