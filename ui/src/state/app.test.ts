@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBackend, type Fake, type FakeOptions } from '../ipc/fake';
 import { App } from './app.svelte';
+import { Toasts } from './toasts.svelte';
 
 async function started(options: FakeOptions = {}): Promise<{ app: App; backend: Fake }> {
   const backend = fakeBackend(options);
@@ -100,6 +101,14 @@ describe('app', () => {
     backend.fail('openSample', { code: 'vault.not_found', message: 'No sample.', hint: 'Reinstall.' });
     await app.change(() => backend.openSample());
     expect(app.toasts.items[0]).toMatchObject({ message: 'No sample.', hint: 'Reinstall.', code: 'vault.not_found' });
+  });
+
+  it('leaves it to the page to say that no vault is open', () => {
+    const toasts = new Toasts();
+    toasts.error({ code: 'vault.not_open', message: 'No vault is open.', hint: 'Open one.' });
+    expect(toasts.items).toEqual([]);
+    toasts.error({ code: 'node.not_found', message: 'Gone.', hint: '' });
+    expect(toasts.items).toHaveLength(1);
   });
 
   it('saves choices together, a moment later', async () => {

@@ -20,7 +20,9 @@ export class Toasts {
   #next = 1;
 
   error(reason: unknown): void {
-    this.#add({ tone: 'error', ...toApiError(reason), undo: null });
+    const error = toApiError(reason);
+    // Without a vault the whole page says so, and why.
+    if (error.code !== 'vault.not_open') this.#add({ tone: 'error', ...error, undo: null });
   }
 
   /** Something was done; goes away by itself. */
