@@ -108,7 +108,11 @@ fn a_renamed_note_keeps_its_marks() {
 fn who_looks_at_a_note_goes_on_looking_at_it_when_it_is_renamed() {
     let vault = temp_vault(NOTES);
     let engine = open(&vault);
-    for (from, to) in [("a.md", "Apples.md"), ("Apples.md", "f/Fruit.md"), ("f/Fruit.md", "a.md")] {
+    for (from, to) in [
+        ("a.md", "Apples.md"),
+        ("Apples.md", "f/Fruit.md"),
+        ("f/Fruit.md", "a.md"),
+    ] {
         let before = engine.status().generation;
         fs::rename(vault.root().join(from), vault.root().join(to)).expect("renamed");
         engine.rescan();

@@ -82,6 +82,11 @@ struct Told {
     evidence: Option<Evidence>,
 }
 
+/// Frees what a batch needed, of a large vault a great many pieces, while the batch goes on.
+fn later<T: Send + 'static>(piles: T) {
+    rayon::spawn(move || drop(piles));
+}
+
 fn missing_node(id: NodeId, target: &str) -> Node {
     Node {
         id,
@@ -168,7 +173,8 @@ impl KnowledgeGraph {
             },
         );
         let were = relink.len();
-        relink.extend(coming.into_iter().map(|note| note.path));
+        relink.extend(coming.iter().map(|note| Arc::clone(&note.path)));
+        later(coming);
         if were > 0 {
             relink.sort();
             relink.dedup();
@@ -484,6 +490,7 @@ impl KnowledgeGraph {
                 touched[*note].push(edge);
             }
         }
+        later(told);
         touched
     }
 

@@ -1,6 +1,6 @@
 //! Vault-relative paths and the folding that makes two spellings of a name the same name.
 
-use memchr::memrchr;
+use memchr::{memchr, memrchr};
 use std::fmt;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
@@ -25,7 +25,7 @@ impl VaultPath {
     /// # Errors
     /// [`VaultPathError`] if the text could name something outside the vault.
     pub fn new(text: &str) -> Result<Self, VaultPathError> {
-        if text.starts_with('/') || text.contains('\0') {
+        if text.starts_with('/') || memchr(b'\0', text.as_bytes()).is_some() {
             return Err(VaultPathError::Escapes);
         }
         for component in text.split('/') {
@@ -35,7 +35,7 @@ impl VaultPath {
                 _ => {}
             }
         }
-        Ok(Self(if is_nfc(text) {
+        Ok(Self(if text.is_ascii() || is_nfc(text) {
             text.into()
         } else {
             text.nfc().collect::<String>().into()

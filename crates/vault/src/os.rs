@@ -6,6 +6,7 @@ use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, Va
 use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -76,7 +77,7 @@ impl OsVault {
         let mut spelled = HashMap::new();
         // Of two names in different Unicode forms the same one is taken each time, whatever order the walk finds them in.
         let mut found: Vec<Found> = found.collect();
-        found.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
         for found in found {
             match found {
                 Found::Note(meta, spelling) => {
