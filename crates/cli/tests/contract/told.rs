@@ -213,3 +213,33 @@ fn a_vault_without_notes_is_remarked() {
         assert!(output.status.success() && text.contains(hint), "{args:?}: {text}");
     }
 }
+
+#[test]
+fn what_is_as_good_comes_in_the_order_of_names_and_namesakes_are_told_apart() {
+    let vault = temp_vault(
+        "\n-- f/same.md\n#x\n-- g/same.md\n#x\n-- zebra.md\n#x\n-- f/l.md\n[[same]]\n-- g/l.md\n[[same]] [[apple]]\n",
+    );
+    std::fs::write(vault.root().join("empty.txt"), " \n").expect("written");
+    let index = json(&vault, &["index", "VAULT"]);
+    assert_eq!(index["sources"]["total"], 0, "{index}");
+    // It comes last into the text index, and first by its name.
+    std::fs::write(vault.root().join("apple.md"), "#x").expect("written");
+    let hits = json(&vault, &["search", "VAULT", "tag:x", "--limit", "2"]);
+    let paths: Vec<&str> = hits["hits"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|hit| hit["path"].as_str())
+        .collect();
+    assert_eq!(
+        (hits["total"].as_u64(), &paths[..]),
+        (Some(4), &["apple.md", "f/same.md"][..])
+    );
+    let output = run(&vault, &["links", "VAULT"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("(f/same.md)") && text.contains("(g/same.md)"),
+        "{text}"
+    );
+    assert!(!text.contains("(apple.md)"), "{text}");
+}
