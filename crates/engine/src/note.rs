@@ -51,8 +51,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NoSuchNode`] with names near it, [`EngineError::SharedTitle`].
     pub fn find(&self, snapshot: &Snapshot, name: &str) -> Result<NodeKey, EngineError> {
-        let named = || snapshot.graph.find_named(name);
-        if let Some(key) = named().or_else(|| self.moved(snapshot, name)) {
+        let named = snapshot.graph.find_named(name);
+        if let Some(key) = named.or_else(|| self.moved(snapshot, name)) {
             return Ok(key);
         }
         let wanted = name.trim().to_lowercase();

@@ -361,7 +361,7 @@ pub(crate) mod tests {
     fn the_backup_that_holds_most_of_the_log_is_taken_whatever_its_name_says() {
         let (_data, folder, _) = with_backups();
         damage(&folder.root().join("user.db"));
-        forget_checks();
+        forget_checks(&folder);
         assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
     }
 
@@ -380,7 +380,7 @@ pub(crate) mod tests {
                 matches!(found.expect("told").health, crate::Health::Damaged(_)),
                 "{bytes:?}"
             );
-            forget_checks();
+            forget_checks(&folder);
             let user = UserDb::open(&folder).expect("restored");
             assert_eq!(count(&user), 3, "{bytes:?}");
             assert!(
@@ -400,7 +400,7 @@ pub(crate) mod tests {
         let path = folder.root().join("user.db");
         fs::create_dir(folder.root().join("user.db.draft")).expect("made");
         damage(&path);
-        forget_checks();
+        forget_checks(&folder);
         assert_eq!(count(&UserDb::open(&folder).expect("restored")), 2);
         assert!(newest.exists());
         let aside = |n: u32| folder.root().join(format!("user.db.damaged-{n}")).exists();
@@ -443,7 +443,7 @@ pub(crate) mod tests {
         fs::copy(&copies[0], &successor).expect("copied");
         make_newer(&successor);
         damage(&folder.root().join("user.db"));
-        forget_checks();
+        forget_checks(&folder);
         assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
     }
 
@@ -455,7 +455,7 @@ pub(crate) mod tests {
         let other = Connection::open(&path).expect("opens");
         other.execute_batch("CREATE TABLE x (a)").expect("made");
         drop(other);
-        forget_checks();
+        forget_checks(&folder);
         assert_eq!(count(&UserDb::open(&folder).expect("restored")), 3);
         assert!(folder.root().join("user.db.damaged-1").exists());
     }
@@ -466,12 +466,15 @@ pub(crate) mod tests {
         use std::os::unix::fs::symlink;
         let (data, folder, _) = with_backups();
         let path = folder.root().join("user.db");
+        let waited_for = || {
+            assert!(matches!(
+                UserDb::open(&folder),
+                Err(StoreError::NotWritable { .. })
+            ));
+        };
         fs::remove_file(&path).expect("removed");
         symlink(data.path().join("on a drive"), &path).expect("a link");
-        assert!(matches!(
-            UserDb::open(&folder),
-            Err(StoreError::NotWritable { .. })
-        ));
+        waited_for();
         assert!(UserDb::is_there(&folder));
         assert!(matches!(
             UserDb::examine(&folder).0.expect("told").health,
@@ -481,10 +484,7 @@ pub(crate) mod tests {
         let place = folder.root().join("backups");
         fs::remove_dir_all(&place).expect("removed");
         symlink(data.path().join("on a drive"), &place).expect("a link");
-        assert!(matches!(
-            UserDb::open(&folder),
-            Err(StoreError::NotWritable { .. })
-        ));
+        waited_for();
     }
 
     #[test]
@@ -534,7 +534,7 @@ pub(crate) mod tests {
         let mut bytes = fs::read(&path).expect("reads");
         bytes[..16].fill(0);
         fs::write(&path, &bytes).expect("damaged");
-        forget_checks();
+        forget_checks(&folder);
         let user = UserDb::open(&folder).expect("is restored");
         let account = user.restored().expect("reads").expect("an account");
         assert!(account.contains("1970-01-01 00:16"), "{account}");
@@ -574,7 +574,7 @@ pub(crate) mod tests {
         let at = (page as usize - 1) * 4096;
         bytes[at..at + 64].fill(0xff);
         fs::write(&path, &bytes).expect("damaged");
-        forget_checks();
+        forget_checks(&folder);
         let user = UserDb::open(&folder).expect("is restored");
         assert!(
             user.restored()

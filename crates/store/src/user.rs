@@ -165,10 +165,13 @@ pub(crate) fn cannot_write(error: &rusqlite::Error) -> bool {
         )
 }
 
-/// The next opening reads all of it again, as a new process would.
+/// The next opening of this folder reads all of it again, as a new process would; that of others, in tests beside, does not.
 #[cfg(test)]
-pub(crate) fn forget_checks() {
-    *CHECKED.lock().unwrap_or_else(PoisonError::into_inner) = None;
+pub(crate) fn forget_checks(data: &DataFolder) {
+    let mut checked = CHECKED.lock().unwrap_or_else(PoisonError::into_inner);
+    checked
+        .get_or_insert_default()
+        .remove(&data.root().join("user.db"));
 }
 
 /// The user's own data of all vaults.
