@@ -443,9 +443,21 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
     None
 }
 
+/// Lines that begin or end a block of code.
 fn fences(text: &str) -> usize {
-    let fence = |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-    text.lines().filter(fence).count()
+    let bytes = text.as_bytes();
+    let begins_line = |at: &usize| {
+        let line = memchr::memrchr(b'\n', &bytes[..*at]).map_or(0, |newline| newline + 1);
+        text[line..*at].trim_start().is_empty()
+    };
+    ["```", "~~~"]
+        .into_iter()
+        .map(|fence| {
+            memchr::memmem::find_iter(bytes, fence)
+                .filter(begins_line)
+                .count()
+        })
+        .sum()
 }
 
 #[cfg(test)]

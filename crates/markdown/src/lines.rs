@@ -32,8 +32,10 @@ impl<'a> LineCursor<'a> {
         let bytes = self.text.as_bytes();
         let end = offset.min(bytes.len());
         if end > self.offset {
-            for newline in memchr::memchr_iter(b'\n', &bytes[self.offset..end]) {
-                self.line += 1;
+            let passed = &bytes[self.offset..end];
+            if let Some(newline) = memchr::memrchr(b'\n', passed) {
+                let lines = memchr::memchr_iter(b'\n', &passed[..=newline]).count();
+                self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
                 self.line_start = self.offset + newline + 1;
             }
             self.offset = end;

@@ -49,17 +49,22 @@ fn quick(text: &str) -> Option<Mapping> {
     Some(mapping)
 }
 
-/// A plain key that is surely text, and what stands behind it, without blanks round it.
+/// A key of plain signs, in quotes or surely text, and what stands behind it, without blanks round it.
 fn quick_entry(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
-    let plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && !key.ends_with(' ')
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '))
-        && !["true", "false", "null"]
-            .iter()
-            .any(|word| key.eq_ignore_ascii_case(word));
+    let (key, value) = match line.as_bytes().first()? {
+        b'\'' => line[1..].split_once("':")?,
+        b'"' => line[1..].split_once("\":")?,
+        _ => line.split_once(':').filter(|(key, _)| {
+            key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && !key.ends_with(' ')
+                && !["true", "false", "null"]
+                    .iter()
+                    .any(|word| key.eq_ignore_ascii_case(word))
+        })?,
+    };
+    let plain = key
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '));
     let value = match value.trim() {
         _ if !plain => return None,
         "" => "",
@@ -142,7 +147,7 @@ fn quick_flow(text: &str) -> Option<PropertyValue> {
     if inner.trim().is_empty() {
         return Some(PropertyValue::List(Vec::new()));
     }
-    if inner.contains(['[', ']', '{', '}', '"', '\'', '#']) {
+    if inner.contains(['[', ']', '{', '}', '#']) {
         return None;
     }
     inner
@@ -288,13 +293,13 @@ mod tests {
             4 => "[a-c][a-c1-3 ,:#'-]{0,5}".prop_map(String::from),
             3 => one_of(&[
                 "true", "No", "0x1f", "1e3", "12345678", "123456789012345", "1234567890123456", "2026-01-02", "2026-01-02 10:00:00",
-                "\"x y\"", "'x: y'", "'it''s'", "\"a # b\"", "\"\"", "[a, b]", "[1, a: b]", "[]", "<<", "---", ".inf", "~", "null", "2PC",
+                "\"x y\"", "'x: y'", "'it''s'", "\"a # b\"", "\"\"", "[a, b]", "[1, a: b]", "[]", "[\"a\", 'b c', d]", "[ \"a, b\", 'c' ]", "['a''b', c\"d]", "[\"a\": b, 'c:d']", "['a' b, \"c]", "[\"\\n\", it's]", "[a,]", "[\"a\",, b]", "<<", "---", ".inf", "~", "null", "2PC",
             ]).prop_map(str::to_owned),
             1 => odd.prop_map(String::from),
         ];
         let key = prop_oneof![
-            6 => one_of(&["a: ", "b: ", "c d: ", "f-g_1: ", "y: ", "_: ", "A: "]),
-            1 => one_of(&["1: ", "true: ", "Null: ", "'q': ", "h : ", "-i: ", "~: ", "é: ", "a:", "a:  "]),
+            6 => one_of(&["a: ", "b: ", "c d: ", "f-g_1: ", "y: ", "_: ", "A: ", "'---i': ", "\"j\": ", "'true': "]),
+            1 => one_of(&["1: ", "true: ", "Null: ", "'q':", "'r' : ", "'s''t': ", "\"u: ", "'v:w': ", "'': ", "' x ': ", "h : ", "-i: ", "~: ", "é: ", "a:", "a:  "]),
         ];
         let line = prop_oneof![
             6 => (key.clone(), value.clone()).prop_map(|(key, value)| format!("{key}{value}")),
