@@ -13,7 +13,9 @@ use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef as _;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::Arc;
 
 /// A note that comes or changes, with what is told of it by itself.
@@ -78,13 +80,21 @@ struct Told {
     from: NodeIndex,
     to: NodeIndex,
     kind: EdgeKind,
-    /// Until it is in the graph.
-    evidence: Option<Evidence>,
+    evidence: Evidence,
 }
 
 /// Frees what a batch needed, of a large vault a great many pieces, while the batch goes on.
 fn later<T: Send + 'static>(piles: T) {
     rayon::spawn(move || drop(piles));
+}
+
+/// Remembers the edges that carry evidence of a note.
+fn touch(entries: &mut FxHashMap<Arc<VaultPath>, Entry>, path: &Arc<VaultPath>, mut edges: Vec<EdgeIndex>) {
+    edges.sort_unstable();
+    edges.dedup();
+    if let Some(entry) = entries.get_mut(path) {
+        entry.touched = edges.into();
+    }
 }
 
 fn missing_node(id: NodeId, target: &str) -> Node {
@@ -221,6 +231,7 @@ impl KnowledgeGraph {
         self.by_id.reserve(nodes);
         self.entries.reserve(coming.len());
         self.names.reserve(coming.len());
+        self.wanted.reserve(coming.len());
     }
 
     /// Takes a note's evidence out of the graph; its node stays. Adds what nobody may ask for any more.
@@ -263,7 +274,8 @@ impl KnowledgeGraph {
 
     /// Adds the nodes of a note; what was there of it goes.
     fn put(&mut self, note: &mut Coming) -> Placed {
-        let old = self.entries.remove(&note.path);
+        let first = self.entries.is_empty();
+        let old = (!first).then(|| self.entries.remove(&note.path)).flatten();
         if let Some(old) = &old {
             note.path = Arc::clone(&old.path);
             self.totals.take(&old.path, &old.contribution);
@@ -304,14 +316,13 @@ impl KnowledgeGraph {
     }
 
     fn upsert(&mut self, node: Node) -> NodeIndex {
-        if let Some(index) = self.by_id.get(&node.id) {
-            self.graph[*index] = node;
-            return *index;
+        match self.by_id.entry(node.id.clone()) {
+            Occupied(known) => {
+                self.graph[*known.get()] = node;
+                *known.get()
+            }
+            Vacant(place) => *place.insert(self.graph.add_node(node)),
         }
-        let id = node.id.clone();
-        let index = self.graph.add_node(node);
-        self.by_id.insert(id, index);
-        index
     }
 
     fn forget_wishes(&mut self, note: NodeIndex, contribution: &Contribution) {
@@ -339,18 +350,12 @@ impl KnowledgeGraph {
             .zip(targets)
             .map(|(path, targets)| self.told_by(path, &targets.all))
             .collect();
-        let touched = if self.graph.edge_count() == 0 {
-            self.add_first(told)
-        } else {
-            let add = |told: Vec<Told>| told.into_iter().filter_map(|told| self.add(told)).collect();
-            told.into_iter().map(add).collect()
-        };
-        for (path, mut touched) in paths.iter().zip(touched) {
-            touched.sort_unstable();
-            touched.dedup();
-            if let Some(entry) = self.entries.get_mut(path) {
-                entry.touched = touched.into();
-            }
+        if self.graph.edge_count() == 0 {
+            return self.add_first(paths, told);
+        }
+        for (path, told) in paths.iter().zip(told) {
+            let touched: Vec<EdgeIndex> = told.into_iter().map(|told| self.add(told)).collect();
+            touch(&mut self.entries, path, touched);
         }
     }
 
@@ -399,13 +404,13 @@ impl KnowledgeGraph {
         let (contribution, node, inner) = (&entry.contribution, entry.node, &entry.inner);
         let mut out = Vec::with_capacity(targets.len() + inner.len());
         let mut tell = |from, to, kind, (basis, confidence, line, column)| {
-            let evidence = Some(Evidence {
+            let evidence = Evidence {
                 basis,
                 confidence,
                 path: Arc::clone(&entry.path),
                 line,
                 column,
-            });
+            };
             if from != to {
                 out.push(Told {
                     from,
@@ -466,35 +471,46 @@ impl KnowledgeGraph {
         out
     }
 
-    /// Adds edges to a graph that has none: sorted, each is made once, and none has to be looked for. Gives the edges of
-    /// each note.
-    fn add_first(&mut self, mut told: Vec<Vec<Told>>) -> Vec<Vec<EdgeIndex>> {
-        let mut touched: Vec<Vec<EdgeIndex>> =
-            told.iter().map(|told| Vec::with_capacity(told.len())).collect();
-        let each = told.par_iter().enumerate().flat_map_iter(|(note, told)| {
-            let told = told.iter().enumerate();
-            told.map(move |(at, told)| ((told.from, told.to, told.kind), note, at))
+    /// Adds edges to a graph that has none: sorted, each is made once, and none has to be looked for.
+    fn add_first(&mut self, paths: &[Arc<VaultPath>], told: Vec<Vec<Told>>) {
+        let notes = u32::try_from(told.len()).unwrap_or(u32::MAX);
+        let each = (&told, 0..notes).into_par_iter().flat_map_iter(|(told, note)| {
+            let told = told.iter().zip(0_u32..);
+            told.map(move |(told, at)| ((told.from, told.to, told.kind), note, at))
         });
         let mut order: Vec<_> = each.collect();
         order.par_sort_unstable();
-        for same in order.chunk_by(|(a, ..), (b, ..)| a == b) {
-            let [((from, to, kind), ..), ..] = *same else {
-                continue;
-            };
-            let evidence: SmallVec<[Evidence; 1]> = same
-                .iter()
-                .filter_map(|(_, note, at)| told[*note][*at].evidence.take())
-                .collect();
-            let edge = self.graph.add_edge(from, to, Edge { kind, evidence });
-            for (_, note, _) in same {
-                touched[*note].push(edge);
-            }
-        }
-        later(told);
-        touched
+        let same_edge = |(a, ..): &(_, u32, u32), (b, ..): &(_, u32, u32)| a == b;
+        self.graph.clear_edges(); // of places that are free: edges are numbered as they come
+        let (graph, entries) = (&mut self.graph, &mut self.entries);
+        rayon::join(
+            || {
+                for same in order.chunk_by(same_edge) {
+                    let evidence = same.iter();
+                    let evidence =
+                        evidence.map(|(_, note, at)| told[*note as usize][*at as usize].evidence.clone());
+                    let evidence = evidence.collect();
+                    let (from, to, kind) = same[0].0;
+                    graph.add_edge(from, to, Edge { kind, evidence });
+                }
+            },
+            || {
+                let mut touched: Vec<Vec<EdgeIndex>> =
+                    told.iter().map(|told| Vec::with_capacity(told.len())).collect();
+                for (edge, same) in order.chunk_by(same_edge).enumerate() {
+                    for (_, note, _) in same {
+                        touched[*note as usize].push(EdgeIndex::new(edge));
+                    }
+                }
+                for (path, touched) in paths.iter().zip(touched) {
+                    touch(entries, path, touched);
+                }
+            },
+        );
+        later((told, order));
     }
 
-    fn add(&mut self, told: Told) -> Option<EdgeIndex> {
+    fn add(&mut self, told: Told) -> EdgeIndex {
         let Told {
             from,
             to,
@@ -506,8 +522,8 @@ impl KnowledgeGraph {
             let evidence = SmallVec::new();
             self.graph.add_edge(from, to, Edge { kind, evidence })
         });
-        self.graph[index].evidence.push(evidence?);
-        Some(index)
+        self.graph[index].evidence.push(evidence);
+        index
     }
 
     /// Looks along the edges of both ends in turn, so that it takes as long as the end with fewer: a hub costs nothing.

@@ -29,6 +29,8 @@ struct Named {
     node: NodeIndex,
     /// The folded path without `.md`.
     folded: Box<str>,
+    /// Where the base name begins in it.
+    base: usize,
 }
 
 /// What links call a note by.
@@ -36,13 +38,17 @@ pub(crate) struct Name {
     key: u64,
     /// Its folded path without `.md`.
     folded: Box<str>,
+    /// Where the base name begins in it.
+    base: usize,
 }
 
 impl Name {
     pub(crate) fn of(path: &VaultPath) -> Self {
         let folded = fold_name(path.without_extension());
+        let base = last_part(&folded);
         Self {
-            key: key_of(last_part(&folded)),
+            key: key_of(base),
+            base: folded.len() - base.len(),
             folded: folded.into(),
         }
     }
@@ -51,7 +57,7 @@ impl Name {
 impl Named {
     /// The folded base name.
     fn base(&self) -> &str {
-        last_part(&self.folded)
+        &self.folded[self.base..]
     }
 }
 
@@ -107,6 +113,7 @@ impl NameIndex {
             path: Arc::clone(path),
             node,
             folded: name.folded,
+            base: name.base,
         };
         let entry = self.notes.entry(name.key).or_default();
         if !entry.iter().any(|known| known.path == *path) {
@@ -188,10 +195,15 @@ impl NameIndex {
             return Found::Itself;
         }
         let base = lookup_key(target);
-        if let Some(entry) = self.notes.get(&key_of(&base))
-            && let Some(named) = choose(entry.iter().filter(|named| named.base() == base), target, from)
-        {
-            return Found::Note(named);
+        if let Some(entry) = self.notes.get(&key_of(&base)) {
+            let named = match entry.as_slice() {
+                // Nearly every name is the only one: then nothing has to be ranked.
+                [only] if !target.contains('/') => (only.base() == base).then_some(only),
+                several => choose(several.iter().filter(|named| named.base() == base), target, from),
+            };
+            if let Some(named) = named {
+                return Found::Note(named);
+            }
         }
         if self.is_attachment(target, from) {
             return Found::Attachment;
