@@ -3,9 +3,8 @@
 use crate::error::{EngineError, Notice};
 use crate::keeper::Place;
 use crate::session::{OpenOptions, Places, Shared, locked};
-use crate::text::{self, Home};
+use crate::text;
 use cairn_model::NodeId;
-use cairn_search::{SearchError, TextIndex};
 use cairn_store::{Cache, Lock, OpenedCache, StoreError, VaultFolder};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,8 +15,8 @@ pub(crate) struct Storage {
     pub lock: Option<Lock>,
     pub place: Place,
     pub read_only: Option<Notice>,
-    /// The text index, and the generation it holds.
-    pub text: Option<(Home, u64)>,
+    /// Where the text index lies, if there is to be one.
+    pub text: Option<text::Place>,
     pub notice: Option<Notice>,
 }
 
@@ -75,7 +74,7 @@ fn open_own(
         }
         opened => opened,
     };
-    let (cache, place, mut notice) = match opened {
+    let (cache, place, notice) = match opened {
         Ok(opened) => {
             load_layouts(shared, &opened.cache);
             let odd = odd.map(|path| {
@@ -90,20 +89,7 @@ fn open_own(
         // The first attempt to save tells why.
         Err(_) => (Cache::in_memory()?, Place::Awaited(folder.clone()), None),
     };
-    let text = match options.text.then(|| TextIndex::open(&folder.text_path())) {
-        None => None,
-        Some(Ok(opened)) => Some((Home::of(opened.index), opened.generation)),
-        Some(Err(error)) => {
-            // What a newer Cairn wrote does not become older by waiting.
-            let waits = !matches!(error, SearchError::Newer { .. });
-            notice = Some(text::in_memory(&error.into()));
-            let home = Home {
-                index: TextIndex::in_memory()?,
-                awaited: waits.then(|| folder.text_path()),
-            };
-            Some((home, 0))
-        }
-    };
+    let text = options.text.then(|| text::Place::Folder(folder.text_path()));
     Ok(Storage {
         cache,
         lock,
@@ -147,17 +133,12 @@ fn load_layouts(shared: &Shared, cache: &Cache) {
 }
 
 fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineError> {
-    let text = if options.text {
-        Some((Home::of(TextIndex::in_memory()?), 0))
-    } else {
-        None
-    };
     Ok(Storage {
         cache: Cache::in_memory()?,
         lock: None,
         place: Place::Nowhere,
         read_only: Some(notice),
-        text,
+        text: options.text.then_some(text::Place::Memory),
         notice: None,
     })
 }

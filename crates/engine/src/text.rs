@@ -75,25 +75,57 @@ pub(crate) const UNSAVED: &str = "search.unsaved";
 /// The code of the notice that the text index is in memory, for its folder could not be opened.
 const IN_MEMORY: &str = "search.in_memory";
 
-/// Tells that the text index is kept in memory.
-pub(crate) fn in_memory(error: &EngineError) -> Notice {
-    Notice::new(
-        IN_MEMORY,
-        format!("The text index cannot be opened ({error}), so it is kept in memory. It is tried again."),
-        "Is the disk full or write-protected? Everything else goes on, and nothing of yours is lost.",
-    )
+/// Where a text index lies.
+pub(crate) enum Place {
+    Memory,
+    Folder(PathBuf),
 }
 
-/// The text index, and the folder that it is to be in but is not, if so.
+/// An opened text index.
 pub(crate) struct Home {
     pub index: TextIndex,
+    /// The generation it holds.
+    pub generation: u32,
+    /// The folder that it is to be in but is not, if so.
     pub awaited: Option<PathBuf>,
+    /// What is to be told of it.
+    pub notice: Option<Notice>,
 }
 
-impl Home {
-    pub(crate) fn of(index: TextIndex) -> Self {
-        Self { index, awaited: None }
+/// Opens the text index. What cannot be opened now stays as it is, and memory takes its place.
+pub(crate) fn open(place: &Place) -> Result<Home, EngineError> {
+    let Place::Folder(folder) = place else {
+        return in_memory(None, None);
+    };
+    match TextIndex::open(folder) {
+        Ok(opened) => Ok(Home {
+            index: opened.index,
+            generation: u32::try_from(opened.generation).unwrap_or(u32::MAX),
+            awaited: None,
+            notice: None,
+        }),
+        Err(error) => {
+            // What a newer Cairn wrote does not become older by waiting.
+            let waits = !matches!(error, SearchError::Newer { .. });
+            let notice = Notice::new(
+                IN_MEMORY,
+                format!(
+                    "The text index cannot be opened ({error}), so it is kept in memory. It is tried again."
+                ),
+                "Is the disk full or write-protected? Everything else goes on, and nothing of yours is lost.",
+            );
+            in_memory(waits.then(|| folder.clone()), Some(notice))
+        }
     }
+}
+
+fn in_memory(awaited: Option<PathBuf>, notice: Option<Notice>) -> Result<Home, EngineError> {
+    Ok(Home {
+        index: TextIndex::in_memory()?,
+        generation: 0,
+        awaited,
+        notice,
+    })
 }
 
 /// Serves until the sender is gone. What arrives while it works is joined into the next round; what fails is tried again.

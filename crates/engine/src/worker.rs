@@ -16,10 +16,12 @@ use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
 use cairn_graph::Change;
 use cairn_model::VaultPath;
+use cairn_search::TextIndex;
 use cairn_store::{ChangedPaths, DataFolder, Fingerprint, NoteRecord, StoreError};
 use cairn_vault::{FileMeta, Hint, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -68,6 +70,8 @@ struct Worker<'a> {
     generation: u32,
     data: DataFolder,
     trail: Trail,
+    /// Whether text is indexed.
+    has_text: bool,
     text: Option<(Sender<CatchUp>, JoinHandle<()>)>,
 }
 
@@ -151,18 +155,9 @@ impl<'a> Worker<'a> {
             unread: Vec::new(),
             data: options.data.clone(),
             trail: Trail::default(),
+            has_text: storage.text.is_some(),
             text: None,
         };
-        let behind = storage.text.and_then(|(home, generation)| {
-            worker.start_text(home);
-            let generation = u32::try_from(generation).unwrap_or(u32::MAX);
-            if generation > worker.generation {
-                // It holds changes that the cache never saw: what was counted then is not what will be counted now.
-                worker.generation = generation.saturating_add(1);
-                worker.keeper.forget_changes();
-            }
-            (generation != worker.generation).then_some(generation)
-        });
         // A document that cannot be looked after keeps nothing else from opening.
         let mut notices = shared
             .library
@@ -176,15 +171,12 @@ impl<'a> Worker<'a> {
             }
         }
         library::tell(shared, notices);
-        worker.first_run(options, behind.is_none())?;
-        if let Some(behind) = behind {
-            worker.catch_up_text(behind);
-        }
+        worker.first_run(options, storage.text)?;
         Ok(worker)
     }
 
-    fn start_text(&mut self, home: text::Home) {
-        let (index, awaited) = (Arc::new(home.index), home.awaited);
+    fn start_text(&mut self, index: TextIndex, awaited: Option<PathBuf>) {
+        let index = Arc::new(index);
         *self.shared.text.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
         let (sender, work) = crossbeam_channel::unbounded();
         let shared = Arc::clone(self.shared);
@@ -237,7 +229,7 @@ impl<'a> Worker<'a> {
         for note in read {
             match note {
                 ReadNote::Note(meta, fingerprint, contribution, text) => {
-                    if self.text.is_some() {
+                    if self.has_text {
                         texts.insert(meta.path.clone(), text);
                     }
                     self.known.insert(meta.path.clone(), (meta.size, meta.modified));
@@ -311,7 +303,7 @@ impl<'a> Worker<'a> {
         }
         let totals = self.shared.snapshot().graph.totals();
         let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
-        let has_text = self.text.is_some();
+        let has_text = self.has_text;
         self.shared.update(|status| {
             status.state = State::Ready;
             // A rescan that found nothing new leaves the text index as good as it was.

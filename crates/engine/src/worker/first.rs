@@ -7,6 +7,7 @@ use crate::keeper::Saved;
 use crate::loss::{Look, Loss};
 use crate::session::{OpenOptions, locked};
 use crate::status::IndexReport;
+use crate::text;
 use cairn_graph::{Change, Contribution};
 use cairn_model::VaultPath;
 use cairn_store::{CachedNote, NoteRecord, StoredNote};
@@ -14,31 +15,50 @@ use cairn_vault::{FileMeta, Scan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// Notes that the cache holds and the folder does not: size and age, and what they contribute.
 type Cached = FxHashMap<VaultPath, ((u64, i64), Arc<Contribution>)>;
 
+/// A text index that is being opened.
+type Opening = JoinHandle<Result<text::Home, EngineError>>;
+
 impl Worker<'_> {
-    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists. The text thread is
-    /// told of the differences if its index was in step with the cache.
-    pub(super) fn first_run(&mut self, options: &OpenOptions, in_step: bool) -> Result<(), EngineError> {
+    /// Loads the cache and scans the folder at the same time, reads what differs, publishes, persists. The text index is
+    /// opened meanwhile, and told of the differences if it was in step with the cache.
+    pub(super) fn first_run(
+        &mut self,
+        options: &OpenOptions,
+        text: Option<text::Place>,
+    ) -> Result<(), EngineError> {
         let shared = self.shared;
         let cache = &self.keeper.cache;
-        let mut cached: Vec<CachedNote> = Vec::new();
-        let scan = std::thread::scope(|scope| {
+        let (scan, loaded, mut cached) = std::thread::scope(|scope| {
             let scan = options
                 .refresh
                 .then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
-            let loaded =
-                cache.load(|chunk| cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode)));
+            // Rows are decoded while the next ones are read; few wait, so that they take little memory.
+            let (chunks, read) = crossbeam_channel::bounded::<Vec<StoredNote>>(1);
+            let decoding = scope.spawn(move || {
+                let mut cached: Vec<CachedNote> = Vec::new();
+                for chunk in read {
+                    cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode));
+                }
+                cached
+            });
+            let loaded = cache.load(|chunk| {
+                // Rows that are not decoded are notes that are read again.
+                let _ = chunks.send(chunk);
+            });
+            drop(chunks);
+            let cached = decoding.join().unwrap_or_default();
             let scan = match scan.map(|scan| scan.join()) {
                 None => Ok(None),
                 Some(Ok(scan)) => scan.map(Some),
                 Some(Err(_)) => Ok(Some(Scan::default())),
             };
-            (scan, loaded)
+            (scan, loaded, cached)
         });
-        let (scan, loaded) = scan;
         if let Err(error) = loaded {
             cached.clear();
             if let Saved::Emptied(error) = self.keeper.failed(error, &[]) {
@@ -62,11 +82,18 @@ impl Worker<'_> {
             },
         };
         self.loss = Loss::new(options.watch, self.of_folder(cached.len()));
-        self.compare(scan, cached, in_step);
-        Ok(())
+        // Most of opening it is reading it through, for which a core is free while the graph is joined.
+        let text = text.map(|place| std::thread::spawn(move || text::open(&place)));
+        self.compare(scan, cached, text)
     }
 
-    fn compare(&mut self, scan: Scan, mut cached: Vec<CachedNote>, in_step: bool) {
+    fn compare(
+        &mut self,
+        scan: Scan,
+        mut cached: Vec<CachedNote>,
+        text: Option<Opening>,
+    ) -> Result<(), EngineError> {
+        let cached_generation = self.generation;
         let mut found = scan.notes;
         found.extend(scan.documents);
         // Both are nearly in this order, and are gone through side by side.
@@ -125,12 +152,40 @@ impl Worker<'_> {
         self.publish(changes, true);
         // Only now: whoever waits for the graph does not wait for this.
         self.known.extend(same);
-        if in_step {
+        let behind = match text {
+            Some(text) => self.text_opened(text, cached_generation)?,
+            None => None,
+        };
+        if behind.is_none() {
             self.send_text(text_changes(&records, texts));
         }
         self.save(&records);
         self.save_others();
+        if let Some(behind) = behind {
+            self.catch_up_text(behind);
+        }
         self.ask();
+        Ok(())
+    }
+
+    /// Begins to keep the text index; answers its generation if that was not the cache's.
+    fn text_opened(&mut self, opening: Opening, cached: u32) -> Result<Option<u32>, EngineError> {
+        let home = match opening.join() {
+            Ok(home) => home?,
+            // It is tried again with the next opening.
+            Err(_) => text::open(&text::Place::Memory)?,
+        };
+        if let Some(notice) = home.notice {
+            self.shared.update(|status| status.error = Some(notice));
+        }
+        self.start_text(home.index, home.awaited);
+        if home.generation > cached {
+            // It holds changes that the cache never saw: what was counted then is not what will be counted now.
+            self.generation = self.generation.max(home.generation).saturating_add(1);
+            self.keeper.forget_changes();
+            self.publish(Vec::new(), false);
+        }
+        Ok((home.generation != cached).then_some(home.generation))
     }
 
     /// The cached notes that are not in the folder any more: those that are believed to be gone, as records. The others
