@@ -12,6 +12,7 @@ mod disk;
 mod edit;
 mod memory;
 mod os;
+mod stat;
 mod watch;
 mod write;
 

@@ -1,6 +1,7 @@
 //! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
 
 use crate::disk::OsDisk;
+use crate::stat::{meta_below, meta_in, meta_of, nanoseconds};
 use crate::write::write_all;
 use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, VaultError, is_document};
 use cairn_model::{DiagnosticCode, VaultPath};
@@ -8,12 +9,9 @@ use cap_std::fs::Dir;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::fs::Metadata;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock, mpsc};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A folder of notes.
 pub struct OsVault {
@@ -124,6 +122,15 @@ impl Vault for OsVault {
         if let Ok(dir) = Dir::open_ambient_dir(&self.root, cap_std::ambient_authority()) {
             *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir;
         }
+        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
+        let dir = dir.try_clone().map_err(|source| VaultError::Io {
+            path: self.root.display().to_string(),
+            source,
+        })?;
+        let at = Root {
+            path: &self.root,
+            dir: &dir,
+        };
         let walk = WalkBuilder::new(&self.root)
             .standard_filters(false)
             .hidden(true)
@@ -138,7 +145,7 @@ impl Vault for OsVault {
                 if cancelled() {
                     return WalkState::Quit;
                 }
-                if let Some(found) = look_at(&self.root, entry) {
+                if let Some(found) = look_at(at, entry) {
                     // The receiver lives until the walk is over.
                     let _ = sender.send(found);
                 }
@@ -172,25 +179,7 @@ impl Vault for OsVault {
         let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
         let metadata = dir.symlink_metadata(self.system_path(path)).ok()?;
         drop(dir);
-        let modified = metadata.modified().map_or(0, |time| nanoseconds(time.into_std()));
-        let born = metadata.created().ok().map(|time| time.into_std());
-        #[cfg(unix)]
-        let (modified, file) = {
-            use cap_std::fs::MetadataExt as _;
-            let changed = change_time(metadata.ctime(), metadata.ctime_nsec());
-            (
-                modified.max(changed),
-                identity(metadata.dev(), metadata.ino(), born),
-            )
-        };
-        #[cfg(not(unix))]
-        let file = identity(0, 0, born);
-        metadata.is_file().then(|| FileMeta {
-            path: path.clone(),
-            size: metadata.len(),
-            modified,
-            file,
-        })
+        metadata.is_file().then(|| meta_in(path.clone(), &metadata))
     }
 
     fn write(&self, states: &[FileStates]) -> Result<(), EditError> {
@@ -248,7 +237,21 @@ impl Found {
     }
 }
 
-fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
+/// The folder that is looked through.
+#[derive(Clone, Copy)]
+struct Root<'a> {
+    path: &'a Path,
+    dir: &'a Dir,
+}
+
+impl Root<'_> {
+    /// What the system tells of a file in it; nothing if it went away.
+    fn meta(self, entry: &DirEntry, relative: &Path, path: VaultPath) -> Option<FileMeta> {
+        meta_below(self.dir, relative, &path).or_else(|| Some(meta_of(path, &entry.metadata().ok()?)))
+    }
+}
+
+fn look_at(root: Root<'_>, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
     let skipped = |path: String, code, reason: &str| {
         Some(Found::Skipped(Skipped {
             path,
@@ -260,13 +263,13 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
         Ok(entry) => entry,
         Err(error) => {
             return skipped(
-                relative_in_error(root, &error),
+                relative_in_error(root.path, &error),
                 DiagnosticCode::Unreadable,
                 "this folder cannot be read",
             );
         }
     };
-    let relative = entry.path().strip_prefix(root).ok()?;
+    let relative = entry.path().strip_prefix(root.path).ok()?;
     let kind = entry.file_type()?;
     if kind.is_dir() {
         return None;
@@ -295,11 +298,12 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
     if !is_note {
         let document = VaultPath::new(text)
             .ok()
-            .filter(|path| kind.is_file() && is_document(path));
-        return Some(match document.zip(entry.metadata().ok()) {
-            Some((path, metadata)) => {
-                let spelling = (path.as_str() != text).then(|| PathBuf::from(text));
-                Found::Document(meta_of(path, &metadata), spelling)
+            .filter(|path| kind.is_file() && is_document(path))
+            .and_then(|path| root.meta(&entry, relative, path));
+        return Some(match document {
+            Some(meta) => {
+                let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
+                Found::Document(meta, spelling)
             }
             None => Found::Attachment(text.to_owned()),
         });
@@ -311,15 +315,16 @@ fn look_at(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Found>
             "it is a symbolic link or a special file",
         );
     }
-    let (Ok(path), Ok(metadata)) = (VaultPath::new(text), entry.metadata()) else {
+    let path = VaultPath::new(text).ok();
+    let Some(meta) = path.and_then(|path| root.meta(&entry, relative, path)) else {
         return skipped(
             text.to_owned(),
             DiagnosticCode::Vanished,
             "it went away while it was looked at",
         );
     };
-    let spelling = (path.as_str() != text).then(|| PathBuf::from(text));
-    Some(Found::Note(meta_of(path, &metadata), spelling))
+    let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
+    Some(Found::Note(meta, spelling))
 }
 
 fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
@@ -335,48 +340,4 @@ fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
         .unwrap_or(path)
         .to_string_lossy()
         .into_owned()
-}
-
-fn meta_of(path: VaultPath, metadata: &Metadata) -> FileMeta {
-    let modified = metadata.modified().map_or(0, nanoseconds);
-    let born = metadata.created().ok();
-    #[cfg(unix)]
-    let (modified, file) = {
-        use std::os::unix::fs::MetadataExt as _;
-        let changed = change_time(metadata.ctime(), metadata.ctime_nsec());
-        (
-            modified.max(changed),
-            identity(metadata.dev(), metadata.ino(), born),
-        )
-    };
-    #[cfg(not(unix))]
-    let file = identity(0, 0, born);
-    FileMeta {
-        path,
-        size: metadata.len(),
-        modified,
-        file,
-    }
-}
-
-#[cfg(unix)]
-fn change_time(seconds: i64, nanoseconds: i64) -> i64 {
-    seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
-}
-
-/// The number of a file is given to another once it is free: only with the time of its birth does it tell a file.
-fn identity(device: u64, number: u64, born: Option<SystemTime>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    match born {
-        Some(born) if number != 0 => (device, number, nanoseconds(born)).hash(&mut hasher),
-        _ => return 0,
-    }
-    hasher.finish().max(1)
-}
-
-fn nanoseconds(time: SystemTime) -> i64 {
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
-        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
-    }
 }
