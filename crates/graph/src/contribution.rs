@@ -6,7 +6,7 @@ use crate::links::{field_links, property_links};
 use crate::outline;
 use crate::sections::SectionRules;
 use crate::suggest::slug;
-use cairn_markdown::{Counts, FrontmatterState, Heading, Link, ParsedNote, Prose};
+use cairn_markdown::{Counts, FrontmatterState, Link, ParsedNote, Prose};
 use cairn_model::{
     Basis, Confidence, Diagnostic, DiagnosticCode, Difficulty, EdgeKind, LinkForm, NodeKind, VaultPath,
 };
@@ -142,7 +142,7 @@ pub fn contribute_by(rules: &SectionRules, path: &VaultPath, note: &ParsedNote, 
     } else {
         outline::Outline::default()
     };
-    let bases = heading_bases(&note.headings, rules, &mut diagnostics);
+    let bases = heading_bases(note, rules, &mut diagnostics);
     for (index, link) in note.links.iter().enumerate() {
         // What leads to a part of its own note, as a table of contents does, says nothing of other notes.
         if link.form == LinkForm::Markdown && link.target.path.is_empty() {
@@ -319,20 +319,32 @@ fn topic_and_difficulty(
     (topic, difficulty)
 }
 
-/// For each heading: what it says, and whether it stands below a related section.
+/// For each heading: what it says, and whether it stands below a related section. Headings without a link below them are
+/// not read: they are most, and what they say is not asked for.
 fn heading_bases(
-    headings: &[Heading],
+    note: &ParsedNote,
     rules: &SectionRules,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Option<Basis>, bool)> {
+    let headings = &note.headings;
+    let mut asked = vec![false; headings.len()];
+    for link in &note.links {
+        let mut above = link.heading.map(|index| index as usize);
+        // Of a heading that is asked for already, those above it are, too.
+        while let Some(index) = above.filter(|index| asked.get(*index) == Some(&false)) {
+            asked[index] = true;
+            above = headings[index].parent.map(|index| index as usize);
+        }
+    }
     let mut out: Vec<(Option<Basis>, bool)> = Vec::with_capacity(headings.len());
-    for heading in headings {
+    for (heading, asked) in headings.iter().zip(asked) {
         let below = heading
             .parent
             .and_then(|parent| out.get(parent as usize))
             .is_some_and(|(basis, below)| *below || *basis == Some(Basis::RelatedSection));
-        let basis = rules.basis_of(&heading.text);
-        if basis.is_some() && (heading.marked || heading.text.contains("{#")) {
+        let marked = heading.marked || heading.text.contains("{#");
+        let basis = (asked || marked).then(|| rules.basis_of(&heading.text)).flatten();
+        if basis.is_some() && marked {
             diagnostics.push(Diagnostic::new(DiagnosticCode::HeadingMarks, heading.line));
         }
         out.push((basis, below));
