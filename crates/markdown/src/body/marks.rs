@@ -273,5 +273,6 @@ fn line_from(text: &str, start: usize) -> &str {
     while !rest.is_char_boundary(end) {
         end -= 1;
     }
-    rest[..end].lines().next().unwrap_or("")
+    let end = memchr::memchr(b'\n', &rest.as_bytes()[..end]).unwrap_or(end);
+    rest[..end].trim_end_matches('\r')
 }

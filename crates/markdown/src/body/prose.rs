@@ -89,17 +89,64 @@ fn letters(text: &str) -> (u32, u32, u32) {
     }
     let (mut latin, mut cyrillic, mut words) = (0, 0, 0);
     let mut in_word = false;
-    for c in text.chars() {
-        let is_latin = c.is_ascii_alphabetic() || ('\u{C0}'..'\u{250}').contains(&c);
-        let is_cyrillic = ('\u{400}'..'\u{530}').contains(&c);
-        latin += u32::from(is_latin);
-        cyrillic += u32::from(is_cyrillic);
-        let letter = is_latin || is_cyrillic || c.is_alphanumeric();
+    for (at, byte) in text.bytes().enumerate() {
+        let letter = match SIGNS[usize::from(byte)] {
+            Sign::Inside => continue,
+            Sign::Latin => {
+                latin += 1;
+                true
+            }
+            Sign::Cyrillic => {
+                cyrillic += 1;
+                true
+            }
+            Sign::Digit => true,
+            Sign::Other => false,
+            Sign::Rare => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let is_latin = ('\u{C0}'..'\u{250}').contains(&c);
+                let is_cyrillic = ('\u{400}'..'\u{530}').contains(&c);
+                latin += u32::from(is_latin);
+                cyrillic += u32::from(is_cyrillic);
+                is_latin || is_cyrillic || c.is_alphanumeric()
+            }
+        };
         words += u32::from(letter && !in_word);
         in_word = letter;
     }
     (latin, cyrillic, words)
 }
+
+/// What the first byte of a character says of it.
+#[derive(Clone, Copy)]
+enum Sign {
+    Latin,
+    Cyrillic,
+    Digit,
+    /// An ASCII character that is no part of a word.
+    Other,
+    /// The byte alone does not tell.
+    Rare,
+    /// Not the first byte.
+    Inside,
+}
+
+const SIGNS: [Sign; 256] = {
+    let mut signs = [Sign::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        signs[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Sign::Latin,
+            b'0'..=b'9' => Sign::Digit,
+            0..=0x7f => Sign::Other,
+            0x80..=0xbf => Sign::Inside,
+            0xd0..=0xd3 => Sign::Cyrillic, // U+0400 to U+04FF
+            _ => Sign::Rare,
+        };
+        byte += 1;
+    }
+    signs
+};
 
 /// The same of ASCII, without Cyrillic. Most text is this, and every byte of a vault comes by here: eight are told at once. A
 /// sum of two ASCII bytes never reaches the next one, and its highest bit says whether the limit is reached.
@@ -185,6 +232,19 @@ mod tests {
             let ascii = text.replace('é', "e");
             let (latin, _, words) = letters(&format!("{text} я"));
             prop_assert_eq!(letters(&ascii), (latin, 0, words - 1), "{:?}", &text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_are_told_by_bytes_as_by_characters(text in "[a-cX0-2 .éẞабяЁ҂ԀԯԱ数€\u{301}]{0,40}") {
+            let latin = |c: char| c.is_ascii_alphabetic() || ('\u{C0}'..'\u{250}').contains(&c);
+            let cyrillic = |c: char| ('\u{400}'..'\u{530}').contains(&c);
+            let count = |is: &dyn Fn(char) -> bool| u32::try_from(text.chars().filter(|c| is(*c)).count()).expect("few");
+            let in_word = |c: char| latin(c) || cyrillic(c) || c.is_alphanumeric();
+            let words = text.split(|c| !in_word(c)).filter(|word| !word.is_empty());
+            let words = u32::try_from(words.count()).expect("few");
+            prop_assert_eq!(letters(&text), (count(&latin), count(&cyrillic), words), "{:?}", &text);
         }
     }
 
