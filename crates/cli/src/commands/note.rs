@@ -165,28 +165,32 @@ fn property(value: &PropertyValue) -> Value {
     }
 }
 
+fn print_edges(name: &str, edges: &[EdgeDto], arrow: impl Fn(&EdgeDto) -> &'static str) {
+    if !edges.is_empty() {
+        say!("{name}:");
+    }
+    for edge in edges {
+        say!(
+            "  {:.2}  {}{}  ({})",
+            edge.confidence,
+            arrow(edge),
+            edge.other.title,
+            edge.reason
+        );
+    }
+}
+
 fn print(detail: &NodeDetail) {
     say!("{}  ({})", detail.node.title, detail.node.id);
     for property in &detail.properties {
         say!("  {}: {}", property.name, property.values.join(", "));
     }
-    for (name, edges) in [
-        ("needs first", &detail.needs),
-        ("opens up", &detail.opens),
-        ("other edges", &detail.edges),
-    ] {
-        if !edges.is_empty() {
-            say!("{name}:");
-        }
-        for edge in edges {
-            say!(
-                "  {:.2}  {}  ({})",
-                edge.confidence,
-                edge.other.title,
-                edge.reason
-            );
-        }
-    }
+    // Of edges to what is needed first, and to what this opens up, the name tells the direction.
+    let untold = |_: &EdgeDto| "";
+    let arrow = |edge: &EdgeDto| if edge.outgoing { "→ " } else { "← " };
+    print_edges("needs first", &detail.needs, untold);
+    print_edges("opens up", &detail.opens, untold);
+    print_edges("other edges", &detail.edges, arrow);
     if !detail.backlinks.is_empty() {
         say!("backlinks:");
     }

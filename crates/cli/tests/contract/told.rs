@@ -162,6 +162,19 @@ fn what_is_left_out_is_no_missing_note() {
     assert_eq!(error["error"]["code"], "note.left_out");
     let message = error["error"]["message"].as_str().unwrap_or_default();
     assert!(message.contains("larger than 20 MiB"), "{message}");
+    let gaps = run(&vault, &["gaps", "VAULT"]);
+    let gaps = String::from_utf8_lossy(&gaps.stdout);
+    assert_eq!(gaps.matches("20 MiB").count(), 1, "said once: {gaps}");
+}
+
+#[test]
+fn other_edges_tell_their_direction() {
+    let vault = temp_vault("\n-- a.md\n[[b]]\n-- b.md\ntext\n");
+    for (note, row) in [("a", "→ b"), ("b", "← a")] {
+        let output = run(&vault, &["note", "VAULT", note]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.lines().any(|line| line.contains(row)), "{row}: {text}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::error::EngineError;
 use crate::session::{Engine, Shared};
 use crate::snapshot::Snapshot;
 use cairn_graph::{KnowledgeGraph, NodeKey};
-use cairn_model::{Moment, NodeId, NodeKind, StudyDay};
+use cairn_model::{DiagnosticCode, Moment, NodeId, NodeKind, StudyDay};
 use cairn_store::{IgnoredGap, Interview, Mark, MarkKind, TieVerdicts, UserDb};
 use cairn_study::gaps::{
     Factors, Gap, GapInput, GapKind, Knowledge, Place, Ranking, Recall, knowledge_gaps, sort_gaps,
@@ -216,17 +216,28 @@ impl Engine {
                     roadmap: 0.0,
                     lack: 1.0,
                 },
-                reason: format!(
-                    "{} It was left out: {}.",
-                    file.code.message(),
-                    file.reason.trim_end_matches('.')
-                ),
+                reason: why_skipped(&file),
                 places: path.into_iter().map(|path| Place { path, line: 0 }).collect(),
                 proposal: None,
                 difficulties: Vec::new(),
             }
         };
         self.skipped().into_iter().map(gap).collect()
+    }
+}
+
+/// The reason of a skipped file says more than its code where the system had a say.
+fn why_skipped(file: &cairn_vault::Skipped) -> String {
+    let message = file.code.message();
+    match file.code {
+        DiagnosticCode::Unreadable | DiagnosticCode::NotFollowed => {
+            format!(
+                "{}: {}.",
+                message.trim_end_matches('.'),
+                file.reason.trim_end_matches('.')
+            )
+        }
+        _ => message.to_owned(),
     }
 }
 
