@@ -304,6 +304,19 @@ fn marks_are_kept_for_a_vault_and_outlast_their_node() {
 }
 
 #[test]
+fn where_nothing_can_be_asked_there_is_no_outlook() {
+    let vault = temp_vault("-- a.md\nA thought.\n");
+    let door = Door::new();
+    door.call("open_vault", json!({ "path": vault.root() }));
+    door.wait_ready();
+    let outlook = door.call("outlook", json!({}));
+    assert_eq!(
+        (&outlook["state"], &outlook["questions"]),
+        (&json!("none"), &json!(0))
+    );
+}
+
+#[test]
 fn an_interview_is_planned_assessed_and_exported() {
     let door = Door::new();
     door.open_sample();

@@ -148,6 +148,29 @@ pub fn by_topic(snapshot: &Snapshot, standing: &Standing, date: StudyDay) -> Vec
         .collect()
 }
 
+impl Outlook {
+    /// No interview, and nothing that could be asked in one.
+    fn nothing(today: StudyDay) -> Self {
+        let today = CalendarDay::of(today).to_string();
+        Self {
+            state: InterviewState::None,
+            date: today.clone(),
+            today,
+            days_left: 0,
+            now: ReadinessDto::default(),
+            on_date: ReadinessDto::default(),
+            topics: Vec::new(),
+            trend: Vec::new(),
+            changes: None,
+            questions: 0,
+            known: 0,
+            uncovered: 0,
+            answered_today: 0,
+            notice: None,
+        }
+    }
+}
+
 pub(super) fn outlook(engine: &Engine, now: Moment) -> Result<Outlook, ApiError> {
     let snapshot = engine.snapshot();
     let today = now.day();
@@ -155,6 +178,9 @@ pub(super) fn outlook(engine: &Engine, now: Moment) -> Result<Outlook, ApiError>
     let day = kept.as_ref().map(|kept| StudyDay(kept.day));
     let date = day.unwrap_or(today).max(today);
     let query = query(engine, &snapshot)?;
+    if kept.is_none() && engine.study_scope(&snapshot, &ScopeQuery::default())?.asked() == 0 {
+        return Ok(Outlook::nothing(today));
+    }
     let standing = engine.standing(&snapshot, &query, now)?;
     let (at_date, at_now) = (standing.readiness(date), standing.readiness(today));
     let (questions, known) = standing.known();
