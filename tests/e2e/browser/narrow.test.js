@@ -75,6 +75,16 @@ describe('a small window', () => {
     await picture(app.page, 'narrow-path-list');
   });
 
+  test('the table of gaps shows rows, above the list of them', async () => {
+    await app.page.getByRole('navigation').getByRole('button', { name: /^Gaps/ }).click();
+    const table = app.part('coverage');
+    await table.waitFor();
+    const [seen] = await boxes(table);
+    assert.ok(seen.bottom - seen.top > 120, `it is ${seen.bottom - seen.top} pixels high`);
+    assertInside(seen, await main());
+    await picture(app.page, 'narrow-gaps');
+  });
+
   test('the palette tells the number of hits, and whole hints', async () => {
     await app.page.keyboard.press('Control+k');
     const palette = app.part('palette');
