@@ -445,19 +445,14 @@ fn closing_delimiter(yaml: &str) -> Option<usize> {
 
 /// Lines that begin or end a block of code.
 fn fences(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let begins_line = |at: &usize| {
-        let line = memchr::memrchr(b'\n', &bytes[..*at]).map_or(0, |newline| newline + 1);
-        text[line..*at].trim_start().is_empty()
-    };
-    ["```", "~~~"]
-        .into_iter()
-        .map(|fence| {
-            memchr::memmem::find_iter(bytes, fence)
-                .filter(begins_line)
-                .count()
-        })
-        .sum()
+    let (mut from, mut count) = (0, 0);
+    while from < text.len() {
+        let end = line_end(text, from);
+        let line = text[from..end].trim_start();
+        count += usize::from(line.starts_with("```") || line.starts_with("~~~"));
+        from = end;
+    }
+    count
 }
 
 #[cfg(test)]

@@ -71,6 +71,22 @@ impl<'a> LineCursor<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_line_is_told_wherever_it_was_looked_before(
+            text in "[aж\n\r]{0,40}",
+            offsets in prop::collection::vec(0_usize..90, 1..12),
+        ) {
+            let mut cursor = LineCursor::new(&text);
+            for offset in offsets {
+                let offset = text.floor_char_boundary(offset);
+                let lines = text[..offset].matches('\n').count();
+                prop_assert_eq!(cursor.line(offset) as usize, lines + 1, "{} in {:?}", offset, &text);
+            }
+        }
+    }
 
     #[test]
     fn columns_count_characters() {

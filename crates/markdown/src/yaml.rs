@@ -28,6 +28,11 @@ pub(crate) fn mapping(text: &str) -> Result<Mapping, u32> {
     }
 }
 
+/// Without what YAML counts as blank round it: other than for Unicode, a no-break space is a letter.
+fn blanks_off(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
 type Lines<'a> = std::iter::Peekable<std::str::Lines<'a>>;
 
 /// `key: text`, `key: [a, b]`, `key:` followed by `- item` lines, an item being a text or a few `key: text` lines. Anything
@@ -36,7 +41,7 @@ fn quick(text: &str) -> Option<Mapping> {
     let mut mapping = Mapping::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        if line.trim().is_empty() {
+        if blanks_off(line).is_empty() {
             continue;
         }
         let (key, value) = quick_entry(line)?;
@@ -65,7 +70,7 @@ fn quick_entry(line: &str) -> Option<(&str, &str)> {
     let plain = key
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '));
-    let value = match value.trim() {
+    let value = match blanks_off(value) {
         _ if !plain => return None,
         "" => "",
         _ if !value.starts_with(' ') => return None,
@@ -98,7 +103,7 @@ fn quick_items(lines: &mut Lines<'_>) -> Option<PropertyValue> {
             return None;
         }
         lines.next();
-        let item = item.trim();
+        let item = blanks_off(item);
         items.push(
             if item.ends_with(':') || item.contains(": ") && !item.starts_with(['"', '\'']) {
                 PropertyValue::Map(quick_map(item, indent + 2, lines)?)
@@ -144,7 +149,7 @@ fn quick_map(first: &str, depth: usize, lines: &mut Lines<'_>) -> Option<Mapping
 
 fn quick_flow(text: &str) -> Option<PropertyValue> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-    if inner.trim().is_empty() {
+    if blanks_off(inner).is_empty() {
         return Some(PropertyValue::List(Vec::new()));
     }
     if inner.contains(['[', ']', '{', '}', '#']) {
@@ -152,7 +157,7 @@ fn quick_flow(text: &str) -> Option<PropertyValue> {
     }
     inner
         .split(',')
-        .map(|item| quick_scalar(item.trim()))
+        .map(|item| quick_scalar(blanks_off(item)))
         .collect::<Option<Vec<_>>>()
         .map(PropertyValue::List)
 }
@@ -288,12 +293,12 @@ mod tests {
     /// Lines of YAML, or nearly so.
     fn lines() -> impl Strategy<Value = String> {
         let one_of = |texts: &'static [&'static str]| prop::sample::select(texts);
-        let odd = "[a-c1-3 ,:#\"'\\\\\\[\\]{}&*!|>%@`?~.é_-]{0,6}";
+        let odd = "[a-c1-3 ,:#\"'\\\\\\[\\]{}&*!|>%@`?~.é_\u{a0}\u{3000}-]{0,6}";
         let value = prop_oneof![
             4 => "[a-c][a-c1-3 ,:#'-]{0,5}".prop_map(String::from),
             3 => one_of(&[
                 "true", "No", "0x1f", "1e3", "12345678", "123456789012345", "1234567890123456", "2026-01-02", "2026-01-02 10:00:00",
-                "\"x y\"", "'x: y'", "'it''s'", "\"a # b\"", "\"\"", "[a, b]", "[1, a: b]", "[]", "[\"a\", 'b c', d]", "[ \"a, b\", 'c' ]", "['a''b', c\"d]", "[\"a\": b, 'c:d']", "['a' b, \"c]", "[\"\\n\", it's]", "[a,]", "[\"a\",, b]", "<<", "---", ".inf", "~", "null", "2PC",
+                "\"x y\"", "'x: y'", "'it''s'", "\"a # b\"", "\"\"", "[a, b]", "[1, a: b]", "[]", "[\"a\", 'b c', d]", "[ \"a, b\", 'c' ]", "['a''b', c\"d]", "[\"a\": b, 'c:d']", "['a' b, \"c]", "[\"\\n\", it's]", "[a,]", "[\"a\",, b]", "[\"a\",\u{a0}\"b\"]", "[a,\u{3000}b]", "\u{a0}a", "a\u{a0}", "<<", "---", ".inf", "~", "null", "2PC",
             ]).prop_map(str::to_owned),
             1 => odd.prop_map(String::from),
         ];

@@ -140,6 +140,20 @@ fn a_body_of_rules_is_read_in_one_pass() {
     let body = "---\n".repeat(200_000);
     assert!(displaced(&body).is_none());
     assert!(displaced(&format!("~~~\n{}~~~\n", "---\na: b\n---\n")).is_none());
+    assert!(displaced(&format!("{}\n---\n", "```".repeat(200_000))).is_none());
+}
+
+#[test]
+fn code_is_told_by_the_lines_that_begin_it() {
+    let check = |before: &str, found: bool| {
+        let body = format!("{before}---\ntitle: a\ntags: b\n---\n");
+        assert_eq!(displaced(&body).is_some(), found, "{before:?}");
+    };
+    check("text ``` text\n", true);
+    for fence in ["```", "  ```rust", "\t~~~", "``````", "\u{a0}```"] {
+        check(&format!("{fence}\n"), false);
+        check(&format!("{fence}\n{fence}\n"), true);
+    }
 }
 
 #[test]
