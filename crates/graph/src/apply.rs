@@ -274,7 +274,7 @@ impl KnowledgeGraph {
 
     /// Adds the nodes of a note; what was there of it goes.
     fn put(&mut self, note: &mut Coming) -> Placed {
-        let first = self.entries.is_empty();
+        let first = self.entries.is_empty(); // then nothing has to be looked for
         let old = (!first).then(|| self.entries.remove(&note.path)).flatten();
         if let Some(old) = &old {
             note.path = Arc::clone(&old.path);
@@ -481,17 +481,20 @@ impl KnowledgeGraph {
         let mut order: Vec<_> = each.collect();
         order.par_sort_unstable();
         let same_edge = |(a, ..): &(_, u32, u32), (b, ..): &(_, u32, u32)| a == b;
-        self.graph.clear_edges(); // of places that are free: edges are numbered as they come
+        // Edges that were removed leave free places, which new ones would take first. Without them the edges are numbered as they
+        // are added, which the other half relies on.
+        self.graph.clear_edges();
         let (graph, entries) = (&mut self.graph, &mut self.entries);
         rayon::join(
             || {
-                for same in order.chunk_by(same_edge) {
+                for (number, same) in order.chunk_by(same_edge).enumerate() {
                     let evidence = same.iter();
                     let evidence =
                         evidence.map(|(_, note, at)| told[*note as usize][*at as usize].evidence.clone());
                     let evidence = evidence.collect();
                     let (from, to, kind) = same[0].0;
-                    graph.add_edge(from, to, Edge { kind, evidence });
+                    let edge = graph.add_edge(from, to, Edge { kind, evidence });
+                    debug_assert_eq!(edge.index(), number);
                 }
             },
             || {

@@ -50,6 +50,27 @@ fn a_prerequisite_section_makes_requirements() {
 }
 
 #[test]
+fn a_link_far_below_a_related_section_is_under_it() {
+    check_edges(
+        "\n-- c-a.md\n# A\n## Related Questions\n### Near\n#### Nearer\n[[c-b]]\n## Far\n[[c-b]]\n\n-- c-b.md\nx\n",
+        &expect![[r#"
+            note:c-a.md mention note:c-b.md because inline_body c-a.md:7:1 Confidence(0.5)
+            note:c-a.md related note:c-b.md because under_related c-a.md:5:1 Confidence(0.6)"#]],
+    );
+}
+
+#[test]
+fn marks_of_a_section_are_told_though_nothing_stands_below_it() {
+    let graph = graph("\n-- c-a.md\n# A\n## `Prerequisites`\n## Related {#r}\n## `Other`\n");
+    let codes: Vec<String> = graph
+        .contributions()
+        .flat_map(|(_, note)| &note.diagnostics)
+        .map(|found| format!("{} {}", found.code.name(), found.line))
+        .collect();
+    assert_eq!(codes, ["heading.marks 2", "heading.marks 3"]);
+}
+
+#[test]
 fn an_advanced_section_also_says_what_comes_first() {
     check_edges(
         "\n-- c-a.md\n## Advanced (Harder)\n[[c-b]]\n\n-- c-b.md\nx\n",

@@ -86,6 +86,43 @@ fn counted(graph: &KnowledgeGraph) -> Totals {
     totals
 }
 
+/// Batches of notes (by number) and their lines; none: it goes.
+fn check(batches: &[&[(usize, Option<&[usize]>)]]) {
+    let mut incremental = KnowledgeGraph::default();
+    let mut present = BTreeMap::new();
+    for batch in batches {
+        let changes = batch.iter().map(|(name, lines)| Change {
+            path: path(NAMES[*name]),
+            contribution: lines.map(|lines| contribution(NAMES[*name], lines, false)),
+        });
+        let changes: Vec<Change> = changes.collect();
+        for change in &changes {
+            present.insert(change.path.clone(), change.contribution.clone());
+        }
+        incremental.apply(changes);
+        let mut rebuilt = KnowledgeGraph::default();
+        let all = present.iter().map(|(path, contribution)| Change {
+            path: path.clone(),
+            contribution: contribution.clone(),
+        });
+        rebuilt.apply(all.collect());
+        assert_eq!(incremental.canonical(), rebuilt.canonical(), "{batch:?}");
+    }
+}
+
+#[test]
+fn edges_that_come_after_all_went_belong_to_their_notes() {
+    let (links, other, none): (&[usize], &[usize], &[usize]) = (&[0, 1, 6], &[2], &[11]);
+    check(&[
+        &[(0, Some(none)), (1, Some(links)), (2, Some(other))],
+        // No edge is left, and places of edges are free.
+        &[(1, Some(none)), (2, None)],
+        &[(1, Some(other)), (5, Some(links))],
+        &[(5, Some(other)), (1, Some(links))],
+        &[(1, Some(none)), (0, Some(links))],
+    ]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
