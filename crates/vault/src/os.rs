@@ -122,14 +122,11 @@ impl Vault for OsVault {
         if let Ok(dir) = Dir::open_ambient_dir(&self.root, cap_std::ambient_authority()) {
             *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir;
         }
-        let dir = self.dir.read().unwrap_or_else(PoisonError::into_inner);
-        let dir = dir.try_clone().map_err(|source| VaultError::Io {
-            path: self.root.display().to_string(),
-            source,
-        })?;
+        // One of its own: nobody who reads a note waits for the walk.
+        let dir = self.disk().ok().map(|disk| disk.0);
         let at = Root {
             path: &self.root,
-            dir: &dir,
+            dir: dir.as_ref(),
         };
         let walk = WalkBuilder::new(&self.root)
             .standard_filters(false)
@@ -241,13 +238,14 @@ impl Found {
 #[derive(Clone, Copy)]
 struct Root<'a> {
     path: &'a Path,
-    dir: &'a Dir,
+    dir: Option<&'a Dir>,
 }
 
 impl Root<'_> {
     /// What the system tells of a file in it; nothing if it went away.
     fn meta(self, entry: &DirEntry, relative: &Path, path: VaultPath) -> Option<FileMeta> {
-        meta_below(self.dir, relative, &path).or_else(|| Some(meta_of(path, &entry.metadata().ok()?)))
+        let below = self.dir.and_then(|dir| meta_below(dir, relative, &path));
+        below.or_else(|| Some(meta_of(path, &entry.metadata().ok()?)))
     }
 }
 

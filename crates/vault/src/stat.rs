@@ -75,7 +75,8 @@ pub(crate) fn meta_in(path: VaultPath, metadata: &cap_std::fs::Metadata) -> File
 }
 
 /// Of a file below an open folder, without opening it and without going through the folders above: most of what looking
-/// through a large vault takes. A link is not followed. Nothing where the system has no such call.
+/// through a large vault takes. A link is not followed, unlike one among the folders above, which the walk did not follow
+/// either. Nothing where the system has no such call.
 #[cfg(target_os = "linux")]
 pub(crate) fn meta_below(
     root: &cap_std::fs::Dir,
