@@ -305,15 +305,17 @@ fn marks_are_kept_for_a_vault_and_outlast_their_node() {
 
 #[test]
 fn where_nothing_can_be_asked_there_is_no_outlook() {
-    let vault = temp_vault("-- a.md\nA thought.\n");
-    let door = Door::new();
-    door.call("open_vault", json!({ "path": vault.root() }));
-    door.wait_ready();
-    let outlook = door.call("outlook", json!({}));
-    assert_eq!(
-        (&outlook["state"], &outlook["questions"]),
-        (&json!("none"), &json!(0))
-    );
+    let check = |notes: &str, uncovered: u32| {
+        let vault = temp_vault(notes);
+        let door = Door::new();
+        door.call("open_vault", json!({ "path": vault.root() }));
+        door.wait_ready();
+        let outlook = door.call("outlook", json!({}));
+        let found = (&outlook["state"], &outlook["questions"], &outlook["uncovered"]);
+        assert_eq!(found, (&json!("none"), &json!(0), &json!(uncovered)));
+    };
+    check("-- a.md\nA thought.\n", 0);
+    check("-- moc-a.md\n# A\n## Topic\n- one\n- two\n", 2);
 }
 
 #[test]

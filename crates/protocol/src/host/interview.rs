@@ -178,8 +178,15 @@ pub(super) fn outlook(engine: &Engine, now: Moment) -> Result<Outlook, ApiError>
     let day = kept.as_ref().map(|kept| StudyDay(kept.day));
     let date = day.unwrap_or(today).max(today);
     let query = query(engine, &snapshot)?;
-    if kept.is_none() && engine.study_scope(&snapshot, &ScopeQuery::default())?.asked() == 0 {
-        return Ok(Outlook::nothing(today));
+    if let (None, Some(query)) = (&kept, &query) {
+        let scope = engine.study_scope(&snapshot, query)?;
+        if scope.asked() == 0 {
+            return Ok(Outlook {
+                uncovered: scope.study.topics.iter().map(|topic| topic.uncovered).sum(),
+                answered_today: engine.done_on(today, now)?.answers,
+                ..Outlook::nothing(today)
+            });
+        }
     }
     let standing = engine.standing(&snapshot, &query, now)?;
     let (at_date, at_now) = (standing.readiness(date), standing.readiness(today));
