@@ -292,13 +292,15 @@ impl Engine {
     /// Waits until every note can be searched.
     ///
     /// # Errors
-    /// The notice of why the text index, or the whole, could not be saved: it is tried again as long as the vault is open.
+    /// The notice of why the text index, or the whole, could not be saved: it is tried again as long as the vault is open. Or
+    /// why the vault could not be opened.
     pub fn wait_searchable(&self) -> Result<Status, Notice> {
         let unsaved = |status: &Status| {
             let error = status.error.as_ref();
             error.is_some_and(|error| [text::UNSAVED, worker::UNSAVED].contains(&error.code.as_str()))
         };
-        let status = self.wait_until(|status| status.search_ready || unsaved(status));
+        let ended = |status: &Status| status.search_ready || status.state == State::Failed || unsaved(status);
+        let status = self.wait_until(ended);
         match &status.error {
             Some(error) if !status.search_ready => Err(error.clone()),
             _ => Ok(status),

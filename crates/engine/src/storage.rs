@@ -3,7 +3,7 @@
 use crate::error::{EngineError, Notice};
 use crate::keeper::Place;
 use crate::session::{OpenOptions, Places, Shared, locked};
-use crate::text;
+use crate::text::TextPlace;
 use cairn_model::NodeId;
 use cairn_store::{Cache, Lock, OpenedCache, StoreError, VaultFolder};
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(crate) struct Storage {
     pub place: Place,
     pub read_only: Option<Notice>,
     /// Where the text index lies, if there is to be one.
-    pub text: Option<text::Place>,
+    pub text: Option<TextPlace>,
     pub notice: Option<Notice>,
 }
 
@@ -89,7 +89,7 @@ fn open_own(
         // The first attempt to save tells why.
         Err(_) => (Cache::in_memory()?, Place::Awaited(folder.clone()), None),
     };
-    let text = options.text.then(|| text::Place::Folder(folder.text_path()));
+    let text = options.text.then(|| TextPlace::Folder(folder.text_path()));
     Ok(Storage {
         cache,
         lock,
@@ -138,7 +138,7 @@ fn in_memory(options: &OpenOptions, notice: Notice) -> Result<Storage, EngineErr
         lock: None,
         place: Place::Nowhere,
         read_only: Some(notice),
-        text: options.text.then_some(text::Place::Memory),
+        text: options.text.then_some(TextPlace::Memory),
         notice: None,
     })
 }

@@ -76,7 +76,7 @@ pub(crate) const UNSAVED: &str = "search.unsaved";
 const IN_MEMORY: &str = "search.in_memory";
 
 /// Where a text index lies.
-pub(crate) enum Place {
+pub(crate) enum TextPlace {
     Memory,
     Folder(PathBuf),
 }
@@ -93,8 +93,8 @@ pub(crate) struct Home {
 }
 
 /// Opens the text index. What cannot be opened now stays as it is, and memory takes its place.
-pub(crate) fn open(place: &Place) -> Result<Home, EngineError> {
-    let Place::Folder(folder) = place else {
+pub(crate) fn open(place: &TextPlace) -> Result<Home, EngineError> {
+    let TextPlace::Folder(folder) = place else {
         return in_memory(None, None);
     };
     match TextIndex::open(folder) {
@@ -107,12 +107,15 @@ pub(crate) fn open(place: &Place) -> Result<Home, EngineError> {
         Err(error) => {
             // What a newer Cairn wrote does not become older by waiting.
             let waits = !matches!(error, SearchError::Newer { .. });
+            let (tried, hint) = if waits {
+                (" It is tried again.", "Is the disk full or write-protected?")
+            } else {
+                ("", "Use the newer Cairn, or another data folder (--data).")
+            };
             let notice = Notice::new(
                 IN_MEMORY,
-                format!(
-                    "The text index cannot be opened ({error}), so it is kept in memory. It is tried again."
-                ),
-                "Is the disk full or write-protected? Everything else goes on, and nothing of yours is lost.",
+                format!("The text index cannot be opened ({error}), so it is kept in memory.{tried}"),
+                format!("{hint} Everything else goes on, and nothing of yours is lost."),
             );
             in_memory(waits.then(|| folder.clone()), Some(notice))
         }

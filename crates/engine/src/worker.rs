@@ -11,6 +11,7 @@ use crate::library;
 use crate::loss::{HALF_EMPTY, Look, Loss};
 use crate::renames::Trail;
 use crate::session::{OpenOptions, Places, Shared, locked};
+use crate::snapshot::Snapshot;
 use crate::status::{Progress, State};
 use crate::storage;
 use crate::text::{self, CatchUp, TextChange};
@@ -22,7 +23,7 @@ use cairn_vault::{FileMeta, Hint, Skipped, Watch, WatchMode, is_document};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLockWriteGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -286,21 +287,32 @@ impl<'a> Worker<'a> {
 
     /// Makes a new snapshot of the graph and tells everybody. `others`: whether files that are not in the graph came or went.
     fn publish(&mut self, changes: Vec<Change>, others: bool) {
+        self.change_graph(changes, others);
+        self.tell_of_graph();
+    }
+
+    fn published(&self) -> RwLockWriteGuard<'_, Snapshot> {
+        let published = self.shared.published.write();
+        published.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change_graph(&mut self, changes: Vec<Change>, others: bool) {
+        self.published().change(self.generation, |graph| {
+            if others {
+                let files = self.attachments.iter().chain(&self.unread);
+                graph.set_attachments(files.map(String::as_str));
+            }
+            graph.apply(changes);
+        });
+    }
+
+    /// Gives the graph another generation, before anybody is told of it.
+    fn renumber(&self) {
+        self.published().generation = self.generation;
+    }
+
+    fn tell_of_graph(&self) {
         let generation = self.generation;
-        {
-            let mut published = self
-                .shared
-                .published
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            published.change(generation, |graph| {
-                if others {
-                    let files = self.attachments.iter().chain(&self.unread);
-                    graph.set_attachments(files.map(String::as_str));
-                }
-                graph.apply(changes);
-            });
-        }
         let totals = self.shared.snapshot().graph.totals();
         let skipped = u32::try_from(locked(&self.shared.skipped).len()).unwrap_or(u32::MAX);
         let has_text = self.has_text;

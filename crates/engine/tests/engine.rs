@@ -156,6 +156,65 @@ fn a_damaged_cache_is_rebuilt_and_said() {
     );
 }
 
+#[test]
+fn a_text_index_that_knows_more_than_the_cache_is_brought_up_to_date() {
+    let check = |lose: &dyn Fn(&std::path::Path)| {
+        let vault = temp_vault(NOTES);
+        drop(open(&vault));
+        fs::write(vault.root().join("late.md"), "marzipan").expect("written");
+        drop(open(&vault));
+        fs::remove_file(vault.root().join("late.md")).expect("removed");
+        fs::write(vault.root().join("new.md"), "nougat").expect("written");
+        let files = walk(&vault.data()).into_iter();
+        files
+            .filter(|path| path.to_string_lossy().contains("cache.db"))
+            .for_each(|path| lose(&path));
+        for _ in 0..2 {
+            let (engine, _) = open(&vault);
+            assert_eq!(found(&engine, "marzipan"), [""; 0], "it is gone");
+            assert_eq!(found(&engine, "nougat"), ["note:new.md"]);
+            assert_eq!(found(&engine, "honey"), ["note:c-b.md"]);
+        }
+    };
+    check(&|file| fs::remove_file(file).expect("removed"));
+    check(&|file| fs::write(file, vec![7; 5000]).expect("written"));
+    // A row that is damaged is a note that the cache does not know.
+    check(&|file| {
+        let Ok(bytes) = fs::read(file) else { return };
+        let late = bytes.windows(7).position(|at| at == b"late.md");
+        if let Some(late) = late {
+            let mut bytes = bytes;
+            bytes[late] = b'L';
+            fs::write(file, bytes).expect("written");
+        }
+    });
+}
+
+#[test]
+fn where_both_cannot_be_had_the_graver_is_told() {
+    // What is told of the cache is told first; that the text index is in memory can be seen by what follows.
+    let vault = temp_vault(NOTES);
+    drop(open(&vault));
+    let files = walk(&vault.data());
+    let cache = files
+        .iter()
+        .find(|path| path.ends_with("cache.db"))
+        .expect("a cache");
+    fs::write(cache, vec![7; 5000]).expect("written");
+    let version = files
+        .iter()
+        .find(|path| path.ends_with("schema-version"))
+        .expect("a text index");
+    fs::remove_dir_all(version.parent().expect("its folder")).expect("removed");
+    fs::write(version.parent().expect("its folder"), "a file").expect("written");
+    let (engine, status) = open(&vault);
+    assert_eq!(
+        status.error.map(|notice| notice.code).as_deref(),
+        Some("data.rebuilt")
+    );
+    assert_eq!(found(&engine, "honey"), ["note:c-b.md"]);
+}
+
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder)
         .expect("a folder")

@@ -226,17 +226,14 @@ impl Engine {
     }
 }
 
-/// The reason of a skipped file says more than its code where the system had a say.
+/// In one sentence or two, nothing twice.
 fn why_skipped(file: &cairn_vault::Skipped) -> String {
     let message = file.code.message();
+    let reason = file.reason.trim_end_matches('.');
     match file.code {
-        DiagnosticCode::Unreadable | DiagnosticCode::NotFollowed => {
-            format!(
-                "{}: {}.",
-                message.trim_end_matches('.'),
-                file.reason.trim_end_matches('.')
-            )
-        }
+        DiagnosticCode::NotFollowed => format!("It was left out: {reason}."),
+        // What the system says of it.
+        DiagnosticCode::Unreadable => format!("{message} It was left out ({reason})."),
         _ => message.to_owned(),
     }
 }

@@ -7,13 +7,14 @@ use crate::keeper::Saved;
 use crate::loss::{Look, Loss};
 use crate::session::{OpenOptions, locked};
 use crate::status::IndexReport;
-use crate::text;
+use crate::text::{self, TextPlace};
 use cairn_graph::{Change, Contribution};
 use cairn_model::VaultPath;
 use cairn_store::{CachedNote, NoteRecord, StoredNote};
 use cairn_vault::{FileMeta, Scan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -29,36 +30,39 @@ impl Worker<'_> {
     pub(super) fn first_run(
         &mut self,
         options: &OpenOptions,
-        text: Option<text::Place>,
+        text: Option<TextPlace>,
     ) -> Result<(), EngineError> {
         let shared = self.shared;
         let cache = &self.keeper.cache;
-        let (scan, loaded, mut cached) = std::thread::scope(|scope| {
+        let (scan, loaded, (mut cached, rows)) = std::thread::scope(|scope| {
             let scan = options
                 .refresh
                 .then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
             // Rows are decoded while the next ones are read; few wait, so that they take little memory.
             let (chunks, read) = crossbeam_channel::bounded::<Vec<StoredNote>>(1);
             let decoding = scope.spawn(move || {
-                let mut cached: Vec<CachedNote> = Vec::new();
+                let (mut cached, mut rows): (Vec<CachedNote>, usize) = Default::default();
                 for chunk in read {
+                    rows += chunk.len();
                     cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode));
                 }
-                cached
+                (cached, rows)
             });
             let loaded = cache.load(|chunk| {
-                // Rows that are not decoded are notes that are read again.
+                // The other end is there until this one is dropped, unless it panicked, which is seen below.
                 let _ = chunks.send(chunk);
             });
             drop(chunks);
-            let cached = decoding.join().unwrap_or_default();
+            let decoded = decoding.join().unwrap_or_else(|panic| resume_unwind(panic));
             let scan = match scan.map(|scan| scan.join()) {
                 None => Ok(None),
                 Some(Ok(scan)) => scan.map(Some),
                 Some(Err(_)) => Ok(Some(Scan::default())),
             };
-            (scan, loaded, cached)
+            (scan, loaded, decoded)
         });
+        // Of a note whose row is lost nobody knows any more when it is gone, but the text index may hold it.
+        let whole = loaded.is_ok() && cached.len() == rows;
         if let Err(error) = loaded {
             cached.clear();
             if let Saved::Emptied(error) = self.keeper.failed(error, &[]) {
@@ -84,7 +88,7 @@ impl Worker<'_> {
         self.loss = Loss::new(options.watch, self.of_folder(cached.len()));
         // Most of opening it is reading it through, for which a core is free while the graph is joined.
         let text = text.map(|place| std::thread::spawn(move || text::open(&place)));
-        self.compare(scan, cached, text)
+        self.compare(scan, cached, text, whole)
     }
 
     fn compare(
@@ -92,8 +96,9 @@ impl Worker<'_> {
         scan: Scan,
         mut cached: Vec<CachedNote>,
         text: Option<Opening>,
+        whole: bool,
     ) -> Result<(), EngineError> {
-        let cached_generation = self.generation;
+        let cache_holds = self.generation;
         let mut found = scan.notes;
         found.extend(scan.documents);
         // Both are nearly in this order, and are gone through side by side.
@@ -149,13 +154,17 @@ impl Worker<'_> {
         self.follow_moves(&records);
         self.attachments = scan.attachments;
         self.unread = self.unread_notes();
-        self.publish(changes, true);
-        // Only now: whoever waits for the graph does not wait for this.
-        self.known.extend(same);
-        let behind = match text {
-            Some(text) => self.text_opened(text, cached_generation)?,
+        self.change_graph(changes, true);
+        let text_holds = match text {
+            Some(text) => Some(self.keep_text(text, cache_holds)?),
             None => None,
         };
+        self.tell_of_graph();
+        // Only now: whoever waits for the graph does not wait for this.
+        self.known.extend(same);
+        let behind = text_holds
+            .map(|generation| if whole { generation } else { 0 })
+            .filter(|generation| *generation != cache_holds || !whole);
         if behind.is_none() {
             self.send_text(text_changes(&records, texts));
         }
@@ -168,24 +177,29 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Begins to keep the text index; answers its generation if that was not the cache's.
-    fn text_opened(&mut self, opening: Opening, cached: u32) -> Result<Option<u32>, EngineError> {
-        let home = match opening.join() {
-            Ok(home) => home?,
-            // It is tried again with the next opening.
-            Err(_) => text::open(&text::Place::Memory)?,
-        };
+    /// Takes over the text index, and answers the generation it holds. Nobody was told of the graph yet: if the index holds
+    /// changes that the cache never saw, the graph's generation becomes one after it.
+    fn keep_text(&mut self, opening: Opening, cache_holds: u32) -> Result<u32, EngineError> {
+        let home = opening.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         if let Some(notice) = home.notice {
-            self.shared.update(|status| status.error = Some(notice));
+            let sections = &self.shared.sections.1;
+            self.shared.update(|status| {
+                // What was told of the user's files and data goes first.
+                let graver = status
+                    .error
+                    .take()
+                    .filter(|error| Some(error) != sections.as_ref());
+                status.error = graver.or(Some(notice));
+            });
         }
         self.start_text(home.index, home.awaited);
-        if home.generation > cached {
-            // It holds changes that the cache never saw: what was counted then is not what will be counted now.
+        if home.generation > cache_holds {
             self.generation = self.generation.max(home.generation).saturating_add(1);
+            // What was counted then is not what will be counted now.
             self.keeper.forget_changes();
-            self.publish(Vec::new(), false);
+            self.renumber();
         }
-        Ok((home.generation != cached).then_some(home.generation))
+        Ok(home.generation)
     }
 
     /// The cached notes that are not in the folder any more: those that are believed to be gone, as records. The others
