@@ -69,7 +69,7 @@ impl Keeper {
     }
 
     /// Writes a batch, and what could not be written before, as one transaction.
-    pub(crate) fn save(&mut self, records: &[NoteRecord], generation: u32) -> Saved {
+    pub(crate) fn save(&mut self, records: &[NoteRecord], generation: u32, history: u32) -> Saved {
         if !self.writes() {
             return Saved::Done;
         }
@@ -80,14 +80,14 @@ impl Keeper {
             if records.is_empty() && self.cache.generation().ok() == Some(generation) {
                 return Saved::Done;
             }
-            return match self.cache.save(records, generation) {
+            return match self.cache.save(records, generation, history) {
                 Ok(()) => Saved::Done,
                 Err(error) => self.failed(error, records),
             };
         }
         self.owe(records);
         let all: Vec<NoteRecord> = self.unsaved.values().cloned().collect();
-        match self.cache.save(&all, generation) {
+        match self.cache.save(&all, generation, history) {
             Ok(()) => {
                 self.unsaved = FxHashMap::default();
                 Saved::Again

@@ -14,6 +14,7 @@ mod export;
 mod find;
 mod gaps;
 mod health;
+mod history;
 mod index;
 mod interview;
 mod keeper;

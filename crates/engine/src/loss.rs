@@ -19,6 +19,8 @@ pub(crate) struct Loss {
     /// Notes there were when a change was last believed.
     settled: usize,
     withheld: FxHashSet<VaultPath>,
+    /// Notes in the graph, those withheld among them.
+    shown: usize,
     accepted: bool,
 }
 
@@ -52,7 +54,8 @@ impl Loss {
     pub(crate) fn judge(&mut self, look: Look<'_>) -> Vec<VaultPath> {
         self.withheld.retain(|path| !(look.present)(path));
         self.withheld.extend(look.gone);
-        let left = (look.known + look.come).saturating_sub(self.withheld.len());
+        self.shown = look.known + look.come;
+        let left = self.shown.saturating_sub(self.withheld.len());
         let believed = !self.asks
             || std::mem::take(&mut self.accepted)
             || self.settled < SMALLEST
@@ -72,7 +75,7 @@ impl Loss {
                 format!(
                     "{} of {} notes went away at once. Cairn keeps showing them and has deleted nothing.",
                     self.withheld.len(),
-                    self.settled
+                    self.shown
                 ),
                 "Is a drive unplugged or a sync under way? Bring the notes back, or say that they are really gone.",
             )
@@ -144,6 +147,16 @@ mod tests {
         };
         assert!(loss.judge(back).is_empty());
         assert!(loss.question().is_none());
+    }
+
+    #[test]
+    fn losses_that_follow_each_other_are_counted_together() {
+        let mut loss = Loss::new(true, 100);
+        loss.judge(look(100, 0..90, 0));
+        assert!(loss.judge(look(100, 0..90, 30)).is_empty());
+        assert!(loss.judge(look(130, 90..120, 0)).is_empty());
+        let question = loss.question().map(|notice| notice.message).unwrap_or_default();
+        assert!(question.starts_with("120 of 130 notes"), "{question}");
     }
 
     #[test]

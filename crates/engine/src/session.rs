@@ -1,6 +1,7 @@
 //! An open vault: what threads share, how it is opened, cancelled, waited for and closed.
 
 use crate::error::{EngineError, Notice};
+use crate::history::History;
 use crate::library::Library;
 use crate::map::MapJob;
 use crate::memory::MemoryCache;
@@ -20,7 +21,7 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -72,6 +73,8 @@ pub(crate) struct Shared {
     /// How headings are read, and what is wrong with the user's part of it.
     pub sections: (SectionRules, Option<Notice>),
     pub published: RwLock<Snapshot>,
+    /// Once the storage is open.
+    pub history: OnceLock<History>,
     pub text: RwLock<Option<Arc<TextIndex>>>,
     pub skipped: Mutex<Vec<Skipped>>,
     pub layouts: Mutex<FxHashMap<String, Arc<Places>>>,
@@ -99,6 +102,11 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
+    /// Of the generations of this opening and before.
+    pub(crate) fn history(&self) -> &History {
+        self.history.get_or_init(|| History::new(0, None))
+    }
+
     /// Changes the status and tells everybody.
     pub(crate) fn update(&self, change: impl FnOnce(&mut Status)) {
         // One at a time to the end: of two threads, the later change must be the later told.
@@ -207,6 +215,7 @@ impl Engine {
             zone: options.zone.clone(),
             memory: Mutex::default(),
             jobs: Mutex::default(),
+            history: OnceLock::new(),
             status: Mutex::default(),
             changed: Condvar::new(),
             telling: Mutex::default(),

@@ -2,6 +2,7 @@
 
 use crate::allocator::Busy;
 use crate::error::{EngineError, Notice};
+use crate::history;
 use crate::index::{self, NoteText};
 use crate::keeper::RETRY;
 use crate::session::Shared;
@@ -84,8 +85,8 @@ pub(crate) enum TextPlace {
 /// An opened text index.
 pub(crate) struct Home {
     pub index: TextIndex,
-    /// The generation it holds.
-    pub generation: u32,
+    /// The generation it holds, and the history of that.
+    pub holds: (u32, u32),
     /// The folder that it is to be in but is not, if so.
     pub awaited: Option<PathBuf>,
     /// What is to be told of it.
@@ -100,7 +101,7 @@ pub(crate) fn open(place: &TextPlace) -> Result<Home, EngineError> {
     match TextIndex::open(folder) {
         Ok(opened) => Ok(Home {
             index: opened.index,
-            generation: u32::try_from(opened.generation).unwrap_or(u32::MAX),
+            holds: history::parts(opened.generation),
             awaited: None,
             notice: None,
         }),
@@ -125,7 +126,7 @@ pub(crate) fn open(place: &TextPlace) -> Result<Home, EngineError> {
 fn in_memory(awaited: Option<PathBuf>, notice: Option<Notice>) -> Result<Home, EngineError> {
     Ok(Home {
         index: TextIndex::in_memory()?,
-        generation: 0,
+        holds: (0, 0),
         awaited,
         notice,
     })
@@ -237,7 +238,7 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
         all,
         generation,
     } = owed;
-    if notes.is_empty() && !all && index.generation() == u64::from(generation) {
+    if notes.is_empty() && !all && index.generation() == shared.history().stamp(generation) {
         return Ok(());
     }
     let mut writer = index.writer()?;
@@ -290,7 +291,7 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
             });
         }
     }
-    Ok(writer.commit(u64::from(generation))?)
+    Ok(writer.commit(shared.history().stamp(generation))?)
 }
 
 fn document(

@@ -5,6 +5,7 @@ mod first;
 use crate::allocator::Busy;
 use crate::edits;
 use crate::error::{EngineError, Notice};
+use crate::history::History;
 use crate::index::{self, NoteText, ReadNote};
 use crate::keeper::{Keeper, RETRY, Saved};
 use crate::library;
@@ -142,10 +143,13 @@ impl<'a> Worker<'a> {
             status.read_only = storage.read_only.clone();
             status.error = storage.notice.clone().or_else(|| shared.sections.1.clone());
         });
+        // A generation that cannot be told shows when the notes are loaded.
+        let generation = storage.cache.generation().unwrap_or(0);
+        let history = storage.cache.history(generation).ok().flatten();
+        shared.history.get_or_init(|| History::new(generation, history));
         let mut worker = Self {
             shared,
-            // A generation that cannot be told shows when the notes are loaded.
-            generation: storage.cache.generation().unwrap_or(0),
+            generation,
             keeper: Keeper::new(storage.cache, storage.place, storage.lock),
             loss: Loss::default(),
             emptied: false,
@@ -340,7 +344,11 @@ impl<'a> Worker<'a> {
     }
 
     fn save(&mut self, records: &[NoteRecord]) {
-        match self.keeper.save(records, self.generation) {
+        match self.keeper.save(
+            records,
+            self.generation,
+            self.shared.history().of(self.generation),
+        ) {
             Saved::Done => {}
             Saved::Again => self
                 .shared

@@ -190,6 +190,40 @@ fn a_text_index_that_knows_more_than_the_cache_is_brought_up_to_date() {
     });
 }
 
+/// Copies a folder over another.
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    let _ = fs::remove_dir_all(to);
+    for file in walk(from) {
+        let to = to.join(file.strip_prefix(from).expect("below it"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(file, to).expect("copied");
+    }
+}
+
+#[test]
+fn a_text_index_of_another_history_is_not_taken_for_this_one() {
+    let vault = temp_vault(NOTES);
+    drop(open(&vault));
+    let text = |vault: &TempVault| {
+        let files = walk(&vault.data()).into_iter();
+        let version = files.into_iter().find(|path| path.ends_with("schema-version"));
+        version
+            .expect("a text index")
+            .parent()
+            .expect("its folder")
+            .to_path_buf()
+    };
+    let kept = tempfile::tempdir().expect("a folder");
+    copy(&text(&vault), kept.path());
+    let words = fs::read_to_string(vault.root().join("c-b.md")).expect("read");
+    fs::write(vault.root().join("c-b.md"), words + "\nzebrafish").expect("written");
+    fs::remove_dir_all(vault.data()).expect("removed");
+    drop(open(&vault));
+    copy(kept.path(), &text(&vault));
+    let (engine, _) = open(&vault);
+    assert_eq!(found(&engine, "zebrafish"), ["note:c-b.md"]);
+}
+
 #[test]
 fn where_both_cannot_be_had_the_graver_is_told() {
     // What is told of the cache is told first; that the text index is in memory can be seen by what follows.

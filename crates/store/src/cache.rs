@@ -27,12 +27,16 @@ const SCHEMA: &str = "
         checksum INTEGER NOT NULL      -- of all the others
     );
     CREATE TABLE removed (path TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE history (generation INTEGER PRIMARY KEY, id INTEGER NOT NULL); -- from which generation on
     CREATE TABLE layout (scope TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE other (id INTEGER PRIMARY KEY CHECK (id = 0), paths TEXT NOT NULL);
 ";
 
 /// The schema's version; a cache of an older one is rebuilt, one of a newer is left alone.
-const SCHEMA_VERSION: u32 = 5000 + rows::ROW_VERSION;
+const SCHEMA_VERSION: u32 = 6000 + rows::ROW_VERSION;
+
+/// Histories that are remembered.
+const HISTORIES: u32 = 200;
 
 /// A version beyond comes of damage.
 const MOST_VERSION: u32 = 1_000_000;
@@ -254,11 +258,26 @@ impl Cache {
         Ok(())
     }
 
-    /// Writes changes as one transaction.
+    /// The history that a generation came in; nothing if it is not known.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn history(&self, generation: u32) -> Result<Option<u32>, StoreError> {
+        let found = self.connection.query_row(
+            "SELECT id FROM history WHERE generation <= ?1 ORDER BY generation DESC LIMIT 1",
+            [generation],
+            |row| row.get(0),
+        );
+        Ok(found.optional()?)
+    }
+
+    /// Writes changes as one transaction. `history` tells this generation from one of the same number that another copy of
+    /// this cache goes on to.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is written then.
-    pub fn save(&mut self, notes: &[NoteRecord], generation: u32) -> Result<(), StoreError> {
+    pub fn save(&mut self, notes: &[NoteRecord], generation: u32, history: u32) -> Result<(), StoreError> {
+        let known = self.history(generation)?;
         let transaction = self.connection.transaction()?;
         {
             let mut put = transaction.prepare_cached(
@@ -301,6 +320,16 @@ impl Cache {
                 [generation],
             )?;
             transaction.execute("INSERT OR IGNORE INTO meta VALUES ('since', ?1)", [generation])?;
+            if known != Some(history) {
+                transaction.execute(
+                    "INSERT OR REPLACE INTO history VALUES (?1, ?2)",
+                    [generation, history],
+                )?;
+                transaction.execute(
+                    "DELETE FROM history WHERE generation NOT IN (SELECT generation FROM history ORDER BY generation DESC LIMIT ?1)",
+                    [HISTORIES],
+                )?;
+            }
         }
         transaction.commit()?;
         Ok(())
@@ -522,10 +551,30 @@ mod tests {
     }
 
     #[test]
+    fn a_generation_is_told_from_one_of_another_copy() {
+        let mut cache = Cache::in_memory().expect("a cache");
+        for (generation, history) in [(1, 5), (2, 5), (3, 6), (7, 6), (8, 4)] {
+            cache.save(&[], generation, history).expect("saves");
+        }
+        let told = [0, 1, 2, 3, 7, 8].map(|generation| cache.history(generation).expect("reads"));
+        assert_eq!(told, [None, Some(5), Some(5), Some(6), Some(6), Some(4)]);
+        for generation in 9..1_000 {
+            cache.save(&[], generation, generation).expect("saves");
+        }
+        assert_eq!(
+            (
+                cache.history(8).expect("reads"),
+                cache.history(999).expect("reads")
+            ),
+            (None, Some(999))
+        );
+    }
+
+    #[test]
     fn fingerprints_come_back_as_they_were() {
         let mut cache = Cache::in_memory().expect("opens");
         let (known, unknown) = (record("a.md", Some("# A")), record("b.md", None));
-        cache.save(std::slice::from_ref(&known), 1).expect("saves");
+        cache.save(std::slice::from_ref(&known), 1, 9).expect("saves");
         assert_eq!(
             cache.fingerprints(&[&unknown.path, &known.path]).expect("reads"),
             [(known.path, known.fingerprint)]
@@ -554,10 +603,14 @@ mod tests {
         let path = folder.path().join("cache.db");
         let mut cache = Cache::open(&path).expect("opens").cache;
         cache
-            .save(&[record("a.md", Some("# A")), record("b.md", Some("[[a]]"))], 1)
+            .save(
+                &[record("a.md", Some("# A")), record("b.md", Some("[[a]]"))],
+                1,
+                9,
+            )
             .expect("saves");
         cache
-            .save(&[record("a.md", None), record("c.md", Some("c"))], 2)
+            .save(&[record("a.md", None), record("c.md", Some("c"))], 2, 9)
             .expect("saves");
         drop(cache);
         let opened = Cache::open(&path).expect("opens");
@@ -577,10 +630,10 @@ mod tests {
     fn what_changed_before_the_cache_was_begun_is_not_known() {
         let mut cache = Cache::in_memory().expect("opens");
         let known = |cache: &Cache, since| cache.changed_since(since).expect("reads").is_some();
-        cache.save(&[record("a.md", Some("# A"))], 5).expect("saves");
+        cache.save(&[record("a.md", Some("# A"))], 5, 9).expect("saves");
         assert!(!known(&cache, 4) && known(&cache, 5) && !known(&cache, 6));
         cache.forget_changes().expect("writes");
-        cache.save(&[], 7).expect("saves");
+        cache.save(&[], 7, 9).expect("saves");
         assert!(!known(&cache, 5) && known(&cache, 7));
     }
 
@@ -610,7 +663,7 @@ mod tests {
         ] {
             let mut cache = Cache::in_memory().expect("opens");
             let notes = [record("a.md", Some("# A")), record("b.md", Some("[[a]]"))];
-            cache.save(&notes, 1).expect("saves");
+            cache.save(&notes, 1, 9).expect("saves");
             let sql = format!("UPDATE note SET {change} WHERE path = 'a.md'");
             cache.connection.execute(&sql, []).expect("changed");
             assert_eq!(paths(&cache), ["b.md"], "{change}");

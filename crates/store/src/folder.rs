@@ -120,7 +120,9 @@ impl VaultFolder {
         let file_expected = files_of(&self.cache_path()).into_iter().map(|file| (file, false));
         let odd = file_expected
             .chain([(self.text_path(), true)])
-            .filter(|(path, folder)| path.exists() && if *folder { !path.is_dir() } else { !path.is_file() });
+            // A link that leads nowhere is there, too.
+            .filter(|(path, _)| path.symlink_metadata().is_ok())
+            .filter(|(path, folder)| if *folder { !path.is_dir() } else { !path.is_file() });
         let mut found = None;
         for (path, _) in odd {
             put_aside(&path)?;
@@ -188,6 +190,11 @@ mod tests {
         std::fs::write(folder.cache_path().join("mine"), "kept").expect("written");
         std::fs::write(folder.text_path(), "no folder").expect("written");
         assert_eq!(folder.put_odd_aside().expect("moved"), Some(folder.text_path()));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/gone", folder.text_path()).expect("linked");
+            assert_eq!(folder.put_odd_aside().expect("moved"), Some(folder.text_path()));
+        }
         assert!(!folder.cache_path().exists() && !folder.text_path().exists());
         let aside = beside(&folder.cache_path());
         assert!(aside.ends_with("cache.db.aside-2"), "{aside:?}");

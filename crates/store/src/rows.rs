@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Rises with every change of the row's shape or of what reading a note yields: older caches are then rebuilt.
-pub(crate) const ROW_VERSION: u32 = 18;
+pub(crate) const ROW_VERSION: u32 = 19;
 
 type Text<'a> = Cow<'a, str>;
 

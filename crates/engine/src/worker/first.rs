@@ -1,6 +1,6 @@
 //! The first look at a vault: what the cache holds beside what the folder holds.
 
-use super::{MANY, Worker, change_of, gone_record, notes_among, text_changes};
+use super::{MANY, Texts, Worker, change_of, gone_record, notes_among, text_changes};
 use crate::allocator::Busy;
 use crate::error::EngineError;
 use crate::keeper::Saved;
@@ -155,31 +155,39 @@ impl Worker<'_> {
         self.attachments = scan.attachments;
         self.unread = self.unread_notes();
         self.change_graph(changes, true);
-        let text_holds = match text {
-            Some(text) => Some(self.keep_text(text, cache_holds)?),
+        let behind = match text {
+            Some(text) => self.keep_text(text, cache_holds, whole)?,
             None => None,
         };
         self.tell_of_graph();
         // Only now: whoever waits for the graph does not wait for this.
         self.known.extend(same);
-        let behind = text_holds
-            .map(|generation| if whole { generation } else { 0 })
-            .filter(|generation| *generation != cache_holds || !whole);
-        if behind.is_none() {
-            self.send_text(text_changes(&records, texts));
-        }
-        self.save(&records);
-        self.save_others();
-        if let Some(behind) = behind {
-            self.catch_up_text(behind);
-        }
+        self.keep_up(&records, texts, behind);
         self.ask();
         Ok(())
     }
 
-    /// Takes over the text index, and answers the generation it holds. Nobody was told of the graph yet: if the index holds
-    /// changes that the cache never saw, the graph's generation becomes one after it.
-    fn keep_text(&mut self, opening: Opening, cache_holds: u32) -> Result<u32, EngineError> {
+    /// Saves a batch, and has the text index catch up: with the batch, or from the generation `behind` on.
+    fn keep_up(&mut self, records: &[NoteRecord], texts: Texts, behind: Option<u32>) {
+        if behind.is_none() {
+            self.send_text(text_changes(records, texts));
+        }
+        self.save(records);
+        self.save_others();
+        if let Some(behind) = behind {
+            self.catch_up_text(behind);
+        }
+    }
+
+    /// Takes over the text index. Answers from which generation on it has to catch up, if it is not in step with the cache: from
+    /// the beginning if it is of another history, or if rows of the cache are lost (it is not `whole`). Nobody was told of the graph yet: if the index
+    /// holds changes that the cache never saw, the graph's generation becomes one after it.
+    fn keep_text(
+        &mut self,
+        opening: Opening,
+        cache_holds: u32,
+        whole: bool,
+    ) -> Result<Option<u32>, EngineError> {
         let home = opening.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         if let Some(notice) = home.notice {
             let sections = &self.shared.sections.1;
@@ -193,13 +201,19 @@ impl Worker<'_> {
             });
         }
         self.start_text(home.index, home.awaited);
-        if home.generation > cache_holds {
-            self.generation = self.generation.max(home.generation).saturating_add(1);
+        let (generation, history) = home.holds;
+        if generation > cache_holds {
+            self.generation = self.generation.max(generation).saturating_add(1);
             // What was counted then is not what will be counted now.
             self.keeper.forget_changes();
             self.renumber();
+            return Ok(Some(generation));
         }
-        Ok(home.generation)
+        let same = generation == 0 || self.keeper.cache.history(generation).ok().flatten() == Some(history);
+        Ok(match generation {
+            _ if !whole || !same => Some(0),
+            generation => (generation != cache_holds).then_some(generation),
+        })
     }
 
     /// The cached notes that are not in the folder any more: those that are believed to be gone, as records. The others
