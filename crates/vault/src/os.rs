@@ -43,6 +43,8 @@ impl OsVault {
             return Err(VaultError::NotAFolder(shown));
         }
         std::fs::read_dir(&root).map_err(failed)?;
+        // A folder may be listed and its files not be reached.
+        root.join(".").metadata().map_err(failed)?;
         let dir = Dir::open_ambient_dir(&root, cap_std::ambient_authority()).map_err(failed)?;
         Ok(Self {
             root,
@@ -242,10 +244,16 @@ struct Root<'a> {
 }
 
 impl Root<'_> {
-    /// What the system tells of a file in it; nothing if it went away.
-    fn meta(self, entry: &DirEntry, relative: &Path, path: VaultPath) -> Option<FileMeta> {
-        let below = self.dir.and_then(|dir| meta_below(dir, relative, &path));
-        below.or_else(|| Some(meta_of(path, &entry.metadata().ok()?)))
+    /// What the system tells of a file in it.
+    fn meta(self, entry: &DirEntry, relative: &Path, path: VaultPath) -> io::Result<FileMeta> {
+        if let Some(meta) = self.dir.and_then(|dir| meta_below(dir, relative, &path)) {
+            return Ok(meta);
+        }
+        let metadata = entry.metadata().map_err(|error| {
+            let text = error.to_string();
+            error.into_io_error().unwrap_or_else(|| io::Error::other(text))
+        })?;
+        Ok(meta_of(path, &metadata))
     }
 }
 
@@ -297,7 +305,7 @@ fn look_at(root: Root<'_>, entry: Result<DirEntry, ignore::Error>) -> Option<Fou
         let document = VaultPath::new(text)
             .ok()
             .filter(|path| kind.is_file() && is_document(path))
-            .and_then(|path| root.meta(&entry, relative, path));
+            .and_then(|path| root.meta(&entry, relative, path).ok());
         return Some(match document {
             Some(meta) => {
                 let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
@@ -313,16 +321,27 @@ fn look_at(root: Root<'_>, entry: Result<DirEntry, ignore::Error>) -> Option<Fou
             "it is a symbolic link or a special file",
         );
     }
-    let path = VaultPath::new(text).ok();
-    let Some(meta) = path.and_then(|path| root.meta(&entry, relative, path)) else {
-        return skipped(
-            text.to_owned(),
-            DiagnosticCode::Vanished,
-            "it went away while it was looked at",
-        );
+    let path = VaultPath::new(text).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename));
+    let meta = match path.and_then(|path| root.meta(&entry, relative, path)) {
+        Ok(meta) => meta,
+        Err(error) => {
+            let (code, reason) = unseen(error.kind());
+            return skipped(text.to_owned(), code, reason);
+        }
     };
     let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
     Some(Found::Note(meta, spelling))
+}
+
+/// Why nothing is told of a file that a folder names.
+fn unseen(error: io::ErrorKind) -> (DiagnosticCode, &'static str) {
+    match error {
+        io::ErrorKind::PermissionDenied => (
+            DiagnosticCode::Unreadable,
+            "permission denied: check the permissions of its folder",
+        ),
+        _ => (DiagnosticCode::Vanished, "it went away while it was looked at"),
+    }
 }
 
 fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
@@ -338,4 +357,18 @@ fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
         .unwrap_or(path)
         .to_string_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_may_not_be_looked_at_is_still_there() {
+        assert_eq!(
+            unseen(io::ErrorKind::PermissionDenied).0,
+            DiagnosticCode::Unreadable
+        );
+        assert_eq!(unseen(io::ErrorKind::NotFound).0, DiagnosticCode::Vanished);
+    }
 }
