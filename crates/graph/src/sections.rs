@@ -272,7 +272,8 @@ fn matches(pattern: &str, folded: &str) -> bool {
 }
 
 fn fold_heading(heading: &str) -> String {
-    let text = unmarked(heading.split("{#").next().unwrap_or(heading)).replace('`', "");
+    let named = unnamed(heading.split("{#").next().unwrap_or(heading));
+    let text = unmarked(named).replace('`', "");
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -287,12 +288,24 @@ fn fold_heading(heading: &str) -> String {
     out
 }
 
-/// A heading without a number (`2.`, `3.1)`) or signs (an emoji) before its first word. What is nothing else stays.
+/// A heading without the block id (`^id`) and tags at its end.
+fn unnamed(heading: &str) -> &str {
+    let mut heading = heading.trim_end();
+    while let Some((rest, word)) = heading.rsplit_once(' ')
+        && word.len() > 1
+        && word.starts_with(['^', '#'])
+    {
+        heading = rest.trim_end();
+    }
+    heading
+}
+
+/// A heading without a number (`2.`, `3.1)`, `(4)`) or signs (an emoji) before its first word. What is nothing else stays.
 fn unmarked(heading: &str) -> &str {
-    let (number, rest) = heading.trim_start().split_once(' ').unwrap_or(("", heading));
-    let numbered = number.starts_with(|c: char| c.is_ascii_digit())
-        && number.ends_with(['.', ')'])
-        && number.bytes().all(|b| b.is_ascii_digit() || b".)".contains(&b));
+    let counted = heading.trim_start().trim_start_matches('(');
+    let end = counted.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ')');
+    let (number, rest) = counted.split_at(end.unwrap_or(0));
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(['.', ')']);
     let rest = if numbered { rest } else { heading };
     // A pattern of the user's own may begin with any sign that is typed.
     let sign = |c: char| !c.is_alphanumeric() && !c.is_ascii();
@@ -309,6 +322,11 @@ mod tests {
         let cases = [
             ("Prerequisites (Easier)", Some(Basis::PrerequisiteSection)),
             ("`Prerequisites` {#p}", Some(Basis::PrerequisiteSection)),
+            ("Pre-requisites ^before", Some(Basis::PrerequisiteSection)),
+            ("3.Prerequisites #study #x", Some(Basis::PrerequisiteSection)),
+            ("(4) Prerequisites", Some(Basis::PrerequisiteSection)),
+            ("2.0 Prerequisites", None),
+            ("C #", None),
             ("Предпосылки (полегче)", Some(Basis::PrerequisiteSection)),
             ("Базовые / Предпосылки", Some(Basis::EasierSection)),
             ("Prodvinutyy Uroven", Some(Basis::AdvancedSection)),

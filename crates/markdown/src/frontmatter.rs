@@ -244,8 +244,17 @@ fn line_by_line(yaml: &str) -> Mapping {
     properties
 }
 
+/// Without the quotes round it, or the one that is never closed. Others belong to the text.
 fn unquote(text: &str) -> String {
-    text.trim().trim_matches(['"', '\'']).to_owned()
+    let text = text.trim();
+    for quote in ['"', '\''] {
+        let Some(rest) = text.strip_prefix(quote) else {
+            continue;
+        };
+        let inner = rest.strip_suffix(quote).unwrap_or(rest);
+        return if inner.contains(quote) { text } else { inner }.to_owned();
+    }
+    text.to_owned()
 }
 
 /// The key that `---key` was meant to be.

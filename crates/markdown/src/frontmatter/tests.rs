@@ -169,3 +169,15 @@ fn a_bomb_of_keys_is_read_within_its_budget() {
     );
     assert_eq!(diagnostics, [Diagnostic::new(Code::FrontmatterTooLarge, 1)]);
 }
+
+#[test]
+fn of_broken_yaml_only_quotes_round_a_value_are_left_out() {
+    let yaml = "---\na: \"b\" c\nd: 'e'\nf: \"g\nh: i's\nk: [\"l\n---\n";
+    let found = split(yaml, &mut Vec::new());
+    let values: Vec<_> = found
+        .properties
+        .iter()
+        .flat_map(|(_, value)| value.texts())
+        .collect();
+    assert_eq!(values, ["\"b\" c", "e", "g", "i's", "[\"l"]);
+}
