@@ -2,7 +2,6 @@
 //! is put back later goes on to the same numbers with other notes.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::time::SystemTime;
 
 /// Which generations came in which history. Each opening that changes anything begins one.
 #[derive(Debug)]
@@ -17,7 +16,8 @@ pub(crate) struct History {
 impl History {
     /// Goes on from a cache with its generation, and the history of that.
     pub(crate) fn new(opened: u32, before: Option<u32>) -> Self {
-        let chance = RandomState::new().hash_one(SystemTime::now());
+        // Its keys are random, and differ each time.
+        let chance = RandomState::new().hash_one(opened);
         let now = u32::try_from(chance >> 32).unwrap_or_default();
         Self {
             opened,
