@@ -86,8 +86,10 @@ fn counted(graph: &KnowledgeGraph) -> Totals {
     totals
 }
 
-/// Batches of notes (by number) and their lines; none: it goes.
-fn check(batches: &[&[(usize, Option<&[usize]>)]]) {
+/// A note by its number, and its lines; none: it goes.
+type Given<'a> = (usize, Option<&'a [usize]>);
+
+fn check(batches: &[&[Given<'_>]]) {
     let mut incremental = KnowledgeGraph::default();
     let mut present = BTreeMap::new();
     for batch in batches {
