@@ -10,7 +10,7 @@ use crate::status::IndexReport;
 use crate::text::{self, TextPlace};
 use cairn_graph::{Change, Contribution};
 use cairn_model::VaultPath;
-use cairn_store::{CachedNote, NoteRecord, StoredNote};
+use cairn_store::{CachedNote, NoteRecord, StoreError, StoredNote};
 use cairn_vault::{FileMeta, Scan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -61,8 +61,13 @@ impl Worker<'_> {
             };
             (scan, loaded, decoded)
         });
-        // Of a note whose row is lost nobody knows any more when it is gone, but the text index may hold it.
-        let whole = loaded.is_ok() && cached.len() == rows;
+        // Of a note whose row is lost nobody would know if it is gone, but the text index may hold it: everything is read anew.
+        let lost = options.refresh && cached.len() < rows;
+        let loaded = match loaded {
+            Ok(()) if lost => Err(StoreError::Corrupt("a row of the cache".to_owned())),
+            loaded => loaded,
+        };
+        let whole = loaded.is_ok();
         if let Err(error) = loaded {
             cached.clear();
             if let Saved::Emptied(error) = self.keeper.failed(error, &[]) {
@@ -179,9 +184,9 @@ impl Worker<'_> {
         }
     }
 
-    /// Takes over the text index. Answers from which generation on it has to catch up, if it is not in step with the cache: from
-    /// the beginning if it is of another history, or if rows of the cache are lost (it is not `whole`). Nobody was told of the graph yet: if the index
-    /// holds changes that the cache never saw, the graph's generation becomes one after it.
+    /// Takes over the text index. Answers from which generation on it has to catch up, if it is not in step with the cache:
+    /// from the beginning if it is of another history, or if the cache could not be read whole. Nobody was told of the
+    /// graph yet: if the index holds changes that the cache never saw, the graph's generation becomes one after it.
     fn keep_text(
         &mut self,
         opening: Opening,
