@@ -3,6 +3,7 @@
 use crate::FileMeta;
 use cairn_model::VaultPath;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Times are in nanoseconds since 1970.
@@ -17,7 +18,30 @@ struct Told {
 }
 
 impl Told {
-    fn of(self, path: VaultPath) -> FileMeta {
+    /// What every system tells.
+    fn new(size: u64, modified: io::Result<SystemTime>, born: io::Result<SystemTime>) -> Self {
+        Self {
+            size,
+            modified: modified.map_or(0, nanoseconds),
+            changed: i64::MIN,
+            device: 0,
+            number: 0,
+            born: born.ok().map(nanoseconds),
+        }
+    }
+
+    /// What Unix tells besides. `changed`: seconds since 1970, and nanoseconds.
+    #[cfg(unix)]
+    fn on_unix(self, changed: (i64, i64), device: u64, number: u64) -> Self {
+        Self {
+            changed: since_1970(changed.0, changed.1),
+            device,
+            number,
+            ..self
+        }
+    }
+
+    fn meta(self, path: VaultPath) -> FileMeta {
         FileMeta {
             path,
             size: self.size,
@@ -28,50 +52,26 @@ impl Told {
 }
 
 /// As the standard library tells it.
-pub(crate) fn meta_of(path: VaultPath, metadata: &std::fs::Metadata) -> FileMeta {
-    let told = Told {
-        size: metadata.len(),
-        modified: metadata.modified().map_or(0, nanoseconds),
-        changed: i64::MIN,
-        device: 0,
-        number: 0,
-        born: metadata.created().ok().map(nanoseconds),
-    };
+pub(crate) fn meta_of(path: VaultPath, from: &std::fs::Metadata) -> FileMeta {
+    let told = Told::new(from.len(), from.modified(), from.created());
     #[cfg(unix)]
     let told = {
         use std::os::unix::fs::MetadataExt as _;
-        Told {
-            changed: since_1970(metadata.ctime(), metadata.ctime_nsec()),
-            device: metadata.dev(),
-            number: metadata.ino(),
-            ..told
-        }
+        told.on_unix((from.ctime(), from.ctime_nsec()), from.dev(), from.ino())
     };
-    told.of(path)
+    told.meta(path)
 }
 
 /// As a directory handle tells it.
-pub(crate) fn meta_in(path: VaultPath, metadata: &cap_std::fs::Metadata) -> FileMeta {
-    let time = |time: cap_std::time::SystemTime| nanoseconds(time.into_std());
-    let told = Told {
-        size: metadata.len(),
-        modified: metadata.modified().map_or(0, time),
-        changed: i64::MIN,
-        device: 0,
-        number: 0,
-        born: metadata.created().ok().map(time),
-    };
+pub(crate) fn meta_in(path: VaultPath, from: &cap_std::fs::Metadata) -> FileMeta {
+    let time = |time: io::Result<cap_std::time::SystemTime>| time.map(|time| time.into_std());
+    let told = Told::new(from.len(), time(from.modified()), time(from.created()));
     #[cfg(unix)]
     let told = {
         use cap_std::fs::MetadataExt as _;
-        Told {
-            changed: since_1970(metadata.ctime(), metadata.ctime_nsec()),
-            device: metadata.dev(),
-            number: metadata.ino(),
-            ..told
-        }
+        told.on_unix((from.ctime(), from.ctime_nsec()), from.dev(), from.ino())
     };
-    told.of(path)
+    told.meta(path)
 }
 
 /// Of a file below an open folder, without opening it and without going through the folders above: most of what looking
@@ -97,7 +97,7 @@ pub(crate) fn meta_below(
             number: found.stx_ino,
             born: told.contains(StatxFlags::BTIME).then(|| at(&found.stx_btime)),
         }
-        .of(path.clone())
+        .meta(path.clone())
     })
 }
 
