@@ -27,13 +27,11 @@ pub enum Resolution {
 struct Named {
     path: Arc<VaultPath>,
     node: NodeIndex,
-    /// The folded path without `.md`.
-    folded: Box<str>,
-    /// Where the base name begins in it.
-    base: usize,
+    name: Name,
 }
 
 /// What links call a note by.
+#[derive(Clone)]
 pub(crate) struct Name {
     key: u64,
     /// Its folded path without `.md`.
@@ -52,9 +50,7 @@ impl Name {
             folded: folded.into(),
         }
     }
-}
 
-impl Named {
     /// The folded base name.
     fn base(&self) -> &str {
         &self.folded[self.base..]
@@ -109,13 +105,12 @@ impl NameIndex {
     }
 
     pub(crate) fn insert(&mut self, name: Name, path: &Arc<VaultPath>, node: NodeIndex) {
+        let entry = self.notes.entry(name.key).or_default();
         let named = Named {
             path: Arc::clone(path),
             node,
-            folded: name.folded,
-            base: name.base,
+            name,
         };
-        let entry = self.notes.entry(name.key).or_default();
         if !entry.iter().any(|known| known.path == *path) {
             entry.push(named);
             entry.sort_by(|a, b| a.path.cmp(&b.path));
@@ -164,8 +159,13 @@ impl NameIndex {
             .values()
             .filter(|entry| entry.len() > 1)
             .flat_map(|entry| {
-                let same =
-                    |named: &&Named| entry.iter().filter(|other| other.folded == named.folded).count() > 1;
+                let same = |named: &&Named| {
+                    entry
+                        .iter()
+                        .filter(|other| other.name.folded == named.name.folded)
+                        .count()
+                        > 1
+                };
                 entry.iter().filter(same).map(|named| &named.path)
             })
     }
@@ -198,8 +198,12 @@ impl NameIndex {
         if let Some(entry) = self.notes.get(&key_of(&base)) {
             let named = match entry.as_slice() {
                 // Nearly every name is the only one: then nothing has to be ranked.
-                [only] if !target.contains('/') => (only.base() == base).then_some(only),
-                several => choose(several.iter().filter(|named| named.base() == base), target, from),
+                [only] if !target.contains('/') => (only.name.base() == base).then_some(only),
+                several => choose(
+                    several.iter().filter(|named| named.name.base() == base),
+                    target,
+                    from,
+                ),
             };
             if let Some(named) = named {
                 return Found::Note(named);
@@ -246,20 +250,21 @@ fn choose<'a>(
 ) -> Option<&'a Named> {
     if !target.contains('/') {
         // A note at the root is named by its whole path, wherever the link stands.
-        let at_root = named.clone().find(|named| !named.folded.contains('/'));
+        let at_root = named.clone().find(|named| !named.name.folded.contains('/'));
         return at_root.or_else(|| nearest(named, target, from));
     }
     let folded = fold_name(strip_md(target));
     if folded.starts_with("./") || folded.starts_with("../") {
         let absolute = relative(&fold_name(from.folder()), &folded)?;
-        return named.find(|named| *named.folded == *absolute);
+        return named.find(|named| *named.name.folded == *absolute);
     }
     let folded = folded.trim_start_matches('/');
-    if let Some(exact) = named.clone().find(|named| *named.folded == *folded) {
+    if let Some(exact) = named.clone().find(|named| *named.name.folded == *folded) {
         return Some(exact);
     }
     let suffix = |named: &&Named| {
         named
+            .name
             .folded
             .strip_suffix(folded)
             .is_some_and(|head| head.ends_with('/'))

@@ -165,15 +165,20 @@ fn property(value: &PropertyValue) -> Value {
     }
 }
 
-fn print_edges(name: &str, edges: &[EdgeDto], arrow: impl Fn(&EdgeDto) -> &'static str) {
+/// With `arrows` where the name does not tell the direction.
+fn print_edges(name: &str, edges: &[EdgeDto], arrows: bool) {
     if !edges.is_empty() {
         say!("{name}:");
     }
     for edge in edges {
+        let arrow = match edge.outgoing {
+            _ if !arrows => "",
+            true => "→ ",
+            false => "← ",
+        };
         say!(
-            "  {:.2}  {}{}  ({})",
+            "  {:.2}  {arrow}{}  ({})",
             edge.confidence,
-            arrow(edge),
             edge.other.title,
             edge.reason
         );
@@ -185,12 +190,9 @@ fn print(detail: &NodeDetail) {
     for property in &detail.properties {
         say!("  {}: {}", property.name, property.values.join(", "));
     }
-    // Of edges to what is needed first, and to what this opens up, the name tells the direction.
-    let untold = |_: &EdgeDto| "";
-    let arrow = |edge: &EdgeDto| if edge.outgoing { "→ " } else { "← " };
-    print_edges("needs first", &detail.needs, untold);
-    print_edges("opens up", &detail.opens, untold);
-    print_edges("other edges", &detail.edges, arrow);
+    print_edges("needs first", &detail.needs, false);
+    print_edges("opens up", &detail.opens, false);
+    print_edges("other edges", &detail.edges, true);
     if !detail.backlinks.is_empty() {
         say!("backlinks:");
     }
