@@ -8,6 +8,8 @@ const SLOTS: usize = 1 << 15;
 /// Letters that make an ending: what is cut off beyond them makes another word of it.
 const ENDING: u8 = 3;
 const MAX_SUFFIX: usize = 4;
+/// Shorter words have no stem.
+const MIN_BYTES: usize = 3;
 
 /// What is known of a word: its stem is its first `keep` bytes, then `suffix`. A word is told by its hash alone, which
 /// at 64 bits errs less than the disk does.
@@ -43,23 +45,68 @@ pub(crate) enum Stem {
 }
 
 /// Stems folded words: Cyrillic ones as Russian, ASCII ones as English, others not at all.
-pub(crate) struct Stems {
+pub(crate) struct Stemmers {
     english: Stemmer,
     russian: Stemmer,
+}
+
+/// Stems words, and remembers what it did.
+#[derive(Default)]
+pub(crate) struct Stems {
+    stemmers: Stemmers,
     /// A word has two places; empty until the first word comes.
     slots: Vec<Slot>,
     text: u16,
 }
 
-impl Default for Stems {
+impl Default for Stemmers {
     fn default() -> Self {
         Self {
             english: Stemmer::new(Algorithm::English),
             russian: Stemmer::new(Algorithm::Russian),
-            slots: Vec::new(),
-            text: 0,
         }
     }
+}
+
+impl Stemmers {
+    /// The stem of a word, if that is another text, and whether the word differs from it by no more than an ending.
+    pub(crate) fn stem(&self, word: &str) -> Option<(String, bool)> {
+        if word.len() < MIN_BYTES {
+            return None;
+        }
+        let stem = self.of(word)?.stem(&american(word)).into_owned();
+        let keep = common(word, &stem);
+        let ending = is_ending(word.as_bytes(), keep, stem.len() - keep);
+        (stem != word).then_some((stem, ending))
+    }
+
+    fn of(&self, word: &str) -> Option<Stemmer> {
+        let first = *word.as_bytes().first()?;
+        if first.is_ascii_lowercase() {
+            return word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase())
+                .then_some(self.english);
+        }
+        let cyrillic = matches!(first, 0xd0 | 0xd1) && word.chars().all(|c| matches!(c, 'а'..='я'));
+        cyrillic.then_some(self.russian)
+    }
+}
+
+/// How many bytes a word and its stem begin with that are the same.
+fn common(word: &str, stem: &str) -> usize {
+    let differ = word.char_indices().zip(stem.chars()).find(|((_, a), b)| a != b);
+    differ.map_or(word.len().min(stem.len()), |((at, _), _)| at)
+}
+
+/// Whether what a stem leaves off a word behind `keep` bytes, for `suffix` bytes of its own, is an ending.
+fn is_ending(word: &[u8], keep: usize, suffix: usize) -> bool {
+    let letter = if word.first().is_some_and(u8::is_ascii) {
+        1
+    } else {
+        2
+    };
+    word.len() - keep <= usize::from(ENDING) * letter && suffix <= 1
 }
 
 impl Stems {
@@ -75,7 +122,7 @@ impl Stems {
     /// Appends the stem of the folded word that `arena` has from `start` on, if it is another text.
     pub(crate) fn push_stem(&mut self, arena: &mut String, start: usize) -> Stem {
         let word = &arena[start..];
-        if word.len() < 3 {
+        if word.len() < MIN_BYTES {
             return Stem::Same;
         }
         if self.slots.is_empty() {
@@ -89,7 +136,7 @@ impl Stems {
             first
         };
         if self.slots[at].hash != hash {
-            let Some(stemmer) = self.stemmer(word) else {
+            let Some(stemmer) = self.stemmers.of(word) else {
                 return Stem::Same;
             };
             let spelt = american(word);
@@ -103,18 +150,6 @@ impl Stems {
             self.slots[first] = slot;
         }
         self.slots[at].push_stem(self.text, arena, start)
-    }
-
-    fn stemmer(&self, word: &str) -> Option<Stemmer> {
-        let first = *word.as_bytes().first()?;
-        if first.is_ascii_lowercase() {
-            return word
-                .bytes()
-                .all(|b| b.is_ascii_lowercase())
-                .then_some(self.english);
-        }
-        let cyrillic = matches!(first, 0xd0 | 0xd1) && word.chars().all(|c| matches!(c, 'а'..='я'));
-        cyrillic.then_some(self.russian)
     }
 }
 
@@ -144,8 +179,7 @@ fn american(word: &str) -> Cow<'_, str> {
 impl Slot {
     /// Nothing if the stem does not fit in.
     fn new(hash: u64, word: &str, stem: &str) -> Option<Self> {
-        let differ = word.char_indices().zip(stem.chars()).find(|((_, a), b)| a != b);
-        let keep = differ.map_or(word.len().min(stem.len()), |((at, _), _)| at);
+        let keep = common(word, stem);
         let rest = stem.as_bytes().get(keep..)?;
         let mut suffix = [0; MAX_SUFFIX];
         suffix.get_mut(..rest.len())?.copy_from_slice(rest);
@@ -165,8 +199,7 @@ impl Slot {
             return Stem::Same;
         }
         let again = std::mem::replace(&mut self.text, text) == text;
-        let letter = if arena.as_bytes()[start] < 0x80 { 1 } else { 2 };
-        let ending = len - keep <= usize::from(ENDING) * letter && self.suffix_len <= 1;
+        let ending = is_ending(&arena.as_bytes()[start..], keep, usize::from(self.suffix_len));
         arena.extend_from_within(start..start + keep);
         if self.suffix_len > 0 {
             let suffix = &self.suffix[..usize::from(self.suffix_len)];
@@ -180,8 +213,9 @@ impl Slot {
     }
 }
 
-/// A multiplicative hash over blocks of eight bytes, the last one overlapping; never 0. `word` has three bytes or more.
-fn hash(word: &[u8]) -> u64 {
+/// A multiplicative hash of a word over blocks of eight bytes, the last one overlapping; never 0.
+#[inline]
+pub(crate) fn hash(word: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, block: u64| (hash.rotate_left(23) ^ block).wrapping_mul(FACTOR);
     let mut hash = mix(0, word.len() as u64);

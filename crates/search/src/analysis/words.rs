@@ -80,17 +80,17 @@ pub(crate) struct Words {
     only: Option<u128>,
 }
 
-/// Words that a body is not searched for: an eighth of all text, and in every note. Not those that mean something in a
-/// language that notes are about (`in`, `is`, `or`, `not`, `by`, `for`).
-const FILLERS: [&str; 8] = ["the", "a", "an", "of", "and", "to", "и", "И"];
-
-/// Whether the word, folded or Cyrillic, is one of them.
+/// Whether a body is not searched for the word, folded or Cyrillic: these are an eighth of all text, and in every note. Not
+/// those that mean something in a language that notes are about (`in`, `is`, `or`, `not`, `by`, `for`).
 pub(crate) fn is_filler(word: &str) -> bool {
-    word.len() <= 3 && FILLERS.contains(&word)
+    matches!(
+        word.as_bytes(),
+        b"the" | b"a" | b"an" | b"of" | b"and" | b"to" | [0xd0, 0xb8] | [0xd0, 0x98] // и, И
+    )
 }
 
 impl Words {
-    /// Words for the body of a note in an index. [`FILLERS`] are left out, their positions stay free. The written form
+    /// Words for the body of a note in an index. Fillers ([`is_filler`]) are left out, their positions stay free. The written form
     /// of a word is left out too if it is a stem with an ending, and comes once in a text otherwise: it serves
     /// beginnings and typing errors, which takes no count.
     pub(crate) fn of_body() -> Self {
@@ -106,6 +106,11 @@ impl Words {
             stemless: true,
             ..Self::default()
         }
+    }
+
+    /// The same words for a body, or for another text.
+    pub(crate) fn set_body(&mut self, body: bool) {
+        self.body = body;
     }
 
     /// Starts with a new text.
@@ -140,22 +145,66 @@ impl Words {
         self.pieces.clear();
         let bytes = text.as_bytes();
         while let Some(&byte) = bytes.get(self.cursor) {
-            let class = CLASS[usize::from(byte)];
-            let found = if class & ALNUM != 0 {
-                self.plain(text) || self.compound(text)
-            } else if class == HIGH {
-                self.cyrillic(text) || self.compound(text)
-            } else if byte == b'.' {
-                self.compound(text)
-            } else {
-                self.cursor += 1;
-                false
-            };
-            if found {
+            if self.step(text, byte) {
                 return true;
             }
         }
         false
+    }
+
+    /// Reads what begins with `byte`, at the cursor; answers whether it is a word.
+    fn step(&mut self, text: &str, byte: u8) -> bool {
+        let class = CLASS[usize::from(byte)];
+        if class & ALNUM != 0 {
+            self.plain(text) || self.compound(text)
+        } else if class == HIGH {
+            self.cyrillic(text) || self.compound(text)
+        } else if byte == b'.' {
+            self.compound(text)
+        } else {
+            self.cursor += 1;
+            false
+        }
+    }
+
+    /// Goes through the words of a whole text, stemless ones, and tells each with its position. For long texts: most words
+    /// are in small letters and are told as they stand there, without a copy.
+    #[inline]
+    pub(crate) fn each(&mut self, text: &str, mut tell: impl FnMut(&str, usize)) {
+        self.reset();
+        let bytes = text.as_bytes();
+        while let Some(&byte) = bytes.get(self.cursor) {
+            let from = self.cursor;
+            if byte.is_ascii_alphabetic() {
+                let to = small_letters(bytes, from + 1);
+                if ends_plainly(bytes, from, to) {
+                    let word = if byte.is_ascii_lowercase() {
+                        &text[from..to]
+                    } else {
+                        self.arena.clear();
+                        self.arena.push(char::from(byte.to_ascii_lowercase()));
+                        self.arena.push_str(&text[from + 1..to]);
+                        &self.arena
+                    };
+                    if !(self.body && is_filler(word)) {
+                        tell(word, self.position);
+                    }
+                    self.position += 1;
+                    self.cursor = to;
+                    continue;
+                }
+            } else if byte == b' ' {
+                self.cursor += 1;
+                continue;
+            }
+            self.arena.clear();
+            self.pieces.clear();
+            if self.step(text, byte) {
+                for piece in &self.pieces {
+                    tell(&self.arena[piece.start..piece.end], piece.position);
+                }
+            }
+        }
     }
 
     /// The fast path: an ASCII word without inner capitals, not joined to another.
@@ -286,6 +335,34 @@ impl Words {
     }
 }
 
+/// Where the letters from `a` to `z` end that begin at `from`.
+#[inline]
+fn small_letters(bytes: &[u8], from: usize) -> usize {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let mut at = from;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let block = u64::from_le_bytes(*block);
+        let low = block & !HIGH_BITS;
+        let from_a = low + EACH * u64::from(0x80 - b'a');
+        let beyond_z = low + EACH * u64::from(0x7f - b'z');
+        let others = !(from_a & !beyond_z & !block) & HIGH_BITS;
+        if others != 0 {
+            return at + (others.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase());
+    at + rest.count()
+}
+
+/// Whether the small letters `from..to` are a word of their own.
+#[inline]
+fn ends_plainly(bytes: &[u8], from: usize, to: usize) -> bool {
+    let class = bytes.get(to).map_or(0, |&byte| CLASS[usize::from(byte)]);
+    class & (ALNUM | HIGH) == 0 && !(class == JOIN && joins(bytes, from, to)) && to - from <= MAX_WORD_BYTES
+}
+
 /// Whether a word ends before this character, whatever follows.
 fn is_apart(c: char) -> bool {
     !is_word(c) && !matches!(c, '’' | '\u{2010}' | '\u{2011}')
@@ -321,6 +398,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_whole_text_has_the_words_that_come_one_by_one(
+            text in "[a-fz{`фяИё0-9A-C .,_'’+#\\-\u{301}数]{0,40}",
+            body in any::<bool>(),
+        ) {
+            let mut words = Words::stemless();
+            words.set_body(body);
+            let mut whole = Vec::new();
+            words.each(&text, |word, position| whole.push((word.to_owned(), position)));
+            let mut single = Vec::new();
+            words.reset();
+            while words.advance(&text) {
+                single.extend(words.pieces().iter().map(|piece| (words.text(piece).to_owned(), piece.position)));
+            }
+            prop_assert_eq!(whole, single);
+        }
+
         #[test]
         fn a_cyrillic_word_is_read_the_same_on_the_fast_path(
             text in "[а-вфяиАБИЯёЁйa-bX0-1 .,_'’«»+#\\-\u{301}\u{306}\u{2010}\u{2014}数]{0,16}",
