@@ -1,4 +1,4 @@
-//! A document on its way into the index: borrowed by tantivy as it is, counted while it waits.
+//! A document on its way into the index: borrowed as it is, and counted while it waits for tantivy.
 
 use crate::analysis::Words;
 use crate::document::{TextDocument, TextPart, text_key};
@@ -47,13 +47,10 @@ impl Waiting {
 
 /// A note, or a node inside one, with what else is indexed of it.
 #[derive(Debug)]
-pub(crate) struct IndexedNote {
+pub(crate) struct Entry {
     what: Indexed,
     home: NodeId,
     key: u64,
-    fields: Arc<Fields>,
-    waiting: Arc<Waiting>,
-    size: usize,
 }
 
 #[derive(Debug)]
@@ -70,49 +67,107 @@ struct Note {
     ordered: Vec<String>,
 }
 
-impl IndexedNote {
-    /// Waits until there is room for it. The parts of the note are documents of their own.
-    pub(crate) fn new(
-        doc: TextDocument,
-        fields: &Arc<Fields>,
-        waiting: &Arc<Waiting>,
-        words: &mut Words,
-    ) -> Self {
+impl Entry {
+    /// The parts of the note are entries of their own. `words` are stemless ones.
+    pub(crate) fn note(doc: TextDocument, words: &mut Words) -> Self {
         let mut exact = Vec::new();
         let ordered = property::terms(words, &doc.properties, &mut exact);
         add_names(&doc, words, &mut exact);
         add_tags(&doc.tags, &mut exact);
         exact.sort_unstable();
         exact.dedup();
-        let note = Note { exact, ordered, doc };
-        let (home, size) = (note.doc.id.clone(), note.doc.body.len() + 512);
-        Self::of(
-            Indexed::Note(Box::new(note)),
-            home.clone(),
-            &home,
-            size,
-            (fields, waiting),
-        )
+        Self {
+            home: doc.id.clone(),
+            key: text_key(&doc.id),
+            what: Indexed::Note(Box::new(Note { doc, exact, ordered })),
+        }
     }
 
     /// A part of the note `home`.
-    pub(crate) fn part(part: TextPart, home: &NodeId, fields: &Arc<Fields>, waiting: &Arc<Waiting>) -> Self {
-        let (id, size) = (part.id.clone(), part.text.len() + 128);
-        Self::of(Indexed::Part(part), home.clone(), &id, size, (fields, waiting))
+    pub(crate) fn part(part: TextPart, home: &NodeId) -> Self {
+        Self {
+            home: home.clone(),
+            key: text_key(&part.id),
+            what: Indexed::Part(part),
+        }
     }
 
-    fn of(
-        what: Indexed,
-        home: NodeId,
-        id: &NodeId,
-        size: usize,
-        (fields, waiting): (&Arc<Fields>, &Arc<Waiting>),
-    ) -> Self {
+    /// Bytes it takes, roughly.
+    fn size(&self) -> usize {
+        match &self.what {
+            Indexed::Note(note) => note.doc.body.len() + 512,
+            Indexed::Part(part) => part.text.len() + 128,
+        }
+    }
+
+    /// What is kept of it.
+    pub(crate) fn kept(&self, fields: &Fields) -> Kept {
+        Kept {
+            id: (fields.id, self.id().clone()),
+            key: (fields.key, self.key),
+        }
+    }
+
+    fn id(&self) -> &NodeId {
+        match &self.what {
+            Indexed::Note(note) => &note.doc.id,
+            Indexed::Part(part) => &part.id,
+        }
+    }
+
+    /// Its values that are indexed.
+    pub(crate) fn indexed(&self, fields: &Fields) -> Vec<(Field, Given<'_>)> {
+        use Given::{Number, Text};
+        let home = Exact::of(Kind::Home, self.home.as_str()).number();
+        let mut values = vec![(fields.exact, Number(home))];
+        match &self.what {
+            Indexed::Part(part) => {
+                values.push((fields.topic.field, Text(&part.title)));
+                values.push((fields.body.field, Text(&part.text)));
+            }
+            Indexed::Note(note) => {
+                let doc = &note.doc;
+                values.extend([
+                    (fields.title.field, Text(&doc.title)),
+                    (fields.path.field, Text(path_without_extension(&doc.path))),
+                    (fields.body.field, Text(&doc.body)),
+                ]);
+                values.extend(
+                    note.exact
+                        .iter()
+                        .map(|exact| (fields.exact, Number(exact.number()))),
+                );
+                let lists = [
+                    (fields.ordered, &note.ordered),
+                    (fields.aliases.field, &doc.aliases),
+                    (fields.headings.field, &doc.headings),
+                    (fields.tags.field, &doc.tags),
+                ];
+                for (field, list) in lists {
+                    values.extend(list.iter().map(|text| (field, Text(text.as_str()))));
+                }
+            }
+        }
+        values
+    }
+}
+
+/// An entry on its way through tantivy's writer.
+#[derive(Debug)]
+pub(crate) struct IndexedNote {
+    entry: Entry,
+    fields: Arc<Fields>,
+    waiting: Arc<Waiting>,
+    size: usize,
+}
+
+impl IndexedNote {
+    /// Waits until there is room for it.
+    pub(crate) fn new(entry: Entry, fields: &Arc<Fields>, waiting: &Arc<Waiting>) -> Self {
+        let size = entry.size();
         waiting.enter(size);
         Self {
-            what,
-            home,
-            key: text_key(id),
+            entry,
             fields: Arc::clone(fields),
             waiting: Arc::clone(waiting),
             size,
@@ -189,46 +244,33 @@ impl Document for IndexedNote {
     type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Given<'a>)>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        use Given::{Number, Text};
         let fields = &self.fields;
-        let mut values = vec![
-            (
-                fields.exact,
-                Number(Exact::of(Kind::Home, self.home.as_str()).number()),
-            ),
-            (fields.key, Number(self.key)),
-        ];
-        match &self.what {
-            Indexed::Part(part) => {
-                values.push((fields.id, Text(part.id.as_str())));
-                values.push((fields.topic.field, Text(&part.title)));
-                values.push((fields.body.field, Text(&part.text)));
-            }
-            Indexed::Note(note) => {
-                let doc = &note.doc;
-                values.extend([
-                    (fields.id, Text(doc.id.as_str())),
-                    (fields.title.field, Text(&doc.title)),
-                    (fields.path.field, Text(path_without_extension(&doc.path))),
-                    (fields.body.field, Text(&doc.body)),
-                ]);
-                values.extend(
-                    note.exact
-                        .iter()
-                        .map(|exact| (fields.exact, Number(exact.number()))),
-                );
-                let lists = [
-                    (fields.ordered, &note.ordered),
-                    (fields.aliases.field, &doc.aliases),
-                    (fields.headings.field, &doc.headings),
-                    (fields.tags.field, &doc.tags),
-                ];
-                for (field, list) in lists {
-                    values.extend(list.iter().map(|text| (field, Text(text.as_str()))));
-                }
-            }
-        }
+        let mut values = self.entry.indexed(fields);
+        values.extend([
+            (fields.id, Given::Text(self.entry.id().as_str())),
+            (fields.key, Given::Number(self.entry.key)),
+        ]);
         values.into_iter()
+    }
+}
+
+/// What is kept of an entry beside its words: its id, stored, and its key, in a column.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    id: (Field, NodeId),
+    key: (Field, u64),
+}
+
+impl Document for Kept {
+    type Value<'a> = Given<'a>;
+    type FieldsValuesIter<'a> = std::array::IntoIter<(Field, Given<'a>), 2>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        [
+            (self.id.0, Given::Text(self.id.1.as_str())),
+            (self.key.0, Given::Number(self.key.1)),
+        ]
+        .into_iter()
     }
 }
 

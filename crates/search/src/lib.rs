@@ -7,6 +7,7 @@
 
 mod analysis;
 mod budget;
+mod bulk;
 mod document;
 mod error;
 mod exact;

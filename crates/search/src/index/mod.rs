@@ -27,16 +27,16 @@ const MAX_HITS: usize = 10_000;
 /// A full text index. A handle: cloning is cheap, and every clone is the same index.
 #[derive(Clone)]
 pub struct TextIndex {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 /// What the handles share.
-struct Inner {
-    index: Index,
-    reader: IndexReader,
-    fields: Arc<Fields>,
+pub(crate) struct Inner {
+    pub(crate) index: Index,
+    pub(crate) reader: IndexReader,
+    pub(crate) fields: Arc<Fields>,
     /// The folder, for messages; empty in memory.
-    dir: PathBuf,
+    pub(crate) dir: PathBuf,
     generation: AtomicU64,
     /// Whether a [`TextWriter`] is held.
     taken: AtomicBool,

@@ -2,17 +2,18 @@
 
 use super::{Inner, payload};
 use crate::analysis::Words;
+use crate::bulk::{Bulk, locked};
 use crate::exact::{Exact, Kind};
 use crate::failure::guarded;
-use crate::indexed::{IndexedNote, Waiting};
+use crate::indexed::{Entry, IndexedNote, Waiting};
 use crate::{SearchError, TextDocument};
 use cairn_model::NodeId;
-use std::collections::HashSet;
+use rayon::prelude::*;
 use std::fs;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, Term};
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::IndexWriter;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
 const THREADS: usize = 2;
 /// What a thread gathers before it writes a segment. It takes memory only while text is indexed and is given back afterwards; a
@@ -29,8 +30,8 @@ pub struct TextWriter {
     inner: Arc<Inner>,
     /// Nothing after a failure, until it is needed again.
     writer: Option<IndexWriter<IndexedNote>>,
-    /// The ids put so far, while the index holds nothing else: a new id needs no deletion then.
-    fresh: Option<HashSet<NodeId>>,
+    /// What is put while the index holds nothing else.
+    bulk: Option<Bulk>,
     dirty: bool,
     failed: Option<SearchError>,
     waiting: Arc<Waiting>,
@@ -46,7 +47,7 @@ impl TextWriter {
         let mut taken = Self {
             inner: Arc::clone(inner),
             writer: idle,
-            fresh: None,
+            bulk: None,
             dirty: false,
             failed: None,
             waiting: Arc::default(),
@@ -54,11 +55,16 @@ impl TextWriter {
         };
         taken.ready()?;
         if inner.reader.searcher().num_docs() == 0 {
-            taken.fresh = Some(HashSet::new());
-            // Merging would compete with the first indexing; the commit makes up for it.
-            taken.ready()?.set_merge_policy(Box::new(NoMergePolicy));
+            taken.begin_bulk();
         }
         Ok(taken)
+    }
+
+    fn begin_bulk(&mut self) {
+        let Inner {
+            index, fields, dir, ..
+        } = &*self.inner;
+        self.bulk = Some(Bulk::new(index, fields, dir));
     }
 
     /// The writer, made if there is none.
@@ -85,51 +91,110 @@ impl TextWriter {
         }
     }
 
+    /// Goes on with what was put elsewhere.
+    #[cfg(test)]
+    pub(crate) fn take_over(&mut self, bulk: Bulk) {
+        (self.bulk, self.dirty) = (Some(bulk), true);
+    }
+
     /// Adds a document, or replaces the one with its id. Waits while too much text is on its way.
-    pub fn put(&mut self, mut doc: TextDocument) {
-        if self.failed.is_some() {
-            return;
+    pub fn put(&mut self, doc: TextDocument) {
+        let again = match &self.bulk {
+            _ if self.failed.is_some() => return,
+            None => Some(doc),
+            Some(bulk) => bulk.put(doc),
+        };
+        self.dirty = true;
+        if let Some(doc) = again {
+            self.replace(doc);
         }
-        let (home, parts) = (doc.id.clone(), std::mem::take(&mut doc.parts));
-        let known = self
-            .fresh
-            .as_mut()
-            .is_none_or(|fresh| !fresh.insert(doc.id.clone()));
-        let term = known.then(|| self.term(&doc.id));
-        let note = IndexedNote::new(doc, &self.inner.fields, &self.waiting, &mut self.words);
-        self.change(|writer| {
-            if let Some(term) = term {
-                writer.delete_term(term);
+    }
+
+    /// Makes many changes, whichever comes first: [`TextWriter::put`]s a document, or [`TextWriter::remove`]s what has the
+    /// id. An index that held nothing takes them on all threads.
+    pub fn change_all(&mut self, changes: impl ParallelIterator<Item = (NodeId, Option<TextDocument>)>) {
+        let Some(bulk) = &self.bulk else {
+            let writer = Mutex::new(self);
+            return changes.for_each(|change| locked(&writer).make(change));
+        };
+        let again = Mutex::new(Vec::new());
+        changes.for_each(|(id, doc)| {
+            let left = match doc {
+                Some(doc) => bulk.put(doc).map(Some),
+                None => bulk.has(&id).then_some(None),
+            };
+            if let Some(doc) = left {
+                locked(&again).push((id, doc));
             }
-            writer.add_document(note).map(drop)
         });
-        for part in parts {
-            let part = IndexedNote::part(part, &home, &self.inner.fields, &self.waiting);
-            self.change(|writer| writer.add_document(part).map(drop));
+        self.dirty = true;
+        let again = again.into_inner().unwrap_or_else(PoisonError::into_inner);
+        again.into_iter().for_each(|change| self.make(change));
+    }
+
+    fn make(&mut self, (id, doc): (NodeId, Option<TextDocument>)) {
+        match doc {
+            Some(doc) => self.put(doc),
+            None => self.remove(&id),
+        }
+    }
+
+    /// Puts a document among others.
+    fn replace(&mut self, mut doc: TextDocument) {
+        self.settle();
+        let (home, parts) = (doc.id.clone(), std::mem::take(&mut doc.parts));
+        let mut entries = vec![Entry::note(doc, &mut self.words)];
+        entries.extend(parts.into_iter().map(|part| Entry::part(part, &home)));
+        self.delete(&home);
+        for entry in entries {
+            let note = IndexedNote::new(entry, &self.inner.fields, &self.waiting);
+            self.change(|writer| writer.add_document(note).map(drop));
         }
     }
 
     /// Removes a document with its parts; one that is not there is no error.
     pub fn remove(&mut self, id: &NodeId) {
-        let term = self.term(id);
+        if self.bulk.as_ref().is_some_and(|bulk| !bulk.has(id)) {
+            return; // there is nothing else
+        }
+        self.settle();
+        self.delete(id);
+    }
+
+    fn delete(&mut self, id: &NodeId) {
+        let term = Exact::of(Kind::Home, id.as_str()).term(self.inner.fields.exact);
         self.change(|writer| {
             writer.delete_term(term);
             Ok(())
         });
     }
 
+    /// Ends the first indexing: hands what was made to tantivy's writer, which can take notes out again.
+    fn settle(&mut self) {
+        let Some(bulk) = self.bulk.take() else {
+            return;
+        };
+        match bulk.finish() {
+            Ok(segments) => self.change(|writer| {
+                let mut segments = segments.into_iter();
+                segments.try_for_each(|segment| writer.add_segment(segment))
+            }),
+            Err(error) => self.failed = self.failed.take().or(Some(error)),
+        }
+    }
+
     /// Removes every document, also those put since the last commit.
     pub fn clear(&mut self) {
         let dirty = self.dirty;
+        self.bulk = None;
         self.change(|writer| {
             // Documents on their way to a thread would survive a deletion.
             if dirty {
                 writer.rollback()?;
             }
-            writer.set_merge_policy(Box::new(NoMergePolicy));
             writer.delete_all_documents().map(drop)
         });
-        self.fresh = Some(HashSet::new());
+        self.begin_bulk();
     }
 
     /// Makes the changes since the last commit durable and visible, with a generation number.
@@ -138,12 +203,12 @@ impl TextWriter {
     /// [`SearchError::Io`], [`SearchError::Unwritable`] or [`SearchError::Damaged`]: nothing was committed, and the
     /// changes are forgotten.
     pub fn commit(&mut self, generation: u64) -> Result<(), SearchError> {
+        self.settle();
         let result = match self.failed.take() {
             Some(error) => Err(error),
             None => self.try_commit(generation),
         };
         self.dirty = false;
-        self.fresh = None;
         if result.is_err() {
             self.writer = None; // its threads may be gone, and with them what was put
             self.waiting = Arc::default();
@@ -154,7 +219,6 @@ impl TextWriter {
     fn try_commit(&mut self, generation: u64) -> Result<(), SearchError> {
         let inner = Arc::clone(&self.inner);
         let writer = self.ready()?;
-        writer.set_merge_policy(Box::new(merge_policy()));
         guarded(&inner.dir, || {
             let mut commit = writer.prepare_commit()?;
             commit.set_payload(&payload::write(generation));
@@ -163,10 +227,6 @@ impl TextWriter {
         })?;
         inner.generation.store(generation, Ordering::Release);
         Ok(())
-    }
-
-    fn term(&self, id: &NodeId) -> Term {
-        Exact::of(Kind::Home, id.as_str()).term(self.inner.fields.exact)
     }
 }
 
@@ -190,6 +250,7 @@ fn start(inner: &Inner) -> Result<IndexWriter<IndexedNote>, SearchError> {
             .num_merge_threads(1)
             .build();
         let writer = inner.index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(merge_policy()));
         sweep(inner)?;
         inner.reader.reload()?; // another process may have written while there was no writer here
         Ok(writer)

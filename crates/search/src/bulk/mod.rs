@@ -1,0 +1,131 @@
+//! The first indexing of many notes: whole segments, made on all cores and handed to tantivy as they are.
+//!
+//! tantivy's writer takes a word as a text: it is copied, hashed and compared for each place where it stands, after it was
+//! for its stem. Here a word is looked for once, and what is found says all that it is in the index; the places are sorted
+//! when a segment is full. Files are written by tantivy's own serializers, so what is read, merged and checked is a segment
+//! like any other.
+
+mod lexicon;
+mod postings;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use crate::SearchError;
+use crate::document::TextDocument;
+use crate::failure::{damaged, guarded};
+use crate::indexed::Entry;
+use crate::schema::Fields;
+use cairn_model::NodeId;
+use rayon::prelude::*;
+use segment::Builder;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use tantivy::Index;
+use tantivy::index::SegmentMeta;
+
+/// Each makes segments of its own, and learns all words anew.
+const MAX_BUILDERS: usize = 4;
+/// Bytes of places that all of them gather before segments are written, which takes twice as much again. Fewer and larger
+/// segments have fewer terms in all, whose dictionaries are a quarter of the work.
+const GATHERED: usize = 112 << 20;
+
+/// Notes on their way into an index that holds nothing else. Shared by threads.
+pub(crate) struct Bulk {
+    dir: PathBuf,
+    builders: Vec<Mutex<Builder>>,
+    seen: Mutex<HashSet<NodeId>>,
+    written: Mutex<Vec<SegmentMeta>>,
+    failed: Mutex<Option<SearchError>>,
+}
+
+impl Bulk {
+    pub(crate) fn new(index: &Index, fields: &Arc<Fields>, dir: &Path) -> Self {
+        let builders = rayon::current_num_threads().clamp(1, MAX_BUILDERS);
+        Self::of(builders, GATHERED, (index, fields, dir))
+    }
+
+    fn of(builders: usize, gathered: usize, (index, fields, dir): (&Index, &Arc<Fields>, &Path)) -> Self {
+        Self {
+            dir: dir.to_path_buf(),
+            builders: (0..builders)
+                .map(|_| Mutex::new(Builder::new(index, fields, gathered / builders)))
+                .collect(),
+            seen: Mutex::default(),
+            written: Mutex::default(),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Whether a note was put.
+    pub(crate) fn has(&self, id: &NodeId) -> bool {
+        locked(&self.seen).contains(id)
+    }
+
+    /// Adds a note with its parts. Gives it back if one with its id was put before. What fails is told by [`Bulk::finish`].
+    pub(crate) fn put(&self, doc: TextDocument) -> Option<TextDocument> {
+        if locked(&self.failed).is_some() {
+            return None;
+        }
+        if !locked(&self.seen).insert(doc.id.clone()) {
+            return Some(doc);
+        }
+        let mut builder = self.free();
+        let added = guarded(&self.dir, || add(&mut builder, doc));
+        drop(builder);
+        match added {
+            Ok(full) => locked(&self.written).extend(full),
+            Err(error) => *locked(&self.failed) = Some(error),
+        }
+        None
+    }
+
+    /// A builder that no other thread uses, if there is one.
+    fn free(&self) -> MutexGuard<'_, Builder> {
+        for builder in &self.builders {
+            match builder.try_lock() {
+                Ok(builder) => return builder,
+                // Panics are caught below the lock; nothing of theirs is committed.
+                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        let mine = rayon::current_thread_index().unwrap_or_default();
+        locked(&self.builders[mine % self.builders.len()])
+    }
+
+    /// All segments, written.
+    ///
+    /// # Errors
+    /// What failed first.
+    pub(crate) fn finish(self) -> Result<Vec<SegmentMeta>, SearchError> {
+        if let Some(error) = locked(&self.failed).take() {
+            return Err(error);
+        }
+        let rest = self.builders.into_par_iter().map(|builder| {
+            let mut builder = builder
+                .into_inner()
+                .map_err(|_| damaged("indexing ended early"))?;
+            guarded(&self.dir, || builder.finish())
+        });
+        let rest: Vec<_> = rest.collect::<Result<_, _>>()?;
+        let mut all = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        all.extend(rest.into_iter().flatten());
+        Ok(all)
+    }
+}
+
+fn add(builder: &mut Builder, mut doc: TextDocument) -> tantivy::Result<Vec<SegmentMeta>> {
+    let (home, parts) = (doc.id.clone(), std::mem::take(&mut doc.parts));
+    let note = Entry::note(doc, builder.words());
+    let mut full = Vec::from_iter(builder.add(&note)?);
+    for part in parts {
+        full.extend(builder.add(&Entry::part(part, &home))?);
+    }
+    Ok(full)
+}
+
+pub(crate) fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
