@@ -15,15 +15,16 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError};
 
-/// Notes parsed at once; bounds the text in memory.
+/// Progress is told each time so many notes are done; fewer have none.
 const BATCH: u32 = 256;
 
 /// What became of a note since the text index looked at it last.
 pub(crate) enum TextChange {
     Gone,
-    /// It was parsed just now; only its body has to be read.
+    /// It was parsed just now; only its body may have to be read.
     Parsed(Box<NoteText>),
     /// Nothing is known of it.
     Unread,
@@ -247,51 +248,48 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
     }
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
     let _busy = (total > BATCH).then(Busy::begin);
-    let mut notes = notes.into_iter();
-    for done in (BATCH..).step_by(BATCH as usize) {
-        let batch: Vec<_> = notes.by_ref().take(BATCH as usize).collect();
-        if batch.is_empty() {
-            break;
-        }
+    let done = AtomicU32::new(0);
+    // The snapshot is let go at once: a held one makes the next change copy the graph. And nothing below waits for one: who
+    // publishes it may be waiting for the same threads.
+    let graph = shared.snapshot().graph;
+    let notes: Vec<_> = notes
+        .into_iter()
+        .map(|(path, change)| (graph.contribution(&path).cloned(), path, change))
+        .collect();
+    drop(graph);
+    let changes = notes.into_par_iter().filter_map(|(inside, path, change)| {
         if shared.closing() {
-            return Ok(());
+            return None;
         }
-        // The snapshot is let go at once: a held one makes the next change copy the graph.
-        let graph = shared.snapshot().graph;
-        let batch: Vec<_> = batch
-            .into_iter()
-            .map(|(path, change)| (graph.contribution(&path).cloned(), path, change))
-            .collect();
-        drop(graph);
-        let documents: Vec<_> = batch
-            .into_par_iter()
-            .map(|(inside, path, change)| (NodeId::note(&path), document(shared, &path, change, inside)))
-            .collect();
-        for (id, document) in documents {
-            match document {
-                Some(document) => writer.put(document),
-                None => writer.remove(&id),
-            }
+        let document = document(shared, &path, change, inside);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if total > BATCH && done.is_multiple_of(BATCH) {
+            tell_progress(shared, done, total);
         }
-        if total > BATCH {
-            let done = done.min(total);
-            shared.update(|status| {
-                if status
-                    .progress
-                    .as_ref()
-                    .is_none_or(|progress| progress.phase == PHASE)
-                {
-                    status.progress = Some(Progress {
-                        phase: PHASE,
-                        done,
-                        total,
-                        can_cancel: false,
-                    });
-                }
-            });
-        }
+        Some((NodeId::note(&path), document))
+    });
+    writer.change_all(changes);
+    if shared.closing() {
+        return Ok(());
     }
     Ok(writer.commit(shared.history().stamp(generation))?)
+}
+
+fn tell_progress(shared: &Shared, done: u32, total: u32) {
+    shared.update(|status| {
+        if status
+            .progress
+            .as_ref()
+            .is_none_or(|progress| progress.phase == PHASE)
+        {
+            status.progress = Some(Progress {
+                phase: PHASE,
+                done,
+                total,
+                can_cancel: false,
+            });
+        }
+    });
 }
 
 fn document(
@@ -300,16 +298,18 @@ fn document(
     change: TextChange,
     inside: Option<Arc<Contribution>>,
 ) -> Option<TextDocument> {
-    let parsed = match change {
+    let mut parsed = match change {
         TextChange::Gone => return None,
         TextChange::Parsed(text) => Some(*text),
         TextChange::Unread => None,
     };
-    let bytes = shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
-    let (body, text) = match parsed {
-        _ if !path.is_note() => index::document_text(path, &bytes)?,
-        Some(text) => (decode(&bytes).text.into_owned(), text),
-        None => {
+    let read = || shared.vault.read(path, MAX_TEXT_BYTES as u64).ok();
+    let (body, text) = match (parsed.as_mut().and_then(|text| text.body.take()), parsed) {
+        (Some(body), Some(text)) => (body.take(), text),
+        _ if !path.is_note() => index::document_text(path, &read()?)?,
+        (_, Some(text)) => (decode(&read()?).text.into_owned(), text),
+        (_, None) => {
+            let bytes = read()?;
             let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
             (decoded.text.into_owned(), note.into())
         }
@@ -320,6 +320,7 @@ fn document(
         tags,
         headings,
         properties,
+        ..
     } = text;
     Some(TextDocument {
         id: NodeId::note(path),
