@@ -49,6 +49,8 @@ impl Door {
     }
 
     pub fn open_sample(&self) {
+        // What an opening before told goes on for a while after it was ready.
+        while self.statuses.try_recv().is_ok() {}
         self.call("open_sample", json!({}));
         self.wait_ready();
     }

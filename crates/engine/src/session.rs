@@ -157,6 +157,14 @@ impl Shared {
         !self.closing()
     }
 
+    /// Waits until the text is indexed, or cannot be saved, or the vault closes; for no longer than `limit`.
+    pub(crate) fn await_text(&self, limit: Duration) {
+        let status = locked(&self.status);
+        let waits = |now: &mut Status| !now.search_ready && !is_unsaved(now) && !self.closing();
+        // A poisoned status is no reason to wait.
+        drop(self.changed.wait_timeout_while(status, limit, waits));
+    }
+
     /// Waits until the status has stayed the same for a while, or the vault closes: then `false`.
     pub(crate) fn await_rest(&self, pause: Duration) -> bool {
         let mut status = locked(&self.status);
@@ -304,11 +312,8 @@ impl Engine {
     /// The notice of why the text index, or the whole, could not be saved: it is tried again as long as the vault is open. Or
     /// why the vault could not be opened.
     pub fn wait_searchable(&self) -> Result<Status, Notice> {
-        let unsaved = |status: &Status| {
-            let error = status.error.as_ref();
-            error.is_some_and(|error| [text::UNSAVED, worker::UNSAVED].contains(&error.code.as_str()))
-        };
-        let ended = |status: &Status| status.search_ready || status.state == State::Failed || unsaved(status);
+        let ended =
+            |status: &Status| status.search_ready || status.state == State::Failed || is_unsaved(status);
         let status = self.wait_until(ended);
         match &status.error {
             Some(error) if !status.search_ready => Err(error.clone()),
@@ -338,6 +343,12 @@ impl Engine {
         // The worker lives as long as the engine; were it gone, there would be nobody to tell.
         let _ = self.messages.send(message);
     }
+}
+
+/// Whether the text index or the whole could not be saved.
+fn is_unsaved(status: &Status) -> bool {
+    let error = status.error.as_ref();
+    error.is_some_and(|error| [text::UNSAVED, worker::UNSAVED].contains(&error.code.as_str()))
 }
 
 impl Drop for Engine {

@@ -49,6 +49,9 @@ pub(crate) const UNSAVED: &str = "data.unsaved";
 /// Of more files than this, reading is told to the user, and worth its memory for a moment.
 const MANY: usize = 50;
 
+/// So long watching a vault waits for its text, which may not be indexed at all.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Longer than the watcher's pause.
 const SETTLED: Duration = Duration::from_millis(500);
 
@@ -85,9 +88,14 @@ pub(crate) fn run(
 ) {
     match Worker::open(shared, options) {
         Ok(mut worker) => {
-            let _watch = options.watch.then(|| watch(shared, messages));
+            let watching = options.watch.then(|| {
+                let (shared, messages) = (Arc::clone(shared), messages.clone());
+                std::thread::spawn(move || watch(&shared, &messages))
+            });
             worker.follow(inbox);
             worker.finish();
+            // One that panicked follows nothing; the vault is closed anyway.
+            let _ = watching.map(JoinHandle::join);
         }
         Err(error) => {
             let notice = error.notice();
@@ -116,16 +124,20 @@ fn burst(first: Hint, inbox: &Receiver<Message>) -> (Hint, Option<Message>) {
     (all, None)
 }
 
-/// Begins to watch the vault. A large one takes a while to watch, so its graph comes first; what happened meanwhile is
-/// found by looking through it once more.
-fn watch(shared: &Arc<Shared>, messages: &Sender<Message>) -> Watch {
+/// Watches the vault until it is closed. A large one takes a while to watch, and each file that is read then is reported: its
+/// graph and its text come first. What happened meanwhile is found by looking through it once more.
+fn watch(shared: &Shared, messages: &Sender<Message>) {
+    shared.await_text(PATIENCE);
+    if shared.closing() {
+        return;
+    }
     let watch = Watch::start(&shared.root, messages.clone());
-    // The worker itself holds the other end.
+    // The worker holds the other end, until the vault is closed.
     let _ = messages.send(Hint::Rescan.into());
     if let WatchMode::Polling(reason) = watch.mode() {
         tell_of_polling(shared, reason);
     }
-    watch
+    shared.await_status(|_| false);
 }
 
 impl<'a> Worker<'a> {
