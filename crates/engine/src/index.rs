@@ -13,47 +13,12 @@ use rayon::prelude::*;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Bytes of bodies that are kept at once, in all vaults: those of 50,000 notes.
-const MAX_KEPT: usize = 256 << 20;
-
-static KEPT: AtomicUsize = AtomicUsize::new(0);
-
-/// A note's body from its being read until it is indexed, as long as there is room. Reading it again takes as long as indexing
-/// a quarter of it, and has the system report that it was opened.
-#[derive(Debug)]
-pub(crate) struct Body(String);
-
-impl Body {
-    /// Nothing if too much is kept already.
-    fn keep(text: &str) -> Option<Self> {
-        let before = KEPT.fetch_add(text.len(), Ordering::Relaxed);
-        if before + text.len() > MAX_KEPT {
-            KEPT.fetch_sub(text.len(), Ordering::Relaxed);
-            return None;
-        }
-        Some(Self(text.to_owned()))
-    }
-
-    pub(crate) fn take(mut self) -> String {
-        let text = std::mem::take(&mut self.0);
-        KEPT.fetch_sub(text.len(), Ordering::Relaxed);
-        text
-    }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        KEPT.fetch_sub(self.0.len(), Ordering::Relaxed);
-    }
-}
-
-/// What the text index wants to know of a note. Kept until the text thread comes to the note, so that it is not parsed twice.
+/// What the text index wants to know of a note beside its body. Kept until the text thread comes to the note, so that it
+/// is not parsed twice.
 #[derive(Debug, Default)]
 pub(crate) struct NoteText {
-    /// Nothing if it is to be read again.
-    pub body: Option<Body>,
     pub title: String,
     pub aliases: Vec<String>,
     pub tags: Vec<String>,
@@ -64,7 +29,6 @@ pub(crate) struct NoteText {
 impl From<ParsedNote> for NoteText {
     fn from(note: ParsedNote) -> Self {
         Self {
-            body: None,
             title: note.title,
             aliases: note.aliases,
             tags: note.tags,
@@ -162,7 +126,7 @@ fn contribution_of(
     sections: &SectionRules,
 ) -> (Fingerprint, Contribution, NoteText) {
     let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let (decoded, note) = parse(
+    let (_, note) = parse(
         bytes,
         ReadOptions {
             items: path
@@ -176,12 +140,7 @@ fn contribution_of(
     if is_told_source(path, &note) {
         contribution = contribute_told_source(path, &read_source(bytes), contribution);
     }
-    let fingerprint = renames::fingerprint(bytes, &note);
-    let text = NoteText {
-        body: Body::keep(&decoded.text),
-        ..note.into()
-    };
-    (fingerprint, contribution, text)
+    (renames::fingerprint(bytes, &note), contribution, note.into())
 }
 
 /// Reads a study document; one the reader fails on is an empty one with a diagnostic.

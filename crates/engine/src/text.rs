@@ -24,7 +24,7 @@ const BATCH: u32 = 256;
 /// What became of a note since the text index looked at it last.
 pub(crate) enum TextChange {
     Gone,
-    /// It was parsed just now; only its body may have to be read.
+    /// It was parsed just now; only its body has to be read.
     Parsed(Box<NoteText>),
     /// Nothing is known of it.
     Unread,
@@ -298,18 +298,16 @@ fn document(
     change: TextChange,
     inside: Option<Arc<Contribution>>,
 ) -> Option<TextDocument> {
-    let mut parsed = match change {
+    let parsed = match change {
         TextChange::Gone => return None,
         TextChange::Parsed(text) => Some(*text),
         TextChange::Unread => None,
     };
-    let read = || shared.vault.read(path, MAX_TEXT_BYTES as u64).ok();
-    let (body, text) = match (parsed.as_mut().and_then(|text| text.body.take()), parsed) {
-        (Some(body), Some(text)) => (body.take(), text),
-        _ if !path.is_note() => index::document_text(path, &read()?)?,
-        (_, Some(text)) => (decode(&read()?).text.into_owned(), text),
-        (_, None) => {
-            let bytes = read()?;
+    let bytes = shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
+    let (body, text) = match parsed {
+        _ if !path.is_note() => index::document_text(path, &bytes)?,
+        Some(text) => (decode(&bytes).text.into_owned(), text),
+        None => {
             let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
             (decoded.text.into_owned(), note.into())
         }
@@ -320,7 +318,6 @@ fn document(
         tags,
         headings,
         properties,
-        ..
     } = text;
     Some(TextDocument {
         id: NodeId::note(path),
