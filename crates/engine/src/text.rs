@@ -257,18 +257,26 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
         .map(|(path, change)| (graph.contribution(&path).cloned(), path, change))
         .collect();
     drop(graph);
-    let changes = notes.into_par_iter().filter_map(|(inside, path, change)| {
-        if shared.closing() {
-            return None;
-        }
-        let document = document(shared, &path, change, inside);
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if total > BATCH && done.is_multiple_of(BATCH) {
-            tell_progress(shared, done, total);
-        }
-        Some((NodeId::note(&path), document))
-    });
-    writer.change_all(changes);
+    let batch = if writer.takes_all() {
+        notes.len()
+    } else {
+        BATCH as usize
+    };
+    let mut notes = notes.into_iter();
+    while notes.len() > 0 && !shared.closing() {
+        let batch: Vec<_> = notes.by_ref().take(batch).collect();
+        writer.change_all(batch.into_par_iter().filter_map(|(inside, path, change)| {
+            if shared.closing() {
+                return None;
+            }
+            let document = document(shared, &path, change, inside);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if total > BATCH && done.is_multiple_of(BATCH) {
+                tell_progress(shared, done, total);
+            }
+            Some((NodeId::note(&path), document))
+        }));
+    }
     if shared.closing() {
         return Ok(());
     }
@@ -277,11 +285,9 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
 
 fn tell_progress(shared: &Shared, done: u32, total: u32) {
     shared.update(|status| {
-        if status
-            .progress
-            .as_ref()
-            .is_none_or(|progress| progress.phase == PHASE)
-        {
+        let told = status.progress.as_ref();
+        // Of two threads, the one behind may come later.
+        if told.is_none_or(|told| told.phase == PHASE && told.done < done) {
             status.progress = Some(Progress {
                 phase: PHASE,
                 done,

@@ -49,7 +49,7 @@ pub(crate) const UNSAVED: &str = "data.unsaved";
 /// Of more files than this, reading is told to the user, and worth its memory for a moment.
 const MANY: usize = 50;
 
-/// So long watching a vault waits for its text, which may not be indexed at all.
+/// So long watching a vault waits for its text.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Longer than the watcher's pause.
@@ -89,8 +89,8 @@ pub(crate) fn run(
     match Worker::open(shared, options) {
         Ok(mut worker) => {
             let watching = options.watch.then(|| {
-                let (shared, messages) = (Arc::clone(shared), messages.clone());
-                std::thread::spawn(move || watch(&shared, &messages))
+                let (shared, messages, has_text) = (Arc::clone(shared), messages.clone(), worker.has_text);
+                std::thread::spawn(move || watch(&shared, &messages, has_text))
             });
             worker.follow(inbox);
             worker.finish();
@@ -126,8 +126,10 @@ fn burst(first: Hint, inbox: &Receiver<Message>) -> (Hint, Option<Message>) {
 
 /// Watches the vault until it is closed. A large one takes a while to watch, and each file that is read then is reported: its
 /// graph and its text come first. What happened meanwhile is found by looking through it once more.
-fn watch(shared: &Shared, messages: &Sender<Message>) {
-    shared.await_text(PATIENCE);
+fn watch(shared: &Shared, messages: &Sender<Message>, has_text: bool) {
+    if has_text {
+        shared.await_text(PATIENCE);
+    }
     if shared.closing() {
         return;
     }

@@ -13,7 +13,7 @@ mod tests;
 
 use crate::SearchError;
 use crate::document::TextDocument;
-use crate::failure::{damaged, guarded};
+use crate::failure::guarded;
 use crate::indexed::Entry;
 use crate::schema::Fields;
 use cairn_model::NodeId;
@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use segment::Builder;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::Index;
 use tantivy::index::SegmentMeta;
 
@@ -71,28 +71,43 @@ impl Bulk {
         if !locked(&self.seen).insert(doc.id.clone()) {
             return Some(doc);
         }
-        let mut builder = self.free();
+        let mut builder = self.own();
         let added = guarded(&self.dir, || add(&mut builder, doc));
         drop(builder);
-        match added {
-            Ok(full) => locked(&self.written).extend(full),
-            Err(error) => *locked(&self.failed) = Some(error),
-        }
+        self.keep(added);
         None
     }
 
-    /// A builder that no other thread uses, if there is one.
-    fn free(&self) -> MutexGuard<'_, Builder> {
-        for builder in &self.builders {
-            match builder.try_lock() {
-                Ok(builder) => return builder,
-                // Panics are caught below the lock; nothing of theirs is committed.
-                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => {}
+    /// Runs on threads of its own, one for each builder: the others stay free for who uses the program meanwhile.
+    pub(crate) fn run(&self, work: impl FnOnce() + Send) {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.builders.len());
+        let all = || {
+            work();
+            self.builders.par_iter().for_each(|builder| {
+                let last = guarded(&self.dir, || locked(builder).finish());
+                self.keep(last);
+            });
+        };
+        match threads.build() {
+            Ok(pool) => pool.install(all),
+            // The system has no more threads to give.
+            Err(_) => all(),
+        }
+    }
+
+    /// The builder of this thread.
+    fn own(&self) -> MutexGuard<'_, Builder> {
+        let number = rayon::current_thread_index().unwrap_or_default();
+        locked(&self.builders[number % self.builders.len()])
+    }
+
+    fn keep(&self, written: Result<impl IntoIterator<Item = SegmentMeta>, SearchError>) {
+        match written {
+            Ok(segments) => locked(&self.written).extend(segments),
+            Err(error) => {
+                locked(&self.failed).get_or_insert(error);
             }
         }
-        let mine = rayon::current_thread_index().unwrap_or_default();
-        locked(&self.builders[mine % self.builders.len()])
     }
 
     /// All segments, written.
@@ -100,19 +115,15 @@ impl Bulk {
     /// # Errors
     /// What failed first.
     pub(crate) fn finish(self) -> Result<Vec<SegmentMeta>, SearchError> {
-        if let Some(error) = locked(&self.failed).take() {
-            return Err(error);
+        for builder in &self.builders {
+            if locked(&self.failed).is_none() {
+                self.keep(guarded(&self.dir, || locked(builder).finish()));
+            }
         }
-        let rest = self.builders.into_par_iter().map(|builder| {
-            let mut builder = builder
-                .into_inner()
-                .map_err(|_| damaged("indexing ended early"))?;
-            guarded(&self.dir, || builder.finish())
-        });
-        let rest: Vec<_> = rest.collect::<Result<_, _>>()?;
-        let mut all = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
-        all.extend(rest.into_iter().flatten());
-        Ok(all)
+        match self.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(error) => Err(error),
+            None => Ok(self.written.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        }
     }
 }
 

@@ -40,6 +40,11 @@ impl Postings {
         self.log.len() * size_of::<u32>()
     }
 
+    /// Whether there are more words than any language has.
+    pub(super) fn is_noise(&self) -> bool {
+        self.lexicon.is_large()
+    }
+
     /// Adds the texts that a document has in this field; answers how many words they are. Documents come in their order.
     pub(super) fn add<'a>(
         &mut self,
@@ -110,7 +115,7 @@ impl Postings {
         self.log.clear();
         self.documents.clear();
         self.tokens = 0;
-        if self.lexicon.is_large() {
+        if self.is_noise() {
             self.lexicon = Lexicon::default();
         }
         Ok(())

@@ -103,10 +103,12 @@ impl Builder {
             open.norms.record(document, field, count);
         }
         self.open = Some(open);
-        if self.size() < self.full {
-            Ok(None)
-        } else {
+        // Words that never come again take more memory than their places.
+        let noise = self.texts.iter().any(|(_, postings)| postings.is_noise());
+        if noise || self.size() >= self.full {
             self.finish()
+        } else {
+            Ok(None)
         }
     }
 

@@ -110,22 +110,32 @@ impl TextWriter {
         }
     }
 
+    /// Whether it takes any number of changes at once ([`TextWriter::change_all`]), since the index holds nothing.
+    pub fn takes_all(&self) -> bool {
+        self.bulk.is_some()
+    }
+
     /// Makes many changes, whichever comes first: [`TextWriter::put`]s a document, or [`TextWriter::remove`]s what has the
-    /// id. An index that held nothing takes them on all threads.
+    /// id. An index that holds nothing takes them as they come, on threads of its own; another gathers them before.
     pub fn change_all(&mut self, changes: impl ParallelIterator<Item = (NodeId, Option<TextDocument>)>) {
+        if self.failed.is_some() {
+            return;
+        }
         let Some(bulk) = &self.bulk else {
-            let writer = Mutex::new(self);
-            return changes.for_each(|change| locked(&writer).make(change));
+            let changes: Vec<_> = changes.collect();
+            return changes.into_iter().for_each(|change| self.make(change));
         };
         let again = Mutex::new(Vec::new());
-        changes.for_each(|(id, doc)| {
-            let left = match doc {
-                Some(doc) => bulk.put(doc).map(Some),
-                None => bulk.has(&id).then_some(None),
-            };
-            if let Some(doc) = left {
-                locked(&again).push((id, doc));
-            }
+        bulk.run(|| {
+            changes.for_each(|(id, doc)| {
+                let left = match doc {
+                    Some(doc) => bulk.put(doc).map(Some),
+                    None => bulk.has(&id).then_some(None),
+                };
+                if let Some(doc) = left {
+                    locked(&again).push((id, doc));
+                }
+            });
         });
         self.dirty = true;
         let again = again.into_inner().unwrap_or_else(PoisonError::into_inner);
