@@ -169,6 +169,9 @@ pub(crate) fn run(
         }
         let (again, generation) = (owed.again(), owed.generation);
         let outcome = catch_up(shared, &index, owed);
+        if shared.closing() {
+            return; // what it left is caught up the next time
+        }
         shared.update(|status| {
             status.progress = status.progress.take().filter(|progress| progress.phase != PHASE);
             status.error = status.error.take().filter(|error| error.code != UNSAVED);

@@ -20,6 +20,7 @@ use cairn_model::NodeId;
 use rayon::prelude::*;
 use segment::Builder;
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::Index;
@@ -104,10 +105,14 @@ impl Bulk {
     fn keep(&self, written: Result<impl IntoIterator<Item = SegmentMeta>, SearchError>) {
         match written {
             Ok(segments) => locked(&self.written).extend(segments),
-            Err(error) => {
-                locked(&self.failed).get_or_insert(error);
-            }
+            // Nothing was read that lay on the disk: it is no damage, and may go well another way.
+            Err(SearchError::Damaged { reason }) => self.fail(SearchError::Io(io::Error::other(reason))),
+            Err(error) => self.fail(error),
         }
+    }
+
+    fn fail(&self, error: SearchError) {
+        locked(&self.failed).get_or_insert(error);
     }
 
     /// All segments, written.

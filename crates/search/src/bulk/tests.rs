@@ -1,7 +1,7 @@
 //! What is indexed at once is the same as what tantivy's writer makes of it.
 
 use super::Bulk;
-use crate::{TextDocument, TextIndex, TextPart};
+use crate::{SearchError, TextDocument, TextIndex, TextPart};
 use cairn_model::{NodeId, PropertyValue};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -225,4 +225,22 @@ fn a_note_put_twice_is_given_back() {
     assert_eq!(bulk.put(doc("a", "A", "one")), None);
     assert!(bulk.has(&NodeId::from_text("a")) && !bulk.has(&NodeId::from_text("b")));
     assert_eq!(bulk.put(doc("a", "A", "two")), Some(doc("a", "A", "two")));
+}
+
+#[test]
+fn what_failed_at_once_is_indexed_note_by_note() {
+    let index = TextIndex::in_memory().expect("an index");
+    let inner = &index.inner;
+    let bulk = Bulk::of(1, 1 << 20, (&inner.index, &inner.fields, &inner.dir));
+    bulk.keep(Err::<Vec<_>, _>(crate::failure::damaged("it stopped")));
+    let mut writer = index.writer().expect("the writer");
+    writer.take_over(bulk);
+    let failed = writer.commit(1).expect_err("a failure");
+    assert!(matches!(failed, SearchError::Io(_)), "{failed:?}");
+    drop(writer);
+    let mut writer = index.writer().expect("the writer");
+    assert!(!writer.takes_all());
+    writer.put(doc("a", "A", "one"));
+    writer.commit(1).expect("a commit");
+    assert_eq!(index.search("one", 5).expect("hits").total, 1);
 }

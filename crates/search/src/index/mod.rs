@@ -38,6 +38,8 @@ pub(crate) struct Inner {
     /// The folder, for messages; empty in memory.
     pub(crate) dir: PathBuf,
     generation: AtomicU64,
+    /// Whether indexing at once failed: notes go through tantivy's writer then, one by one.
+    one_by_one: AtomicBool,
     /// Whether a [`TextWriter`] is held.
     taken: AtomicBool,
     /// The writer between two holders: it goes on merging.
@@ -136,6 +138,7 @@ impl TextIndex {
             fields: Arc::new(schema().1),
             dir: dir.to_path_buf(),
             generation: AtomicU64::new(generation),
+            one_by_one: AtomicBool::new(false),
             taken: AtomicBool::new(false),
             idle: Mutex::new(None),
         };

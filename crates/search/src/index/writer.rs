@@ -62,9 +62,13 @@ impl TextWriter {
 
     fn begin_bulk(&mut self) {
         let Inner {
-            index, fields, dir, ..
+            index,
+            fields,
+            dir,
+            one_by_one,
+            ..
         } = &*self.inner;
-        self.bulk = Some(Bulk::new(index, fields, dir));
+        self.bulk = (!one_by_one.load(Ordering::Relaxed)).then(|| Bulk::new(index, fields, dir));
     }
 
     /// The writer, made if there is none.
@@ -189,7 +193,10 @@ impl TextWriter {
                 let mut segments = segments.into_iter();
                 segments.try_for_each(|segment| writer.add_segment(segment))
             }),
-            Err(error) => self.failed = self.failed.take().or(Some(error)),
+            Err(error) => {
+                self.inner.one_by_one.store(true, Ordering::Relaxed);
+                self.failed = self.failed.take().or(Some(error));
+            }
         }
     }
 
