@@ -3,6 +3,7 @@
 use crate::contribution::{LinkSource, TypedLink};
 use cairn_markdown::{ParsedNote, markdown_target};
 use cairn_model::{Basis, Diagnostic, DiagnosticCode, LinkTarget, PropertyKind, PropertyValue, fold_name};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// `related` with this many links that nothing else in the note speaks for is taken for machine-made.
@@ -126,7 +127,7 @@ fn weaken(
 
 /// The notes a value names, each with the index of the list's item it stands in.
 fn targets(value: &PropertyValue) -> Vec<(String, usize)> {
-    let items: Vec<(String, usize)> = match value {
+    let items: Vec<(Cow<'_, str>, usize)> = match value {
         PropertyValue::List(items) => items
             .iter()
             .enumerate()

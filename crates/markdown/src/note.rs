@@ -3,6 +3,7 @@
 use crate::body;
 use crate::frontmatter::{self, FrontmatterState, Place};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget, Position, PropertyValue};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A heading. `text` has no markup; `parent` is the index of the nearest heading of a lower level above it.
@@ -225,7 +226,8 @@ impl ParsedNote {
 
     /// Texts of a property; empty if there is none.
     pub fn property_texts(&self, name: &str) -> Vec<String> {
-        self.property(name).map(PropertyValue::texts).unwrap_or_default()
+        let texts = self.property(name).map(PropertyValue::texts).unwrap_or_default();
+        texts.into_iter().map(Cow::into_owned).collect()
     }
 }
 
@@ -273,6 +275,7 @@ pub fn read(text: &str, options: ReadOptions) -> ParsedNote {
         .iter()
         .filter_map(|name| note.property(name))
         .flat_map(PropertyValue::list_texts)
+        .map(Cow::into_owned)
         .collect();
     note.tags = property_tags(&note);
     let items = options.items.unwrap_or_else(|| looks_like_moc(&note));

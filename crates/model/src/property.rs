@@ -1,5 +1,7 @@
 //! Typed frontmatter values, without any YAML library's types.
 
+use std::borrow::Cow;
+
 /// A property value as the frontmatter gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyValue {
@@ -21,16 +23,16 @@ impl PropertyValue {
     /// Every text in the value: the text itself, or those of a list, nested lists flattened. Numbers are written out.
     ///
     /// `[[a]]` in YAML is a list in a list; flattening gives back `a`, which is what the author meant.
-    pub fn texts(&self) -> Vec<String> {
+    pub fn texts(&self) -> Vec<Cow<'_, str>> {
         let mut out = Vec::new();
         self.collect_texts(&mut out);
         out
     }
 
-    fn collect_texts(&self, out: &mut Vec<String>) {
+    fn collect_texts<'a>(&'a self, out: &mut Vec<Cow<'a, str>>) {
         match self {
-            Self::Text(text) if !text.trim().is_empty() => out.push(text.trim().to_owned()),
-            Self::Number(number) => out.push(number.to_string()),
+            Self::Text(text) if !text.trim().is_empty() => out.push(text.trim().into()),
+            Self::Number(number) => out.push(number.to_string().into()),
             Self::List(items) => items.iter().for_each(|item| item.collect_texts(out)),
             Self::Null | Self::Bool(_) | Self::Text(_) | Self::Map(_) => {}
         }
@@ -38,7 +40,7 @@ impl PropertyValue {
 
     /// The texts of a property that is a list by nature: a single text is read as a list with commas, as in Obsidian. A
     /// comma within `[[...]]` is no separator.
-    pub fn list_texts(&self) -> Vec<String> {
+    pub fn list_texts(&self) -> Vec<Cow<'_, str>> {
         let Self::Text(text) = self else {
             return self.texts();
         };
@@ -56,8 +58,9 @@ impl PropertyValue {
         }
         out.push(&text[from..]);
         out.into_iter()
-            .map(|item| item.trim().to_owned())
+            .map(str::trim)
             .filter(|item| !item.is_empty())
+            .map(Cow::Borrowed)
             .collect()
     }
 
@@ -229,8 +232,10 @@ mod tests {
 
     #[test]
     fn a_single_text_lists_with_commas() {
-        let texts = |text: &str| PropertyValue::Text(text.into()).list_texts();
-        assert_eq!(texts("a, b c,"), ["a", "b c"]);
-        assert_eq!(texts("[[a, b]], [[c]]"), ["[[a, b]]", "[[c]]"]);
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(PropertyValue::Text(text.into()).list_texts(), expected);
+        };
+        check("a, b c,", &["a", "b c"]);
+        check("[[a, b]], [[c]]", &["[[a, b]]", "[[c]]"]);
     }
 }

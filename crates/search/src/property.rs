@@ -8,6 +8,7 @@ use crate::analysis::fold::fold_into;
 use crate::analysis::{Form, Words};
 use crate::exact::{Exact, Kind};
 use cairn_model::PropertyValue;
+use std::borrow::Cow;
 
 const SEPARATOR: char = '\u{1}';
 /// Longest value kept whole, in bytes: what is longer is found by its words and its beginning.
@@ -17,6 +18,13 @@ const MAX_VALUES: usize = 64;
 
 /// A name as names are compared: lower case, accents off, single blanks, at most 80 bytes.
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+fn folded(text: &str) -> Cow<'_, str> {
+    if is_folded(text) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for (at, word) in text.split_whitespace().enumerate() {
         if at > 0 {
@@ -25,7 +33,13 @@ pub fn fold(text: &str) -> String {
         fold_into(word, &mut out);
     }
     out.truncate(out.floor_char_boundary(MAX_WHOLE));
-    out
+    Cow::Owned(out)
+}
+
+/// Whether a text is as [`fold`] leaves it, as far as can be told at once.
+fn is_folded(text: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'!'..=b'~') && !byte.is_ascii_uppercase();
+    text.len() <= MAX_WHOLE && text.bytes().all(plain)
 }
 
 pub(crate) fn exists(key: &str) -> Exact {
@@ -53,16 +67,16 @@ pub(crate) fn date(key: &str, date: &str) -> String {
 }
 
 /// A folded name, from which many terms are made.
-struct Key {
-    name: String,
+struct Key<'a> {
+    name: Cow<'a, str>,
     exists: Exact,
     /// The name with the separator.
     before: Exact,
 }
 
-impl Key {
-    fn new(key: &str) -> Self {
-        let name = fold(key);
+impl<'a> Key<'a> {
+    fn new(key: &'a str) -> Self {
+        let name = folded(key);
         let exists = Exact::of(Kind::Property, &name);
         let before = exists.then(SEPARATOR.encode_utf8(&mut [0; 4]));
         Self { name, exists, before }
@@ -134,7 +148,7 @@ pub(crate) fn terms(
             _ => {}
         }
         for text in texts.iter().take(MAX_VALUES) {
-            let whole = fold(text);
+            let whole = folded(text);
             exact.push(key.exact('=', &whole));
             if whole.starts_with(|c: char| c.is_ascii_digit()) {
                 ordered.push(key.ordered('=', &whole));

@@ -9,6 +9,7 @@ use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions};
 use cairn_model::{PropertyValue, VaultPath};
 use cairn_study::{betweenness, communities};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Nodes that betweenness is estimated from, when there are more.
@@ -117,7 +118,7 @@ impl Engine {
                 .find(|(key, _)| key.to_lowercase() == name)?;
             match &found.1 {
                 PropertyValue::Bool(flag) => Some(flag.to_string()),
-                value => value.texts().into_iter().next(),
+                value => value.texts().into_iter().next().map(Cow::into_owned),
             }
         };
         map.nodes

@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use cairn_engine::{Engine, Lines, Snapshot};
 use cairn_graph::{Backlink, EdgeRef, NodeKey};
 use cairn_model::{EdgeKind, NodeKind, PropertyValue, VaultPath};
+use std::borrow::Cow;
 
 /// Edges of one group in one reply; a hub has thousands.
 const MAX_EDGES: usize = 200;
@@ -160,7 +161,7 @@ fn texts(value: &PropertyValue) -> Vec<String> {
             .map(|(key, value)| format!("{key}: {}", texts(value).join(", ")))
             .collect(),
         PropertyValue::List(items) => items.iter().flat_map(texts).collect(),
-        other => other.texts(),
+        other => other.texts().into_iter().map(Cow::into_owned).collect(),
     }
 }
 
