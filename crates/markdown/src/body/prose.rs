@@ -3,6 +3,7 @@
 use super::Reader;
 use memchr::memmem::Finder;
 use pulldown_cmark::{Tag, TagEnd};
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 /// Longest block that is looked at for the words of a tool, in bytes: such remarks are short.
@@ -158,20 +159,44 @@ fn ascii_letters(bytes: &[u8]) -> (u32, u32) {
     const fn at_least(bytes: u64, least: u8) -> u64 {
         bytes + each(0x80 - least)
     }
-    let (mut latin, mut words, mut before) = (0, 0, 0);
-    for chunk in bytes.chunks(8) {
-        let mut eight = [0; 8]; // what is missing is no letter
-        eight[..chunk.len()].copy_from_slice(chunk);
-        let here = u64::from_le_bytes(eight);
-        let lower = here | each(0x20);
+    // Counted in eight bytes of their own, each as far as a byte goes: counting bits takes a dozen steps.
+    const MOST: usize = 255;
+    let before = Cell::new(0);
+    let count = |eight: u64| {
+        let lower = eight | each(0x20);
         let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1) & HIGH;
-        let digits = at_least(here, b'0') & !at_least(here, b'9' + 1) & HIGH;
+        let digits = at_least(eight, b'0') & !at_least(eight, b'9' + 1) & HIGH;
         let either = letters | digits;
-        latin += letters.count_ones();
-        words += (either & !(either << 8 | before)).count_ones();
-        before = either >> 56;
+        let begun = either & !(either << 8 | before.replace(either >> 56));
+        (letters >> 7, begun >> 7)
+    };
+    // Pairs first: the sum of all may be more than a byte holds.
+    let sum = |bytes: u64| {
+        let pairs = (bytes & 0x00ff_00ff_00ff_00ff) + (bytes >> 8 & 0x00ff_00ff_00ff_00ff);
+        (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
+    };
+    let (mut latin, mut words) = (0, 0);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for some in eights.chunks(MOST) {
+        let (mut letters, mut begun) = (0, 0);
+        for eight in some {
+            let more = count(u64::from_le_bytes(*eight));
+            (letters, begun) = (letters + more.0, begun + more.1);
+        }
+        (latin, words) = (latin + sum(letters), words + sum(begun));
     }
-    (latin, words)
+    let last = match bytes.last_chunk::<8>() {
+        None => rest
+            .iter()
+            .rev()
+            .fold(0, |last, byte| last << 8 | u64::from(*byte)),
+        // Of the last eight those that were not counted; what is missing is no letter.
+        Some(last) => u64::from_le_bytes(*last)
+            .checked_shr((8 - rest.len()) as u32 * 8)
+            .unwrap_or(0),
+    };
+    let (letters, begun) = count(last);
+    (latin + sum(letters), words + sum(begun))
 }
 
 fn is_remark(text: &str) -> bool {
