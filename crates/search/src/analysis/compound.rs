@@ -85,6 +85,15 @@ fn parse(text: &str, start: usize, parts: &mut Vec<Part>) -> usize {
 }
 
 fn run_end(text: &str, at: usize) -> usize {
+    let bytes = &text.as_bytes()[at..];
+    let ascii = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let at = at + ascii;
+    if bytes.get(ascii).is_none_or(u8::is_ascii) {
+        return at;
+    }
     let stop = text[at..].find(|c: char| !is_word(c) || is_ideograph(c));
     stop.map_or(text.len(), |stop| at + stop)
 }
@@ -115,6 +124,14 @@ fn is_dot_net(text: &str, at: usize) -> bool {
 
 /// Splits at `aB`, and before the last capital of `ABcd`. `APIs` and `IPv4` stay whole: one letter is no part there.
 fn split_camel(text: &str, at: usize, end: usize, run: usize, parts: &mut Vec<Part>) {
+    let small = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if text.as_bytes()[at..end].iter().all(small) {
+        return parts.push(Part {
+            from: at,
+            to: end,
+            run,
+        });
+    }
     let mut from = at;
     let (mut before_upper, mut before_any) = (false, false);
     for (offset, c) in text[at..end].char_indices() {

@@ -64,6 +64,11 @@ fn fold_rare(c: char) -> char {
 
 /// Folds the characters of `text` and appends them to `out`, without combining accents.
 pub(crate) fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        return out[start..].make_ascii_lowercase();
+    }
     for c in text.chars() {
         if !is_mark(c) {
             out.push(fold_char(c));

@@ -1,5 +1,6 @@
 //! Stemming by script, with a small cache: words repeat, and a stem costs more than finding it again.
 
+use super::hash::hash;
 use frostem::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
@@ -158,6 +159,10 @@ fn american(word: &str) -> Cow<'_, str> {
     if word.len() < 6 || !word.is_ascii() {
         return Cow::Borrowed(word);
     }
+    // Most words have none of these, and comparing letters is cheaper than looking for each.
+    if !word.bytes().any(|letter| letter == b'i') {
+        return Cow::Borrowed(word);
+    }
     for (british, american) in [("isation", "ization"), ("ising", "izing"), ("iour", "ior")] {
         if word.contains(british) {
             return Cow::Owned(word.replace(british, american));
@@ -211,29 +216,6 @@ impl Slot {
             (false, true) => Stem::OtherAgain,
         }
     }
-}
-
-/// A multiplicative hash of a word over blocks of eight bytes, the last one overlapping; never 0.
-#[inline]
-pub(crate) fn hash(word: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, block: u64| (hash.rotate_left(23) ^ block).wrapping_mul(FACTOR);
-    let mut hash = mix(0, word.len() as u64);
-    if let Some(last) = word.last_chunk::<8>() {
-        let (blocks, _) = word.as_chunks::<8>();
-        hash = blocks
-            .iter()
-            .fold(hash, |hash, block| mix(hash, u64::from_le_bytes(*block)));
-        hash = mix(hash, u64::from_le_bytes(*last));
-    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        hash = mix(
-            hash,
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
-        );
-    } else {
-        hash = word.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
-    }
-    (hash ^ (hash >> 29)).wrapping_mul(FACTOR).max(1)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use super::compound;
 use super::fold::{fold_char, is_capital, is_word};
+use super::hash::{hash, hash_block};
 use super::stem::{Stem, Stems};
 
 /// Longest word kept; what is longer (a hash, a data URL) is found by its beginning.
@@ -63,12 +64,46 @@ pub(crate) struct Piece {
     pub(crate) form: Form,
 }
 
+/// A word that was come across in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    /// Of the folded word.
+    pub(crate) hash: u64,
+    /// Position in words, from 0.
+    pub(crate) position: usize,
+    /// Whether it stands there as it is: letters from `a` to `z`, and no part of another word.
+    pub(crate) plain: bool,
+    /// Where it is: a plain one in the text, another one in the arena.
+    from: usize,
+    to: usize,
+}
+
+/// Words that follow each other.
+pub(crate) struct Batch<'a> {
+    text: &'a str,
+    arena: &'a str,
+    /// Which they are.
+    pub(crate) seen: &'a [Seen],
+}
+
+impl<'a> Batch<'a> {
+    /// The folded text of a word, but for a capital from `A` to `Z` that a plain one may begin with.
+    pub(crate) fn text(&self, word: &Seen) -> &'a str {
+        let of = if word.plain { self.text } else { self.arena };
+        &of[word.from..word.to]
+    }
+}
+
+/// Words that are told at once, or somewhat more.
+const BATCH: usize = 64;
+
 /// Splits texts. Holds buffers and the stem cache, so that a word costs no allocation.
 #[derive(Default)]
 pub(crate) struct Words {
     pub(super) arena: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) parts: Vec<compound::Part>,
+    seen: Vec<Seen>,
     stems: Stems,
     cursor: usize,
     position: usize,
@@ -167,44 +202,64 @@ impl Words {
         }
     }
 
-    /// Goes through the words of a whole text, stemless ones, and tells each with its position. For long texts: most words
-    /// are in small letters and are told as they stand there, without a copy.
+    /// Goes through the words of a whole text, stemless ones, and tells them, some at a time. For long texts: most words are
+    /// told as they stand there, without a copy. Of plain ones fillers are told, too.
     #[inline]
-    pub(crate) fn each(&mut self, text: &str, mut tell: impl FnMut(&str, usize)) {
+    pub(crate) fn each(&mut self, text: &str, mut tell: impl FnMut(&Batch<'_>)) {
         self.reset();
+        self.arena.clear();
+        let mut seen = std::mem::take(&mut self.seen);
         let bytes = text.as_bytes();
         while let Some(&byte) = bytes.get(self.cursor) {
             let from = self.cursor;
-            if byte.is_ascii_alphabetic() {
-                let to = small_letters(bytes, from + 1);
-                if ends_plainly(bytes, from, to) {
-                    let word = if byte.is_ascii_lowercase() {
-                        &text[from..to]
-                    } else {
-                        self.arena.clear();
-                        self.arena.push(char::from(byte.to_ascii_lowercase()));
-                        self.arena.push_str(&text[from + 1..to]);
-                        &self.arena
-                    };
-                    if !(self.body && is_filler(word)) {
-                        tell(word, self.position);
-                    }
-                    self.position += 1;
-                    self.cursor = to;
-                    continue;
-                }
-            } else if byte == b' ' {
+            let class = CLASS[usize::from(byte)];
+            if class == 0 {
                 self.cursor += 1;
                 continue;
             }
-            self.arena.clear();
-            self.pieces.clear();
-            if self.step(text, byte) {
-                for piece in &self.pieces {
-                    tell(&self.arena[piece.start..piece.end], piece.position);
-                }
+            let short = if class & (LOWER | UPPER) != 0 {
+                short_word(bytes, from).filter(|(_, to)| ends_plainly(bytes, from, *to))
+            } else {
+                None
+            };
+            if let Some((hash, to)) = short {
+                seen.push(Seen {
+                    hash,
+                    position: self.position,
+                    plain: true,
+                    from,
+                    to,
+                });
+                self.position += 1;
+                self.cursor = to + usize::from(bytes[to] == b' ');
+            } else {
+                self.pieces.clear();
+                self.step(text, byte);
+                seen.extend(self.pieces.iter().map(|piece| Seen {
+                    hash: hash(&self.arena.as_bytes()[piece.start..piece.end]),
+                    position: piece.position,
+                    plain: false,
+                    from: piece.start,
+                    to: piece.end,
+                }));
+            }
+            if seen.len() >= BATCH {
+                self.tell(text, &mut seen, &mut tell);
             }
         }
+        self.tell(text, &mut seen, &mut tell);
+        self.seen = seen;
+    }
+
+    #[inline]
+    fn tell(&mut self, text: &str, seen: &mut Vec<Seen>, tell: &mut impl FnMut(&Batch<'_>)) {
+        tell(&Batch {
+            text,
+            arena: &self.arena,
+            seen,
+        });
+        seen.clear();
+        self.arena.clear();
     }
 
     /// The fast path: an ASCII word without inner capitals, not joined to another.
@@ -250,7 +305,7 @@ impl Words {
 
     /// The same for a Cyrillic word.
     fn cyrillic(&mut self, text: &str) -> bool {
-        let from = self.cursor;
+        let (from, start) = (self.cursor, self.arena.len());
         let (mut to, mut letters, mut capitals) = (from, 0, 0);
         let mut first_capital = false;
         for c in text[from..].chars() {
@@ -274,11 +329,11 @@ impl Words {
             class => class & ALNUM == 0,
         };
         if letters == 0 || !even || !alone || to - from > MAX_WORD_BYTES {
-            self.arena.clear();
+            self.arena.truncate(start);
             return false;
         }
-        if !(self.body && is_filler(&self.arena)) {
-            self.push(Form::Part, 0, (from, to), self.position);
+        if !(self.body && is_filler(&self.arena[start..])) {
+            self.push(Form::Part, start, (from, to), self.position);
         }
         self.position += 1;
         self.cursor = to;
@@ -335,25 +390,29 @@ impl Words {
     }
 }
 
-/// Where the letters from `a` to `z` end that begin at `from`.
+/// The hash of the letters from `from` on, small ones except for the first, and where they end. Nothing if they are more than
+/// 15, or near the end of the text. Without a branch for their number, which cannot be foreseen.
 #[inline]
-fn small_letters(bytes: &[u8], from: usize) -> usize {
+fn short_word(bytes: &[u8], from: usize) -> Option<(u64, usize)> {
+    let (blocks, _) = bytes.get(from..)?.first_chunk::<16>()?.as_chunks::<8>();
+    let [lower, upper] = [blocks[0], blocks[1]].map(u64::from_le_bytes);
+    let lower = lower | 0x20; // the first one is a letter
+    let ends = u128::from(others(upper)) << 64 | u128::from(others(lower));
+    let within = (ends & ends.wrapping_neg()) >> 7; // the first byte that is another
+    let letters = (u128::from(upper) << 64 | u128::from(lower)) & within.wrapping_sub(1);
+    let hash = hash_block(letters as u64, (letters >> 64) as u64);
+    (ends != 0).then_some((hash, from + (ends.trailing_zeros() / 8) as usize))
+}
+
+/// The highest bit of each byte that is no letter from `a` to `z`.
+#[inline]
+fn others(block: u64) -> u64 {
     const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let mut at = from;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let block = u64::from_le_bytes(*block);
-        let low = block & !HIGH_BITS;
-        let from_a = low + EACH * u64::from(0x80 - b'a');
-        let beyond_z = low + EACH * u64::from(0x7f - b'z');
-        let others = !(from_a & !beyond_z & !block) & HIGH_BITS;
-        if others != 0 {
-            return at + (others.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    let rest = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase());
-    at + rest.count()
+    let low = block & !HIGH_BITS;
+    let from_a = low + EACH * u64::from(0x80 - b'a');
+    let beyond_z = low + EACH * u64::from(0x7f - b'z');
+    !(from_a & !beyond_z & !block) & HIGH_BITS
 }
 
 /// Whether the small letters `from..to` are a word of their own.
@@ -406,7 +465,15 @@ mod tests {
             let mut words = Words::stemless();
             words.set_body(body);
             let mut whole = Vec::new();
-            words.each(&text, |word, position| whole.push((word.to_owned(), position)));
+            words.each(&text, |batch| {
+                for word in batch.seen {
+                    let folded = batch.text(word).to_ascii_lowercase();
+                    assert_eq!(word.hash, hash(folded.as_bytes()));
+                    if !(word.plain && body && is_filler(&folded)) {
+                        whole.push((folded, word.position));
+                    }
+                }
+            });
             let mut single = Vec::new();
             words.reset();
             while words.advance(&text) {

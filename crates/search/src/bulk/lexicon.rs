@@ -1,9 +1,10 @@
 //! Words as numbers: which terms a word of a text is in the index, found in one step.
 
-use crate::analysis::{Stemmers, hash};
+use crate::analysis::{Batch, Seen, Stemmers, hash, is_filler};
+use std::borrow::Cow;
 
 /// No term.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 /// Not looked for yet.
 const UNKNOWN: u32 = u32::MAX - 1;
 const FIRST_SLOTS: usize = 1 << 9;
@@ -28,18 +29,21 @@ const ENDING: u32 = u32::MAX;
 /// most of any text.
 const RECENT: usize = 1 << 14;
 
-/// A word whose terms are the same wherever it stands; [`NONE`] for what it has not.
+/// What was told of a word last. Where it stands in [`Lexicon::words`] is known, so nothing has to be looked for.
 #[derive(Clone, Copy)]
 struct Recent {
     hash: u64,
-    form: u32,
-    stem: u32,
+    terms: [u32; 2],
+    /// As in [`Word`] if the word's form is told once a text, otherwise [`ENDING`].
+    text: u32,
+    number: u32,
 }
 
 const NOTHING: Recent = Recent {
     hash: 0,
-    form: NONE,
-    stem: NONE,
+    terms: [NONE; 2],
+    text: ENDING,
+    number: 0,
 };
 
 /// The words of a field, and their terms, numbered from 0 in the order in which they came.
@@ -56,6 +60,8 @@ pub(super) struct Lexicon {
     ends: Vec<u32>,
     stemmers: Stemmers,
     recent: Vec<Recent>,
+    /// The words of a batch that are not among them.
+    strange: Vec<(u64, usize)>,
     text: u32,
 }
 
@@ -68,6 +74,7 @@ impl Default for Lexicon {
             ends: Vec::new(),
             stemmers: Stemmers::default(),
             recent: Vec::new(),
+            strange: Vec::new(),
             text: 0,
         }
     }
@@ -96,46 +103,107 @@ impl Lexicon {
         self.text += 1;
     }
 
-    /// The terms of a folded word: itself, if it is one, and its stem, if that is another text. With `spare`, the written
-    /// form of a word is left out where [`crate::analysis::Words::of_body`] leaves it out; a lexicon is asked with it always
-    /// or never.
+    /// Tells the position of each word and its terms, [`NONE`] behind them: itself, if it is one, and its stem, if that is
+    /// another text. With `spare`, fillers have none, and the written form is left out where
+    /// [`crate::analysis::Words::of_body`] leaves it out; a lexicon is asked with it always or never.
     #[inline]
-    pub(super) fn look_up(&mut self, word: &str, spare: bool) -> [Option<u32>; 2] {
-        let hash = hash(word.as_bytes());
-        let (form, stem) = match self.recent.get(recent_place(hash)) {
-            Some(recent) if recent.hash == hash => (recent.form, recent.stem),
-            _ => self.look_through(hash, word, spare),
-        };
-        [form, stem].map(|term| (term != NONE).then_some(term))
+    pub(super) fn look_up(&mut self, batch: &Batch<'_>, spare: bool, mut tell: impl FnMut(usize, [u32; 2])) {
+        // What is known of each is asked for before one is waited for: memory is slow, but answers many at once.
+        let mut strange = std::mem::take(&mut self.strange);
+        strange.clear();
+        for word in batch.seen {
+            let known = self.recent.get(recent_place(word.hash));
+            // Pushed and taken back: it cannot be foreseen.
+            let len = strange.len();
+            strange.push((word.hash, 0));
+            strange.truncate(len + usize::from(known.is_none_or(|known| known.hash != word.hash)));
+        }
+        let mask = self.slots.len() - 1;
+        for (hash, number) in &mut strange {
+            *number = self.slots[*hash as usize & mask] as usize & mask;
+        }
+        for (hash, number) in &mut strange {
+            let there = self.words.get(number.wrapping_sub(1));
+            *number *= usize::from(there.is_some_and(|there| there.hash == *hash));
+        }
+        let mut rest = strange.iter().peekable();
+        for word in batch.seen {
+            let found = rest.next_if(|(hash, _)| *hash == word.hash);
+            let terms = match self.recent.get_mut(recent_place(word.hash)) {
+                Some(recent) if recent.hash == word.hash && (word.plain || recent.terms[0] != NONE) => {
+                    let [form, stem] = recent.terms;
+                    if recent.text == self.text {
+                        [stem, NONE]
+                    } else {
+                        if recent.text != ENDING {
+                            recent.text = self.text;
+                            self.words[recent.number as usize].text = self.text;
+                        }
+                        [form, stem]
+                    }
+                }
+                _ => {
+                    let number = found.and_then(|(_, number)| number.checked_sub(1));
+                    self.look_through(batch.text(word), word, number, spare)
+                }
+            };
+            tell(word.position, terms);
+        }
+        self.strange = strange;
     }
 
-    fn look_through(&mut self, hash: u64, word: &str, spare: bool) -> (u32, u32) {
-        let mut number = match self.find(hash) {
-            Ok(number) => number,
-            Err(_) => self.learn(hash, word),
-        };
-        if self.words[number].stem == UNKNOWN {
-            number = self.learn(hash, word);
-        }
-        let known = &mut self.words[number];
-        let (stem, ending) = (known.stem, known.text == ENDING);
-        let again = known.text == self.text;
-        let varies = spare && stem != NONE && !ending;
-        if varies {
-            known.text = self.text;
-        }
-        let form = if spare && stem != NONE && (ending || again) {
-            NONE
+    /// The terms of a word that is not among the recent ones, but may be the one with a number.
+    fn look_through(&mut self, text: &str, word: &Seen, number: Option<usize>, spare: bool) -> [u32; 2] {
+        // As a part of another word a filler is one more word.
+        let filler = spare && text.len() < 4 && is_filler(&folded(text));
+        let (terms, recent) = if filler && word.plain {
+            let terms = NOTHING.terms;
+            (
+                terms,
+                Recent {
+                    hash: word.hash,
+                    ..NOTHING
+                },
+            )
         } else {
-            if known.form == NONE {
-                known.form = add_term(&mut self.texts, &mut self.ends, word);
-            }
-            known.form
+            self.terms(text, word.hash, number, spare)
         };
-        if !varies && let Some(recent) = self.recent.get_mut(recent_place(hash)) {
-            *recent = Recent { hash, form, stem };
+        if word.plain || !filler {
+            let place = self.recent.get_mut(recent_place(word.hash));
+            place.into_iter().for_each(|place| *place = recent);
         }
-        (form, stem)
+        terms
+    }
+
+    /// The terms of a word here, and what is to be remembered of it.
+    fn terms(&mut self, text: &str, hash: u64, number: Option<usize>, spare: bool) -> ([u32; 2], Recent) {
+        let known = number.or_else(|| self.find(hash).ok());
+        let number = match known.filter(|number| self.words[*number].stem != UNKNOWN) {
+            Some(number) => number,
+            None => self.learn(hash, &folded(text)),
+        };
+        let known = &mut self.words[number];
+        let mut recent = Recent {
+            hash,
+            terms: [known.stem, NONE],
+            text: ENDING,
+            number: number as u32,
+        };
+        if spare && known.stem != NONE {
+            if known.text == ENDING {
+                return (recent.terms, recent);
+            }
+            recent.text = self.text;
+        }
+        if known.form == NONE {
+            known.form = add_term(&mut self.texts, &mut self.ends, &folded(text));
+        }
+        recent.terms = [known.form, known.stem];
+        if recent.text == ENDING {
+            return (recent.terms, recent);
+        }
+        let again = std::mem::replace(&mut known.text, self.text) == self.text;
+        (if again { [known.stem, NONE] } else { recent.terms }, recent)
     }
 
     /// The number of the word with this hash, or the free slot where it belongs.
@@ -219,6 +287,15 @@ impl Lexicon {
             }
             self.slots[at] = upper(word.hash, mask) | number;
         }
+    }
+}
+
+/// A word as a term: what was seen of it may have a capital.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.starts_with(|first: char| first.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
     }
 }
 

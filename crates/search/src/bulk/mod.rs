@@ -6,6 +6,7 @@
 //! like any other.
 
 mod lexicon;
+mod log;
 mod postings;
 mod segment;
 #[cfg(test)]
@@ -28,9 +29,9 @@ use tantivy::index::SegmentMeta;
 
 /// Each makes segments of its own, and learns all words anew.
 const MAX_BUILDERS: usize = 4;
-/// Bytes of places that all of them gather before segments are written, which takes twice as much again. Fewer and larger
+/// Bytes of places that all of them gather before segments are written, which takes as much again. Fewer and larger
 /// segments have fewer terms in all, whose dictionaries are a quarter of the work.
-const GATHERED: usize = 112 << 20;
+const GATHERED: usize = 160 << 20;
 
 /// Notes on their way into an index that holds nothing else. Shared by threads.
 pub(crate) struct Bulk {

@@ -25,7 +25,7 @@ pub(super) struct Builder {
     texts: Vec<(Field, Postings)>,
     exact: Vec<(u64, u32)>,
     ordered: Vec<(String, u32)>,
-    /// Bytes of places that make a segment; writing it takes twice as much again.
+    /// Bytes of places that make a segment; writing it takes as much again.
     full: usize,
     open: Option<Open>,
 }
@@ -104,8 +104,8 @@ impl Builder {
         }
         self.open = Some(open);
         // Words that never come again take more memory than their places.
-        let noise = self.texts.iter().any(|(_, postings)| postings.is_noise());
-        if noise || self.size() >= self.full {
+        let full = self.texts.iter().any(|(_, postings)| postings.is_full());
+        if full || self.size() >= self.full {
             self.finish()
         } else {
             Ok(None)

@@ -128,7 +128,12 @@ fn text() -> impl Strategy<Value = String> {
         "[A-D][a-d]{0,3}|[0-9]{1,3}|[a-d]{5,9}|[а-в]{1,4}|ё[А-В]",
         prop::sample::select(vec![
             "the",
+            "The",
+            "the-index",
+            "to_do",
             "of",
+            "internationalization",
+            "Internationalizations",
             "и",
             "index",
             "indexes",
