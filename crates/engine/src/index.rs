@@ -41,6 +41,9 @@ impl From<ParsedNote> for NoteText {
 /// Topics of one document that count as its headings when its text is searched.
 const MAX_HEADINGS: usize = 2_000;
 
+/// Notes that a thread takes at once: with more, the other threads wait at the end for the last one.
+pub(crate) const PIECE: usize = 64;
+
 /// What became of a file.
 pub(crate) enum ReadNote {
     Note(FileMeta, Fingerprint, Arc<Contribution>, Box<NoteText>),
@@ -64,6 +67,7 @@ pub(crate) fn read_all(
     files
         .into_par_iter()
         .with_min_len(8)
+        .with_max_len(PIECE)
         .filter_map(|meta| {
             if cancelled() {
                 return None;

@@ -48,26 +48,24 @@ struct Owed {
 
 impl Owed {
     fn add(&mut self, more: CatchUp) {
-        self.notes.extend(more.notes);
+        if self.notes.is_empty() {
+            self.notes = more.notes.into_iter().collect(); // all at once is faster
+        } else {
+            self.notes.extend(more.notes);
+        }
         self.all |= more.all;
         self.generation = more.generation;
     }
+}
 
-    /// The same for another try: texts that were handed over are read again.
-    fn again(&self) -> Self {
-        let again = |change: &TextChange| match change {
-            TextChange::Gone => TextChange::Gone,
-            TextChange::Parsed(_) | TextChange::Unread => TextChange::Unread,
+impl TextChange {
+    /// What is done now. It stays for another try, with a text that was handed over to be read again.
+    fn take(&mut self) -> Self {
+        let again = match self {
+            Self::Gone => Self::Gone,
+            Self::Parsed(_) | Self::Unread => Self::Unread,
         };
-        Self {
-            notes: self
-                .notes
-                .iter()
-                .map(|(path, change)| (path.clone(), again(change)))
-                .collect(),
-            all: self.all,
-            generation: self.generation,
-        }
+        std::mem::replace(self, again)
     }
 }
 
@@ -167,8 +165,9 @@ pub(crate) fn run(
         while let Ok(more) = work.try_recv() {
             owed.add(more);
         }
-        let (again, generation) = (owed.again(), owed.generation);
-        let outcome = catch_up(shared, &index, owed);
+        let generation = owed.generation;
+        let busy = (owed.notes.len() > BATCH as usize).then(Busy::begin);
+        let outcome = catch_up(shared, &index, &mut owed);
         if shared.closing() {
             return; // what it left is caught up the next time
         }
@@ -184,6 +183,8 @@ pub(crate) fn run(
                 Err(error) => status.error = Some(unsaved(error)),
             }
         });
+        // Only now: whoever waits for the text does not wait until memory is given back.
+        drop(busy);
         match outcome {
             Ok(()) => {}
             // Trying does not mend it.
@@ -191,7 +192,7 @@ pub(crate) fn run(
             Err(_) => {
                 // Who took the folder away took the index with it: it is made anew when this is tried again.
                 awaited = awaited.or_else(|| index.gone());
-                failed = Some(again);
+                failed = Some(owed);
             }
         }
     }
@@ -236,12 +237,13 @@ fn unsaved(error: &EngineError) -> Notice {
 
 const PHASE: &str = "Indexing text";
 
-fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), EngineError> {
+fn catch_up(shared: &Shared, index: &TextIndex, owed: &mut Owed) -> Result<(), EngineError> {
     let Owed {
         notes,
         all,
         generation,
     } = owed;
+    let (all, generation) = (*all, *generation);
     if notes.is_empty() && !all && index.generation() == shared.history().stamp(generation) {
         return Ok(());
     }
@@ -250,14 +252,13 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
         writer.clear();
     }
     let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
-    let _busy = (total > BATCH).then(Busy::begin);
     let done = AtomicU32::new(0);
     // The snapshot is let go at once: a held one makes the next change copy the graph. And nothing below waits for one: who
     // publishes it may be waiting for the same threads.
     let graph = shared.snapshot().graph;
     let notes: Vec<_> = notes
-        .into_iter()
-        .map(|(path, change)| (graph.contribution(&path).cloned(), path, change))
+        .iter_mut()
+        .map(|(path, change)| (graph.contribution(path).cloned(), path.clone(), change.take()))
         .collect();
     drop(graph);
     let batch = if writer.takes_all() {
@@ -268,7 +269,8 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: Owed) -> Result<(), Engine
     let mut notes = notes.into_iter();
     while notes.len() > 0 && !shared.closing() {
         let batch: Vec<_> = notes.by_ref().take(batch).collect();
-        writer.change_all(batch.into_par_iter().filter_map(|(inside, path, change)| {
+        let batch = batch.into_par_iter().with_max_len(index::PIECE);
+        writer.change_all(batch.filter_map(|(inside, path, change)| {
             if shared.closing() {
                 return None;
             }
