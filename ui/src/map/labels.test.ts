@@ -60,6 +60,16 @@ test('a name that may lie over its mark does so rather than not stand, but never
   expect(795 + moved!.dx + 60).toBeLessThanOrEqual(800);
 });
 
+test('a name for which there is no room covers as little as can be', () => {
+  const view = new Occlusion(800, 600);
+  view.take(300, 200, 200, 90); // above
+  view.take(300, 318, 200, 82); // below
+  view.take(300, 295, 112, 20); // left, and its own mark
+  view.take(440, 303, 60, 1); // little of what is to the right
+  const [placed] = placeLabels([candidate(1, 400, 305, { over: true })], view, 10);
+  expect(placed).toMatchObject({ dx: 7, dy: -7 });
+});
+
 test('the name of a region stays within its reach', () => {
   const view = new Occlusion(800, 600);
   view.take(300, 280, 200, 40);

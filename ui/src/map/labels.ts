@@ -27,6 +27,16 @@ export class Occlusion {
     return true;
   }
 
+  /** Number of taken cells in a rectangle. */
+  covered(x: number, y: number, width: number, height: number): number {
+    const [c0, c1, r0, r1] = this.cells(x, y, width, height);
+    let covered = 0;
+    for (let row = r0; row <= r1; row += 1) {
+      for (let column = c0; column <= c1; column += 1) covered += this.taken[row * this.columns + column]!;
+    }
+    return covered;
+  }
+
   take(x: number, y: number, width: number, height: number): void {
     const [c0, c1, r0, r1] = this.cells(x, y, width, height);
     for (let row = r0; row <= r1; row += 1) {
@@ -68,7 +78,7 @@ export interface Candidate {
   height: number;
   /** Only over the centre (regions, up to `radius` above and below), or beside it. */
   centred: boolean;
-  /** Over what it names rather than nowhere: marks may be covered, names not. */
+  /** Over marks rather than nowhere, but over no name. */
   over?: boolean;
   /** Is written even if it covers another. */
   forced: boolean;
@@ -88,7 +98,7 @@ export function placeLabels(candidates: Iterable<Candidate>, occlusion: Occlusio
   const placed: Placement[] = [];
   for (const c of candidates) {
     if (placed.length >= limit && !c.forced) break;
-    const spot = freeSpot(c, occlusion) ?? (c.over ? overSpot(c, occlusion) : null);
+    const spot = freeSpot(c, occlusion) ?? (c.over ? leastSpot(c, occlusion) : null);
     if (!spot) continue;
     occlusion.write(c.x + spot.dx, c.y + spot.dy, c.width, c.height);
     placed.push({ key: c.key, dx: spot.dx, dy: spot.dy });
@@ -116,13 +126,24 @@ function forcedSpot(c: Candidate, spots: { dx: number; dy: number }[], { width, 
   return { dx: left - c.x, dy: spot.dy };
 }
 
-/** Over its own mark, if no other name stands there. */
-function overSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | null {
+/** Over its own mark, if no other name stands there; or at a side where half as much is covered. */
+function leastSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | null {
+  const fits = ({ dx, dy }: { dx: number; dy: number }): boolean => {
+    const [left, top] = [c.x + dx, c.y + dy];
+    const inside = left >= 0 && top >= 0 && left + c.width <= view.width && top + c.height <= view.height;
+    return inside && view.unwritten(left, top, c.width, c.height);
+  };
+  const covered = ({ dx, dy }: { dx: number; dy: number }): number => view.covered(c.x + dx, c.y + dy, c.width, c.height);
   // At the edge of the view it is moved in.
   const left = Math.max(2, Math.min(c.x - c.width / 2, view.width - c.width - 2));
-  const top = c.y - c.height / 2;
-  if (left < 0 || top < 0 || top + c.height > view.height) return null;
-  return view.unwritten(left, top, c.width, c.height) ? { dx: left - c.x, dy: top - c.y } : null;
+  let best = { dx: left - c.x, dy: -c.height / 2 };
+  if (!fits(best)) return null;
+  let most = covered(best) / 2;
+  for (const spot of c.centred ? [] : besideSpots(c)) {
+    if (!fits(spot) || covered(spot) > most) continue;
+    [best, most] = [spot, covered(spot) - 1];
+  }
+  return best;
 }
 
 /** Most steps up and down from the centre. */
