@@ -60,7 +60,7 @@ test('a name that may lie over its mark does so rather than not stand, but never
   expect(795 + moved!.dx + 60).toBeLessThanOrEqual(800);
 });
 
-test('a name for which there is no room covers as little as can be', () => {
+test('a name for which there is no room goes where half as much is covered as over its mark', () => {
   const view = new Occlusion(800, 600);
   view.take(300, 200, 200, 90); // above
   view.take(300, 318, 200, 82); // below

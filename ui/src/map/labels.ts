@@ -78,7 +78,7 @@ export interface Candidate {
   height: number;
   /** Only over the centre (regions, up to `radius` above and below), or beside it. */
   centred: boolean;
-  /** Over marks rather than nowhere, but over no name. */
+  /** Over its own mark, or others, rather than nowhere; but not if a name stands over its own. */
   over?: boolean;
   /** Is written even if it covers another. */
   forced: boolean;
