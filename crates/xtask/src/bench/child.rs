@@ -15,6 +15,8 @@ pub enum Measurement {
     Floor,
     /// Indexing the same text with tantivy and nothing else
     RawIndex,
+    /// The same with tantivy's stems of English words
+    StemmedIndex,
     /// Opening without an index
     Cold,
     /// Opening with an index that is up to date
@@ -34,6 +36,7 @@ impl Measurement {
     pub const ALL: &[Self] = &[
         Self::Floor,
         Self::RawIndex,
+        Self::StemmedIndex,
         Self::Cold,
         Self::Warm,
         Self::Day,
@@ -66,9 +69,14 @@ pub struct ChildArgs {
 /// Measures and answers, within the process.
 pub fn run(args: &ChildArgs) -> Result<bool> {
     let data = || args.data.as_deref().context("this measurement needs --data");
+    let index = |name: &str, tokenizer| {
+        let seconds = raw_index::measure(&args.vault, tokenizer)?;
+        anyhow::Ok(Answer::from([(name.to_owned(), vec![seconds])]))
+    };
     let mut answer = match args.measurement {
         Measurement::Floor => floor::measure(&args.vault)?,
-        Measurement::RawIndex => raw_index::measure(&args.vault)?,
+        Measurement::RawIndex => index("raw_index_s", "default")?,
+        Measurement::StemmedIndex => index("stemmed_index_s", "en_stem")?,
         Measurement::Cold => engine::cold(&args.vault, data()?)?,
         Measurement::Warm => engine::warm(&args.vault, data()?)?,
         Measurement::Day => day::measure(&args.vault, data()?)?,

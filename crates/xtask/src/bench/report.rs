@@ -58,6 +58,11 @@ const ROWS: &[Row] = &[
         Target::Times(1.8, "raw_index_s"),
     ),
     row(
+        "stemmed_index_s",
+        "tantivy alone, with its stems of English words",
+        Target::None,
+    ),
+    row(
         "warm_s",
         "Warm start, nothing changed: graph",
         Target::AtMost(0.25, 0.8),
