@@ -192,6 +192,8 @@ pub(crate) fn run(
             Err(_) => {
                 // Who took the folder away took the index with it: it is made anew when this is tried again.
                 awaited = awaited.or_else(|| index.gone());
+                // What was handed over is of this moment.
+                owed.notes.values_mut().for_each(|change| drop(change.take()));
                 failed = Some(owed);
             }
         }
