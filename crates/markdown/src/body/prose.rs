@@ -251,6 +251,16 @@ mod tests {
         check("---\ntitle: not text\n---\n[[a|link]] x\n", 5, 0, 2, 0);
     }
 
+    #[test]
+    fn long_ascii_is_counted_whole() {
+        for len in [2_039, 2_040, 2_041, 2_048, 4_100] {
+            let one = "a".repeat(len);
+            assert_eq!(letters(&one), (len as u32, 0, 1), "{len}");
+            let many = "a ".repeat(len);
+            assert_eq!(letters(&many), (len as u32, 0, len as u32), "{len}");
+        }
+    }
+
     proptest! {
         #[test]
         fn ascii_is_counted_as_any_text_is(text in "[a-cX-Z0-2 .,_é]{0,300}") {
