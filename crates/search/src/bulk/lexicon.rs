@@ -2,6 +2,7 @@
 
 use crate::analysis::{Batch, Seen, Stemmers, hash, is_filler};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// No term.
 pub(super) const NONE: u32 = u32::MAX;
@@ -93,9 +94,31 @@ impl Lexicon {
 
     /// A term's text.
     pub(super) fn text(&self, term: u32) -> &[u8] {
+        &self.texts[self.span(term)]
+    }
+
+    /// Up to 16 bytes of a term's text, the first one highest, zeros behind them.
+    pub(super) fn beginning(&self, term: u32) -> u128 {
+        let span = self.span(term);
+        match self.texts[span.start..].first_chunk() {
+            Some(bytes) if span.len() < 16 => {
+                let behind = u128::MAX.checked_shr(span.len() as u32 * 8);
+                u128::from_be_bytes(*bytes) & !behind.unwrap_or_default()
+            }
+            Some(bytes) => u128::from_be_bytes(*bytes),
+            // The last terms.
+            None => {
+                let mut bytes = [0; 16];
+                bytes[..span.len()].copy_from_slice(&self.texts[span]);
+                u128::from_be_bytes(bytes)
+            }
+        }
+    }
+
+    fn span(&self, term: u32) -> Range<usize> {
         let term = term as usize;
         let from = if term == 0 { 0 } else { self.ends[term - 1] };
-        &self.texts[from as usize..self.ends[term] as usize]
+        from as usize..self.ends[term] as usize
     }
 
     /// A new text begins.

@@ -76,3 +76,29 @@ impl Log {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_places_are_told_as_they_came() {
+        let steps = [0, 1, 62, 63, 64, 1_000];
+        let (mut log, mut expected, mut place) = (Log::default(), Vec::new(), 0);
+        for at in 0..200_000_u32 {
+            place += steps[at as usize * 7 % 11 % steps.len()];
+            let terms = match at % 5 {
+                0 => [NONE; 2],
+                1 => [at, at / 2],
+                _ => [at % 3_000, NONE],
+            };
+            let told: Vec<_> = terms.into_iter().filter(|term| *term != NONE).collect();
+            assert_eq!(log.push(place, terms) as usize, told.len());
+            expected.extend(told.into_iter().map(|term| (term, place)));
+        }
+        let mut found = Vec::new();
+        log.each(|term, place| found.push((term, place)));
+        assert!(log.full.len() > 1);
+        assert_eq!(found, expected);
+    }
+}

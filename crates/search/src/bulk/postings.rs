@@ -120,16 +120,10 @@ impl Postings {
 
     /// The terms that have places, in the order of their texts.
     fn sorted(&self, counts: &[u32]) -> Vec<(u128, u32)> {
-        // Nearly all are told by what they begin with.
-        let beginning = |text: &[u8]| {
-            let mut bytes = [0; 16];
-            let len = text.len().min(16);
-            bytes[..len].copy_from_slice(&text[..len]);
-            u128::from_be_bytes(bytes)
-        };
         let mut terms: Vec<_> = (0..self.lexicon.len() as u32)
             .filter(|term| counts[*term as usize] > 0)
-            .map(|term| (beginning(self.lexicon.text(term)), term))
+            // Nearly all are told by what they begin with.
+            .map(|term| (self.lexicon.beginning(term), term))
             .collect();
         terms.sort_unstable_by(|a, b| {
             let texts = || self.lexicon.text(a.1).cmp(self.lexicon.text(b.1));
@@ -142,7 +136,7 @@ impl Postings {
 /// Finds the documents that places are in.
 struct Finder<'a> {
     documents: &'a [(u32, u32)],
-    /// Places are looked for in blocks of 2 to this; there are about twice as many as documents.
+    /// Places are looked for in blocks of 2 to this; there are some for each document.
     shift: u32,
     /// For each block the last document that begins at its first place or before.
     blocks: Vec<u32>,

@@ -223,6 +223,25 @@ fn many_words_far_apart_and_many_documents_are_kept() {
 }
 
 #[test]
+fn words_are_the_same_when_most_are_remembered() {
+    let many: String = (0..20_000).map(|at| format!("w{at}x ")).collect();
+    let told = "Durability durability isolation isolations the the-index to_do The durability край";
+    let mut docs = vec![doc("many", "Many", &many)];
+    docs.extend((0..40).map(|at| {
+        doc(
+            &format!("n{at}"),
+            told,
+            &format!("{told} {told} w{at}x w{}x {told}", at * 7),
+        )
+    }));
+    docs.push(doc("again", "Many", &many));
+    // A mark behind a blank belongs to no word.
+    docs.push(doc("mark", "Mark", "краи \u{306} край"));
+    check(&docs, 1 << 24);
+    check(&docs, 100_000);
+}
+
+#[test]
 fn a_note_put_twice_is_given_back() {
     let index = TextIndex::in_memory().expect("an index");
     let inner = &index.inner;
