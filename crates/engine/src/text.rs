@@ -192,8 +192,6 @@ pub(crate) fn run(
             Err(_) => {
                 // Who took the folder away took the index with it: it is made anew when this is tried again.
                 awaited = awaited.or_else(|| index.gone());
-                // What was handed over is of this moment.
-                owed.notes.values_mut().for_each(|change| drop(change.take()));
                 failed = Some(owed);
             }
         }
@@ -249,12 +247,6 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: &mut Owed) -> Result<(), E
     if notes.is_empty() && !all && index.generation() == shared.history().stamp(generation) {
         return Ok(());
     }
-    let mut writer = index.writer()?;
-    if all {
-        writer.clear();
-    }
-    let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
-    let done = AtomicU32::new(0);
     // The snapshot is let go at once: a held one makes the next change copy the graph. And nothing below waits for one: who
     // publishes it may be waiting for the same threads.
     let graph = shared.snapshot().graph;
@@ -263,6 +255,12 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: &mut Owed) -> Result<(), E
         .map(|(path, change)| (graph.contribution(path).cloned(), path.clone(), change.take()))
         .collect();
     drop(graph);
+    let mut writer = index.writer()?;
+    if all {
+        writer.clear();
+    }
+    let total = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+    let done = AtomicU32::new(0);
     let batch = if writer.takes_all() {
         notes.len()
     } else {

@@ -156,11 +156,8 @@ impl Stems {
 
 /// British spellings as American ones, so that both have one stem.
 fn american(word: &str) -> Cow<'_, str> {
-    if word.len() < 6 || !word.is_ascii() {
-        return Cow::Borrowed(word);
-    }
-    // Most words have none of these, and comparing letters is cheaper than looking for each.
-    if !word.bytes().any(|letter| letter == b'i') {
+    // All of them have an `i`, most words do not.
+    if word.len() < 6 || !word.is_ascii() || !word.contains('i') {
         return Cow::Borrowed(word);
     }
     for (british, american) in [("isation", "ization"), ("ising", "izing"), ("iour", "ior")] {
