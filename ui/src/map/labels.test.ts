@@ -60,14 +60,16 @@ test('a name that may lie over its mark does so rather than not stand, but never
   expect(795 + moved!.dx + 60).toBeLessThanOrEqual(800);
 });
 
-test('a name for which there is no room goes where half as much is covered as over its mark', () => {
-  const view = new Occlusion(800, 600);
-  view.take(300, 200, 200, 90); // above
-  view.take(300, 318, 200, 82); // below
-  view.take(300, 295, 112, 20); // left, and its own mark
-  view.take(440, 303, 60, 1); // little of what is to the right
-  const [placed] = placeLabels([candidate(1, 400, 305, { over: true })], view, 10);
-  expect(placed).toMatchObject({ dx: 7, dy: -7 });
+test('a name for which there is no room goes below or above if half as much is covered there', () => {
+  const name = candidate(1, 400, 305, { over: true });
+  const crowded = (height: number): Occlusion => {
+    const view = new Occlusion(800, 600);
+    view.take(0, 295, 800, height);
+    return view;
+  };
+  expect(placeLabels([{ ...name, over: false }], crowded(20), 10)).toEqual([]);
+  expect(placeLabels([name], crowded(20), 10)).toEqual([{ key: 1, dx: -30, dy: 7 }]);
+  expect(placeLabels([name], crowded(40), 10)).toEqual([{ key: 1, dx: -30, dy: -21 }]);
 });
 
 test('the name of a region stays within its reach', () => {

@@ -126,7 +126,7 @@ function forcedSpot(c: Candidate, spots: { dx: number; dy: number }[], { width, 
   return { dx: left - c.x, dy: spot.dy };
 }
 
-/** Over its own mark, if no other name stands there; or at a side where half as much is covered. */
+/** Over its own mark, if no other name stands there; or below or above it where half as much is covered. */
 function leastSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | null {
   const fits = ({ dx, dy }: { dx: number; dy: number }): boolean => {
     const [left, top] = [c.x + dx, c.y + dy];
@@ -136,10 +136,12 @@ function leastSpot(c: Candidate, view: Occlusion): { dx: number; dy: number } | 
   const covered = ({ dx, dy }: { dx: number; dy: number }): number => view.covered(c.x + dx, c.y + dy, c.width, c.height);
   // At the edge of the view it is moved in.
   const left = Math.max(2, Math.min(c.x - c.width / 2, view.width - c.width - 2));
-  let best = { dx: left - c.x, dy: -c.height / 2 };
+  const dx = left - c.x;
+  let best = { dx, dy: -c.height / 2 };
   if (!fits(best)) return null;
   let most = covered(best) / 2;
-  for (const spot of c.centred ? [] : besideSpots(c)) {
+  const side = c.radius + GAP;
+  for (const spot of [{ dx, dy: side }, { dx, dy: -side - c.height }]) {
     if (!fits(spot) || covered(spot) > most) continue;
     [best, most] = [spot, covered(spot) - 1];
   }
