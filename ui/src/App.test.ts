@@ -183,6 +183,38 @@ describe('search palette', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'What is inside a JWT?' })).toBeVisible();
   });
 
+  it('lets Enter wait for the answer that comes, though the same was asked again meanwhile', async () => {
+    const backend = await start();
+    await user.keyboard('{Control>}o{/Control}');
+    expect(await screen.findAllByRole('option')).not.toHaveLength(0);
+    const answers: (() => void)[] = [];
+    const ask = backend.switcher;
+    backend.switcher = (request) => new Promise((resolve) => answers.push(() => resolve(ask(request))));
+    await user.keyboard('B-tree');
+    await waitFor(() => expect(answers).toHaveLength(6));
+    backend.tell({ generation: 2 });
+    await waitFor(() => expect(answers).toHaveLength(7));
+    answers.slice(0, 6).forEach((answer) => answer());
+    await new Promise((resolve) => setTimeout(resolve));
+    await user.keyboard('{Enter}');
+    expect(screen.queryByTestId('reader')).toBeNull();
+    answers[6]?.();
+    expect(await screen.findByRole('heading', { level: 1, name: 'B-tree' })).toBeVisible();
+  });
+
+  it('asks once, however often progress is told', async () => {
+    const backend = await start();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.keyboard('B-tree');
+    expect(await screen.findAllByRole('option')).not.toHaveLength(0);
+    const searches = (): number => backend.calls.filter((call) => call === 'search').length;
+    await waitFor(() => expect(searches()).toBe(2));
+    const before = backend.calls.length;
+    for (let done = 1; done <= 20; done += 1) backend.tell({ progress: { phase: 'Indexing text', done, total: 20, can_cancel: false } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(backend.calls.slice(before)).toEqual([]);
+  });
+
   it('says so when nothing is found and while the index is being built', async () => {
     await start({ status: { search_ready: false } });
     await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');

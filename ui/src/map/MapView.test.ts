@@ -18,7 +18,7 @@ function show(more: Record<string, unknown> = {}) {
   const backend = fakeBackend({ opened: true });
   const on = { onselect: vi.fn(), onopen: vi.fn(), onscope: vi.fn(), onpath: vi.fn() };
   const props = {
-    backend, generation: 1, scope: { type: 'vault' } as MapScope, selection: null as string | null, renderer: 'auto' as const,
+    backend, edition: 1, scope: { type: 'vault' } as MapScope, selection: null as string | null, renderer: 'auto' as const,
     showList: false, ...on, ...more,
   };
   return { ...render(MapView, { props }), backend: props.backend, on };
@@ -34,11 +34,11 @@ test('says what it shows and who draws it', async () => {
   await waitFor(() => expect(map()).toHaveAttribute('data-renderer', 'canvas'));
 });
 
-test('asks again when the generation or the place changes, and keeps the old picture meanwhile', async () => {
+test('asks again when the edition or the place changes, and keeps the old picture meanwhile', async () => {
   const { rerender, backend } = show();
   await ready();
   const before = backend.calls.filter((name) => name === 'mapData').length;
-  await rerender({ generation: 2 });
+  await rerender({ edition: 2 });
   expect(Number(map().dataset['nodes'])).toBeGreaterThan(3);
   await rerender({ scope: { type: 'atlas' } });
   await ready();

@@ -14,7 +14,7 @@ function show(more: Record<string, unknown> = {}) {
   const on = { onselect: vi.fn(), onopen: vi.fn(), ontarget: vi.fn() };
   const known = new SvelteSet<string>();
   const onknown = (id: string): void => void (known.delete(id) || known.add(id));
-  const props = { backend, generation: 1, target: 'q-joins' as string | null, from: null, showList: false, known, onknown, ...on, ...more };
+  const props = { backend, edition: 1, target: 'q-joins' as string | null, from: null, showList: false, known, onknown, ...on, ...more };
   return { ...render(PathView, { props }), backend: props.backend, on };
 }
 const path = (): HTMLElement => screen.getByTestId('path');
@@ -93,6 +93,19 @@ test('without a target it helps to find one', async () => {
   await waitFor(() => expect(screen.getAllByRole('option').length).toBeGreaterThan(0));
   await user.keyboard('{Enter}');
   expect(on.ontarget).toHaveBeenCalledTimes(1);
+});
+
+test('an early Enter waits for what is found', async () => {
+  const user = userEvent.setup({ delay: null });
+  const backend = fakeBackend({ opened: true });
+  let answer = (): void => {};
+  const ask = backend.switcher;
+  backend.switcher = (request) => new Promise((resolve) => (answer = () => resolve(ask(request))));
+  const { on } = show({ backend, target: null });
+  await user.type(screen.getByRole('combobox'), 'join{Enter}');
+  expect(on.ontarget).not.toHaveBeenCalled();
+  answer();
+  await waitFor(() => expect(on.ontarget).toHaveBeenCalledTimes(1));
 });
 
 test('a target that needs nothing can be started at once', async () => {

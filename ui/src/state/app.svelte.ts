@@ -67,7 +67,15 @@ export class App {
   /** False until the host has told its state once. */
   started = $state(false);
   info = $state.raw<AppInfo | null>(null);
+  /** Told anew with each step of progress: what asks the host again follows [`edition`]. */
   status = $state.raw<VaultStatus>(NO_VAULT);
+  /** Counts what may change the host's answers: a new generation, another vault, a host that was started anew. */
+  edition = $state(0);
+  /** A graph is there to look at, even while more is being read. */
+  readonly usable = $derived(this.status.generation > 0 && this.status.state !== 'closed' && this.status.state !== 'failed');
+  readonly busy = $derived(this.status.state === 'opening' || this.status.state === 'indexing');
+  /** Whether all text is indexed. */
+  readonly searchReady = $derived(this.status.search_ready);
   /** Why nothing is heard from the host; what is shown meanwhile may be out of date. */
   silence = $state.raw<ApiError | null>(null);
   settings = $state.raw<Settings>(DEFAULT_SETTINGS);
@@ -102,15 +110,6 @@ export class App {
 
   get selection(): string | null {
     return this.nav.selection;
-  }
-
-  /** A graph is there to look at, even while more is being read. */
-  get usable(): boolean {
-    return this.status.generation > 0 && this.status.state !== 'closed' && this.status.state !== 'failed';
-  }
-
-  get busy(): boolean {
-    return this.status.state === 'opening' || this.status.state === 'indexing';
   }
 
   async start(): Promise<void> {
@@ -161,9 +160,12 @@ export class App {
       if (!this.#met && status.path) this.nav.restore(load(PLACE + status.path));
     }
     if (status.error?.message !== this.status.error?.message) this.dismissed = null;
-    const changed = again || status.generation !== this.status.generation || status.path !== this.status.path;
+    const before = this.status;
+    const changed = again || status.generation !== before.generation || status.path !== before.path;
     this.#met ||= status.path !== '' || this.started;
     this.status = status;
+    // What could not be read is told without a new graph.
+    if (changed || status.skipped !== before.skipped) this.edition += 1;
     if (changed && status.generation > 0) void this.#reload();
   }
 
