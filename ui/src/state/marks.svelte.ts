@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { Backend, Mark, MarkKindDto } from '../ipc';
+import type { Backend, Mark, MarkKindDto, MarkRequest } from '../ipc';
 import type { Toasts } from './toasts.svelte';
 
 const WORDS: Record<MarkKindDto, { made: string; gone: string }> = {
@@ -18,7 +18,10 @@ export class Marks {
   readonly planned = $derived(this.all.filter((each) => each.kind === 'planned').map((each) => each.id).join('\n'));
   /** Marks whose node is not in the vault now. */
   readonly lost = $derived(this.all.filter((each) => each.node === null));
-  #turn = 0;
+  /** Counts the vaults that were open. */
+  #vault = 0;
+  /** The command before the next one, which waits for its answer: the host may take two at once in any order. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly backend: Backend,
@@ -34,33 +37,37 @@ export class Marks {
   }
 
   clear(): void {
-    this.#turn++;
+    this.#vault++;
     this.#take([]);
   }
 
   /** Makes the mark, or takes it away; either can be undone, which `onundo` is told of. */
   async toggle(kind: MarkKindDto, id: string, title: string, onundo: () => void = () => {}): Promise<void> {
-    const there = this.has(kind, id);
-    if (!(await this.#set(kind, id, title, !there))) return;
-    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => void this.#set(kind, id, title, there).then(onundo));
+    let there = false;
+    const done = await this.#set({ kind, id, title }, () => !(there = this.has(kind, id)));
+    if (!done) return;
+    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => void this.#set({ kind, id, title }, () => there).then(onundo));
   }
 
-  #set(kind: MarkKindDto, id: string, title: string, there: boolean): Promise<boolean> {
-    const request = { kind, id, title };
-    return this.#ask(() => (there ? this.backend.setMark(request) : this.backend.removeMark(request)));
+  /** Makes the mark if `make` says so when its turn has come, and takes it away otherwise. */
+  #set(request: MarkRequest, make: () => boolean): Promise<boolean> {
+    return this.#ask(() => (make() ? this.backend.setMark(request) : this.backend.removeMark(request)));
   }
 
-  async #ask(command: () => Promise<Mark[]>): Promise<boolean> {
-    const turn = ++this.#turn;
-    try {
-      const marks = await command();
-      // The answer to an older question knows less.
-      if (turn === this.#turn) this.#take(marks);
-      return true;
-    } catch (reason) {
-      if (turn === this.#turn) this.toasts.error(reason);
-      return false;
-    }
+  #ask(command: () => Promise<Mark[]>): Promise<boolean> {
+    const vault = this.#vault;
+    const answer = this.#last.then(async () => {
+      try {
+        const marks = await command();
+        if (vault === this.#vault) this.#take(marks);
+        return true;
+      } catch (reason) {
+        if (vault === this.#vault) this.toasts.error(reason);
+        return false;
+      }
+    });
+    this.#last = answer;
+    return answer;
   }
 
   #take(marks: Mark[]): void {
