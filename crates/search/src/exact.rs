@@ -19,8 +19,7 @@ pub(crate) enum Kind {
     Property,
 }
 
-/// A text, or the beginning of one: FNV-1a over its kind and its bytes, 64 bits. Two of a million texts are the same number
-/// once in 37 million vaults.
+/// A text, or the beginning of one: FNV-1a over its kind and its bytes, 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Exact(u64);
 
@@ -44,14 +43,15 @@ impl Exact {
         Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
 
-    /// As the index has it.
+    /// As the index has it: the upper 56 bits, for the last byte would be one more state of its dictionary for each text, and
+    /// is the one that mixes least. Two of a million texts are the same number once in 144,000 vaults.
     pub(crate) fn number(self) -> u64 {
-        self.0
+        self.0 & !0xff
     }
 
     /// As it is asked for.
     pub(crate) fn term(self, field: Field) -> Term {
-        Term::from_field_u64(field, self.0)
+        Term::from_field_u64(field, self.number())
     }
 }
 

@@ -127,18 +127,12 @@ impl Entry {
             }
             Indexed::Note(note) => {
                 let doc = &note.doc;
-                values.extend([
-                    (fields.title.field, Text(&doc.title)),
-                    (fields.path.field, Text(path_without_extension(&doc.path))),
-                    (fields.body.field, Text(&doc.body)),
-                ]);
-                values.extend(
-                    note.exact
-                        .iter()
-                        .map(|exact| (fields.exact, Number(exact.number()))),
-                );
+                let numbers = note.exact.iter().map(|exact| exact.number());
+                values.extend(numbers.map(|number| (fields.exact, Number(number))));
+                // In the order of the fields: they are sorted by it.
                 let lists = [
-                    (fields.ordered, &note.ordered),
+                    (fields.ordered, &note.ordered[..]),
+                    (fields.title.field, std::slice::from_ref(&doc.title)),
                     (fields.aliases.field, &doc.aliases),
                     (fields.headings.field, &doc.headings),
                     (fields.tags.field, &doc.tags),
@@ -146,6 +140,10 @@ impl Entry {
                 for (field, list) in lists {
                     values.extend(list.iter().map(|text| (field, Text(text.as_str()))));
                 }
+                values.extend([
+                    (fields.path.field, Text(path_without_extension(&doc.path))),
+                    (fields.body.field, Text(&doc.body)),
+                ]);
             }
         }
         values
@@ -185,7 +183,8 @@ fn add_names(doc: &TextDocument, words: &mut Words, out: &mut Vec<Exact>) {
     let names = std::iter::once(&doc.title)
         .chain(&doc.aliases)
         .map(String::as_str);
-    let parts = doc.title.split(LANGUAGES).chain([file]);
+    // Most titles are of one language, and many files are named by them.
+    let parts = doc.title.split(LANGUAGES).chain([file]).filter(|part| *part != doc.title);
     let names = names
         .map(|name| (name, true))
         .chain(parts.map(|part| (part, false)));

@@ -9,7 +9,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 /// Raise this when the fields or the analysis change: an index of another version is built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 4;
+pub(crate) const SCHEMA_VERSION: u32 = 5;
 
 const WORDS: &str = "cairn";
 const BODY_WORDS: &str = "cairn-body";

@@ -169,9 +169,7 @@ impl Vault for OsVault {
         if metadata.len() > limit {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        file.take(limit).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        read_whole(file, metadata.len(), limit)
     }
 
     fn meta(&self, path: &VaultPath) -> Option<FileMeta> {
@@ -214,6 +212,26 @@ impl Vault for OsVault {
             modified,
         })
     }
+}
+
+/// What a file holds that is `size` bytes long. It is not asked for more, which would be a call to the system for each note:
+/// what is written to it meanwhile is told by the watch. Where no size is told, it is read to its end or to the limit.
+fn read_whole(mut file: impl io::Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(size).unwrap_or_default()];
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break, // shorter by now
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    if bytes.is_empty() {
+        file.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 enum Found {

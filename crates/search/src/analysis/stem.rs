@@ -156,8 +156,9 @@ impl Stems {
 
 /// British spellings as American ones, so that both have one stem.
 fn american(word: &str) -> Cow<'_, str> {
-    // All of them have an `i`, most words do not.
-    if word.len() < 6 || !word.is_ascii() || !word.contains('i') {
+    // All of them have one of these, most words do not.
+    let might = |word: &[u8]| word.windows(2).any(|two| two == b"is" || two == b"io");
+    if word.len() < 6 || !word.is_ascii() || !might(word.as_bytes()) {
         return Cow::Borrowed(word);
     }
     for (british, american) in [("isation", "ization"), ("ising", "izing"), ("iour", "ior")] {
