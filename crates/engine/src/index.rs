@@ -42,7 +42,7 @@ impl From<ParsedNote> for NoteText {
 const MAX_HEADINGS: usize = 2_000;
 
 /// Notes that a thread takes at once: with more, the other threads wait at the end for the last one.
-pub(crate) const PIECE: usize = 64;
+const PIECE: usize = 64;
 
 /// What became of a file.
 pub(crate) enum ReadNote {

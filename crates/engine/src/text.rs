@@ -12,7 +12,6 @@ use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
 use cairn_model::{NodeId, VaultPath};
 use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -268,9 +267,7 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: &mut Owed) -> Result<(), E
     };
     let mut notes = notes.into_iter();
     while notes.len() > 0 && !shared.closing() {
-        let batch: Vec<_> = notes.by_ref().take(batch).collect();
-        let batch = batch.into_par_iter().with_max_len(index::PIECE);
-        writer.change_all(batch.filter_map(|(inside, path, change)| {
+        writer.change_all(notes.by_ref().take(batch).collect(), |(inside, path, change)| {
             if shared.closing() {
                 return None;
             }
@@ -280,7 +277,7 @@ fn catch_up(shared: &Shared, index: &TextIndex, owed: &mut Owed) -> Result<(), E
                 tell_progress(shared, done, total);
             }
             Some((NodeId::note(&path), document))
-        }));
+        });
     }
     if shared.closing() {
         return Ok(());

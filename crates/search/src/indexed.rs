@@ -184,7 +184,11 @@ fn add_names(doc: &TextDocument, words: &mut Words, out: &mut Vec<Exact>) {
         .chain(&doc.aliases)
         .map(String::as_str);
     // Most titles are of one language, and many files are named by them.
-    let parts = doc.title.split(LANGUAGES).chain([file]).filter(|part| *part != doc.title);
+    let parts = doc
+        .title
+        .split(LANGUAGES)
+        .chain([file])
+        .filter(|part| *part != doc.title);
     let names = names
         .map(|name| (name, true))
         .chain(parts.map(|part| (part, false)));

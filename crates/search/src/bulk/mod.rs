@@ -9,6 +9,7 @@ mod lexicon;
 mod log;
 mod postings;
 mod segment;
+mod share;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,9 @@ use crate::schema::Fields;
 use cairn_model::NodeId;
 use rayon::prelude::*;
 use segment::Builder;
+use share::Share;
+
+pub(crate) use share::PIECE;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,6 +36,9 @@ const MAX_BUILDERS: usize = 4;
 /// Bytes of places that all of them gather before segments are written, which takes as much again. Fewer and larger
 /// segments have fewer terms in all, whose dictionaries are a quarter of the work.
 const GATHERED: usize = 160 << 20;
+
+/// A note with an id that is put, or goes.
+pub(crate) type Change = (NodeId, Option<TextDocument>);
 
 /// Notes on their way into an index that holds nothing else. Shared by threads.
 pub(crate) struct Bulk {
@@ -67,40 +74,57 @@ impl Bulk {
 
     /// Adds a note with its parts. Gives it back if one with its id was put before. What fails is told by [`Bulk::finish`].
     pub(crate) fn put(&self, doc: TextDocument) -> Option<TextDocument> {
+        self.put_to(&mut locked(&self.builders[0]), doc)
+    }
+
+    fn put_to(&self, builder: &mut Builder, doc: TextDocument) -> Option<TextDocument> {
         if locked(&self.failed).is_some() {
             return None;
         }
         if !locked(&self.seen).insert(doc.id.clone()) {
             return Some(doc);
         }
-        let mut builder = self.own();
-        let added = guarded(&self.dir, || add(&mut builder, doc));
-        drop(builder);
-        self.keep(added);
+        self.keep(guarded(&self.dir, || add(builder, doc)));
         None
     }
 
-    /// Runs on threads of its own, one for each builder: the others stay free for who uses the program meanwhile.
-    pub(crate) fn run(&self, work: impl FnOnce() + Send) {
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.builders.len());
-        let all = || {
-            work();
-            self.builders.par_iter().for_each(|builder| {
-                let last = guarded(&self.dir, || locked(builder).finish());
-                self.keep(last);
-            });
+    /// Makes and puts many notes, with threads of its own, one for each builder: the others stay free for who uses the program
+    /// meanwhile. Answers the changes of notes that were put before: these are not made.
+    pub(crate) fn put_all<T: Send>(
+        &self,
+        notes: Vec<T>,
+        make: impl Fn(T) -> Option<Change> + Send + Sync,
+    ) -> Vec<Change> {
+        let share = Share::new(notes, self.builders.len());
+        let again = Mutex::new(Vec::new());
+        let put = |builder: &mut Builder, (id, doc): Change| match doc {
+            Some(doc) => self.put_to(builder, doc).map(|doc| (id, Some(doc))),
+            None => self.has(&id).then_some((id, None)),
         };
+        let work = |(number, builder): (usize, &Mutex<Builder>)| {
+            let mut builder = locked(builder);
+            while let Some(piece) = share.next(number, builder.size()) {
+                for change in piece.into_iter().filter_map(&make) {
+                    let left = put(&mut builder, change);
+                    left.into_iter().for_each(|left| locked(&again).push(left));
+                }
+            }
+            self.keep(guarded(&self.dir, || builder.finish()));
+        };
+        let all = || {
+            self.builders
+                .par_iter()
+                .enumerate()
+                .with_max_len(1)
+                .for_each(work)
+        };
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.builders.len());
         match threads.build() {
             Ok(pool) => pool.install(all),
             // The system has no more threads to give.
             Err(_) => all(),
         }
-    }
-
-    /// The builder of this thread.
-    fn own(&self) -> MutexGuard<'_, Builder> {
-        let number = rayon::current_thread_index().unwrap_or_default();
-        locked(&self.builders[number % self.builders.len()])
+        again.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keep(&self, written: Result<impl IntoIterator<Item = SegmentMeta>, SearchError>) {

@@ -112,7 +112,8 @@ impl Builder {
         }
     }
 
-    fn size(&self) -> usize {
+    /// Bytes that are gathered for the open segment.
+    pub(super) fn size(&self) -> usize {
         let texts: usize = self.texts.iter().map(|(_, postings)| postings.size()).sum();
         texts + self.exact.len() * size_of::<(u64, u32)>() + self.ordered.len() * 64
     }

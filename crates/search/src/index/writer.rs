@@ -2,7 +2,7 @@
 
 use super::{Inner, payload};
 use crate::analysis::Words;
-use crate::bulk::{Bulk, locked};
+use crate::bulk::{Bulk, PIECE};
 use crate::exact::{Exact, Kind};
 use crate::failure::guarded;
 use crate::indexed::{Entry, IndexedNote, Waiting};
@@ -11,7 +11,7 @@ use cairn_model::NodeId;
 use rayon::prelude::*;
 use std::fs;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use tantivy::IndexWriter;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
@@ -120,30 +120,28 @@ impl TextWriter {
     }
 
     /// Makes many changes, whichever comes first: [`TextWriter::put`]s a document, or [`TextWriter::remove`]s what has the
-    /// id. An index that holds nothing takes them as they come, on threads of its own; another gathers them before.
-    pub fn change_all(&mut self, changes: impl ParallelIterator<Item = (NodeId, Option<TextDocument>)>) {
+    /// id. `change` makes them of `notes`, on many threads; of some there is none. An index that holds nothing takes them as
+    /// they come, on threads of its own; another gathers them before.
+    pub fn change_all<T: Send>(
+        &mut self,
+        notes: Vec<T>,
+        change: impl Fn(T) -> Option<(NodeId, Option<TextDocument>)> + Send + Sync,
+    ) {
         if self.failed.is_some() {
             return;
         }
-        let Some(bulk) = &self.bulk else {
-            let changes: Vec<_> = changes.collect();
-            return changes.into_iter().for_each(|change| self.make(change));
+        let left = match &self.bulk {
+            Some(bulk) => {
+                self.dirty = true;
+                bulk.put_all(notes, change)
+            }
+            None => notes
+                .into_par_iter()
+                .with_max_len(PIECE)
+                .filter_map(change)
+                .collect(),
         };
-        let again = Mutex::new(Vec::new());
-        bulk.run(|| {
-            changes.for_each(|(id, doc)| {
-                let left = match doc {
-                    Some(doc) => bulk.put(doc).map(Some),
-                    None => bulk.has(&id).then_some(None),
-                };
-                if let Some(doc) = left {
-                    locked(&again).push((id, doc));
-                }
-            });
-        });
-        self.dirty = true;
-        let again = again.into_inner().unwrap_or_else(PoisonError::into_inner);
-        again.into_iter().for_each(|change| self.make(change));
+        left.into_iter().for_each(|change| self.make(change));
     }
 
     fn make(&mut self, (id, doc): (NodeId, Option<TextDocument>)) {
