@@ -28,6 +28,8 @@ pub(crate) struct Keeper {
     unsaved: FxHashMap<VaultPath, NoteRecord>,
     /// Whether the cache is still to be told to forget what was changed before.
     forgets: bool,
+    /// Whether the cache has put work off.
+    put_off: bool,
 }
 
 /// What became of a batch.
@@ -50,6 +52,19 @@ impl Keeper {
             lock,
             unsaved: FxHashMap::default(),
             forgets: false,
+            put_off: false,
+        }
+    }
+
+    /// Puts off what need not be done at once, until [`Keeper::settle`]. What the cache refuses it does at once.
+    pub(crate) fn put_off(&mut self) {
+        self.put_off = self.writes() && self.cache.put_off().is_ok();
+    }
+
+    /// Does what was put off. What fails is done when the cache is closed.
+    pub(crate) fn settle(&mut self) {
+        if std::mem::take(&mut self.put_off) {
+            let _ = self.cache.settle();
         }
     }
 

@@ -8,7 +8,7 @@ use crate::keeper::RETRY;
 use crate::session::Shared;
 use crate::status::Progress;
 use cairn_graph::{Contribution, InnerNode};
-use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, decode};
+use cairn_markdown::{MAX_TEXT_BYTES, ReadOptions, into_text};
 use cairn_model::{NodeId, VaultPath};
 use cairn_search::{SearchError, TextDocument, TextIndex, TextPart};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -314,7 +314,7 @@ fn document(
     let bytes = shared.vault.read(path, MAX_TEXT_BYTES as u64).ok()?;
     let (body, text) = match parsed {
         _ if !path.is_note() => index::document_text(path, &bytes)?,
-        Some(text) => (decode(&bytes).text.into_owned(), text),
+        Some(text) => (into_text(bytes), text),
         None => {
             let (decoded, note) = index::parse(&bytes, ReadOptions { items: Some(false) });
             (decoded.text.into_owned(), note.into())

@@ -494,6 +494,8 @@ impl<'a> Worker<'a> {
                             self.rescan();
                         }
                     }
+                    // The first comes when the text is there.
+                    self.keeper.settle();
                 }
                 Message::Layout(scope, places) => {
                     let rows: Vec<_> = places

@@ -43,6 +43,15 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text, diagnostics }
 }
 
+/// The text of a file's bytes, as [`decode`] has it, without a copy where it is what the bytes are.
+pub fn into_text(bytes: Vec<u8>) -> String {
+    match decode(&bytes).text {
+        Cow::Borrowed(text) if text.len() == bytes.len() => {}
+        text => return text.into_owned(),
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// What a file's text is made of.
 #[derive(Clone, Copy)]
 pub(crate) enum Units {

@@ -19,7 +19,7 @@ mod source;
 mod yaml;
 
 pub use anatomy::{Anatomy, Front, ListEntry, Section, SectionKind, ShownLink, anatomy, front, shown_text};
-pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode};
+pub use decode::{Decoded, MAX_PARSED_BYTES, MAX_TEXT_BYTES, decode, into_text};
 pub use frontmatter::{FrontmatterState, Place};
 pub use links::markdown_target;
 pub use note::{

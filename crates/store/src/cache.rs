@@ -291,6 +291,8 @@ impl Cache {
             let mut bury = transaction
                 .prepare_cached("INSERT OR REPLACE INTO removed (path, generation) VALUES (?1, ?2)")?;
             let mut revive = transaction.prepare_cached("DELETE FROM removed WHERE path = ?1")?;
+            let some_removed: bool =
+                transaction.query_row("SELECT EXISTS (SELECT 1 FROM removed)", [], |row| row.get(0))?;
             for note in notes {
                 let path = note.path.as_str();
                 if let Some(contribution) = &note.contribution {
@@ -309,7 +311,9 @@ impl Cache {
                         contribution,
                         checksum
                     ])?;
-                    revive.execute([path])?;
+                    if some_removed {
+                        revive.execute([path])?;
+                    }
                 } else {
                     remove.execute([path])?;
                     bury.execute(params![path, generation])?;
@@ -332,6 +336,25 @@ impl Cache {
             }
         }
         transaction.commit()?;
+        Ok(())
+    }
+
+    /// From now on nothing is copied from the log of changes, which is as durable, to the file, until [`Cache::settle`]: a large
+    /// batch is written once while others wait for the processor.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_off(&self) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, "wal_autocheckpoint", 0)?)
+    }
+
+    /// Copies what was put off, and from now on what comes, as SQLite does by itself.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.connection
+            .execute_batch("PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_autocheckpoint = 1000")?;
         Ok(())
     }
 

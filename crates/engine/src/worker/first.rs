@@ -177,6 +177,10 @@ impl Worker<'_> {
         if behind.is_none() {
             self.send_text(text_changes(records, texts));
         }
+        // The text is waited for meanwhile.
+        if records.len() > MANY {
+            self.keeper.put_off();
+        }
         self.save(records);
         self.save_others();
         if let Some(behind) = behind {

@@ -43,6 +43,15 @@ pub(super) struct Run {
     text: String,
 }
 
+impl Run {
+    fn count(&mut self, text: &str) {
+        let (latin, cyrillic, words) = letters(text);
+        self.latin += latin;
+        self.cyrillic += cyrillic;
+        self.words += words;
+    }
+}
+
 impl Reader<'_, '_> {
     /// Text outside code and headings.
     pub(super) fn prose(&mut self, text: &str, at: usize) {
@@ -50,13 +59,12 @@ impl Reader<'_, '_> {
         if run.text.is_empty() {
             run.start = at;
         }
-        let (latin, cyrillic, words) = letters(text);
-        run.latin += latin;
-        run.cyrillic += cyrillic;
-        run.words += words;
+        // What is kept is counted at the end: once for many short pieces.
         if run.text.len() <= MAX_REMARK {
             run.text.push_str(text);
             run.text.push(' ');
+        } else {
+            run.count(text);
         }
     }
 
@@ -65,7 +73,10 @@ impl Reader<'_, '_> {
         if self.run.text.is_empty() {
             return;
         }
-        let run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.run);
+        let text = std::mem::take(&mut run.text);
+        run.count(&text);
+        run.text = text;
         let prose = &mut self.note.prose;
         prose.words += run.words;
         // A Russian sentence about programming may hold more Latin letters than its own.

@@ -37,6 +37,7 @@ struct Recent {
     terms: [u32; 2],
     /// As in [`Word`] if the word's form is told once a text, otherwise [`ENDING`].
     text: u32,
+    /// Of the word, which is told `text` only when another one takes this place: it is far away.
     number: u32,
 }
 
@@ -160,7 +161,6 @@ impl Lexicon {
                     } else {
                         if recent.text != ENDING {
                             recent.text = self.text;
-                            self.words[recent.number as usize].text = self.text;
                         }
                         [form, stem]
                     }
@@ -192,10 +192,20 @@ impl Lexicon {
             self.terms(text, word.hash, number, spare)
         };
         if word.plain || !filler {
-            let place = self.recent.get_mut(recent_place(word.hash));
-            place.into_iter().for_each(|place| *place = recent);
+            self.remember(recent);
         }
         terms
+    }
+
+    /// Has a word take the place of another one, which takes along when its form was told.
+    fn remember(&mut self, word: Recent) {
+        let Some(place) = self.recent.get_mut(recent_place(word.hash)) else {
+            return;
+        };
+        let before = std::mem::replace(place, word);
+        if before.text != ENDING && before.hash != word.hash {
+            self.words[before.number as usize].text = before.text;
+        }
     }
 
     /// The terms of a word here, and what is to be remembered of it.
