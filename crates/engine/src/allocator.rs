@@ -18,7 +18,7 @@ const PURGE_DELAY: i32 = 15;
 
 /// Milliseconds for which freed pages are kept while many are freed and wanted again: giving each back at once and having it
 /// cleared anew costs a sixth of the time that reading notes takes.
-const WHILE_BUSY: c_long = 500;
+const WHILE_BUSY: c_long = 2_000;
 
 /// Gives pages back to the system as soon as they are free. By default freed memory is kept for a while and given back
 /// when something else is allocated, which never comes once indexing is over: 10,000 notes then hold on to 100 MB. Opening a

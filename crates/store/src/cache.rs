@@ -141,6 +141,7 @@ impl Cache {
             let _ = std::fs::remove_file(file);
         }
         let connection = Connection::open(path)?;
+        connection.pragma_update(None, "page_size", PAGE)?;
         tune(&connection)?;
         connection.execute_batch(SCHEMA)?;
         connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
@@ -540,6 +541,9 @@ impl StoredNote {
         })
     }
 }
+
+/// Bytes of a page. A row takes a kilobyte or two, and each page is a call to the system when it is written or read.
+const PAGE: u32 = 16_384;
 
 /// The cache can be rebuilt, so a lost last transaction is cheap: WAL without waiting for the disk.
 fn tune(connection: &Connection) -> Result<(), StoreError> {
