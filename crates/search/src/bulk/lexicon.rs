@@ -10,6 +10,9 @@ pub(super) const NONE: u32 = u32::MAX;
 const UNKNOWN: u32 = u32::MAX - 1;
 const FIRST_SLOTS: usize = 1 << 9;
 const WORDS_KEPT: usize = 1 << 20;
+/// Room for the words of a body, and of other fields. The system gives memory when it is written, and a list that grows is
+/// copied to new memory each time.
+const ROOM: (usize, usize) = (1 << 18, 1 << 10);
 
 /// A word that was seen, or a stem. It is told by its hash alone, as in [`crate::analysis`].
 #[derive(Clone, Copy)]
@@ -67,22 +70,22 @@ pub(super) struct Lexicon {
     text: u32,
 }
 
-impl Default for Lexicon {
-    fn default() -> Self {
+impl Lexicon {
+    /// Of a body, or of another field.
+    pub(super) fn new(body: bool) -> Self {
+        let room = if body { ROOM.0 } else { ROOM.1 };
         Self {
             slots: vec![0; FIRST_SLOTS],
-            words: Vec::new(),
-            texts: Vec::new(),
-            ends: Vec::new(),
+            words: Vec::with_capacity(room),
+            texts: Vec::with_capacity(room * 8),
+            ends: Vec::with_capacity(room),
             stemmers: Stemmers::default(),
             recent: Vec::new(),
             strange: Vec::new(),
             text: 0,
         }
     }
-}
 
-impl Lexicon {
     /// Number of terms.
     pub(super) fn len(&self) -> usize {
         self.ends.len()

@@ -33,7 +33,7 @@ impl Postings {
     /// Of a body, or of another field.
     pub(super) fn new(body: bool) -> Self {
         Self {
-            lexicon: Lexicon::default(),
+            lexicon: Lexicon::new(body),
             body,
             log: Log::default(),
             documents: Documents::default(),
@@ -113,7 +113,7 @@ impl Postings {
         }
         self.tokens = 0;
         if self.lexicon.is_large() {
-            self.lexicon = Lexicon::default();
+            self.lexicon = Lexicon::new(self.body);
         }
         Ok(())
     }

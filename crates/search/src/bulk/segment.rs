@@ -15,6 +15,10 @@ use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
 
+/// Room for what is looked up whole. The system gives memory when it is written, and a list that grows is copied to new
+/// memory each time.
+const ROOM: usize = 1 << 19;
+
 /// Gathers documents, and writes them as a segment whenever it is full.
 pub(super) struct Builder {
     index: Index,
@@ -52,7 +56,7 @@ impl Builder {
             fields: Arc::clone(fields),
             words: Words::stemless(),
             texts: texts.into(),
-            exact: Vec::new(),
+            exact: Vec::with_capacity(ROOM),
             ordered: Vec::new(),
             full,
             open: None,
@@ -156,7 +160,7 @@ impl Builder {
         norms.serialize(FieldNormsSerializer::from_write(file)?, None)?;
         let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut inverted = InvertedIndexSerializer::open(&segment)?;
-        let mut exact = std::mem::take(&mut self.exact);
+        let mut exact = std::mem::replace(&mut self.exact, Vec::with_capacity(ROOM));
         exact.sort_unstable();
         let norms_of = |field| norms.get_field(field);
         let field = self.fields.exact;
