@@ -3,6 +3,8 @@ import userEvent from '@testing-library/user-event';
 import type { MapScope } from '../ipc';
 import { fakeBackend } from '../ipc/fake';
 import { columnsOf } from '../ipc/fake/columns';
+import { MapDesk } from '../state/desk.svelte';
+import { Toasts } from '../state/toasts.svelte';
 import MapView from './MapView.svelte';
 import { fakeCanvas, fakeSize } from './testing/canvas';
 import { mapView } from './testing/scenes';
@@ -43,6 +45,18 @@ test('asks again when the edition or the place changes, and keeps the old pictur
   await rerender({ scope: { type: 'atlas' } });
   await ready();
   expect(backend.calls.filter((name) => name === 'mapData').length).toBe(before + 2);
+});
+
+test('asks its query again when all text is indexed', async () => {
+  const backend = fakeBackend({ opened: true });
+  const desk = new MapDesk(backend, new Toasts());
+  desk.choose({ query: 'join' });
+  const { rerender } = show({ backend, desk, searchReady: false });
+  await ready();
+  const asked = (): number => backend.calls.filter((name) => name === 'filter').length;
+  await waitFor(() => expect(asked()).toBe(1));
+  await rerender({ searchReady: true });
+  await waitFor(() => expect(asked()).toBe(2));
 });
 
 test('the legend hides kinds', async () => {

@@ -38,15 +38,20 @@ export class Marks {
 
   clear(): void {
     this.#vault++;
+    // What hangs in another vault holds up nothing here.
+    this.#last = Promise.resolve();
     this.#take([]);
   }
 
   /** Makes the mark, or takes it away; either can be undone, which `onundo` is told of. */
   async toggle(kind: MarkKindDto, id: string, title: string, onundo: () => void = () => {}): Promise<void> {
     let there = false;
+    const vault = this.#vault;
     const done = await this.#set({ kind, id, title }, () => !(there = this.has(kind, id)));
     if (!done) return;
-    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => void this.#set({ kind, id, title }, () => there).then(onundo));
+    this.toasts.say(there ? WORDS[kind].gone : WORDS[kind].made, title, () => {
+      if (vault === this.#vault) void this.#set({ kind, id, title }, () => there).then(onundo);
+    });
   }
 
   /** Makes the mark if `make` says so when its turn has come, and takes it away otherwise. */
@@ -57,9 +62,12 @@ export class Marks {
   #ask(command: () => Promise<Mark[]>): Promise<boolean> {
     const vault = this.#vault;
     const answer = this.#last.then(async () => {
+      // What was asked of one vault is not done in another.
+      if (vault !== this.#vault) return false;
       try {
         const marks = await command();
-        if (vault === this.#vault) this.#take(marks);
+        if (vault !== this.#vault) return false;
+        this.#take(marks);
         return true;
       } catch (reason) {
         if (vault === this.#vault) this.toasts.error(reason);

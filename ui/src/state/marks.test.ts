@@ -26,3 +26,22 @@ test('a mark made and taken back at once is gone', async () => {
   await Promise.all([marks.toggle('known', ID, ''), marks.toggle('known', ID, '')]);
   expect(marks.all).toEqual([]);
 });
+
+test('what was asked of one vault is not done in another, and does not hold it up', async () => {
+  const backend = fakeBackend({ opened: true });
+  const asked: string[] = [];
+  let answer = (): void => {};
+  const marks = new Marks({
+    ...backend,
+    marks: () => new Promise((resolve) => (answer = () => resolve([]))),
+    setMark: (request) => (asked.push(request.kind), backend.setMark(request)),
+  }, new Toasts());
+  const loaded = marks.load();
+  const toggled = marks.toggle('known', ID, '');
+  marks.clear();
+  await marks.toggle('bookmark', ID, '');
+  answer();
+  await Promise.all([loaded, toggled]);
+  expect(asked).toEqual(['bookmark']);
+  expect(marks.all.map((each) => each.kind)).toEqual(['bookmark']);
+});
