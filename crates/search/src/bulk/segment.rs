@@ -56,7 +56,7 @@ impl Builder {
             fields: Arc::clone(fields),
             words: Words::stemless(),
             texts: texts.into(),
-            exact: Vec::with_capacity(ROOM),
+            exact: Vec::new(),
             ordered: Vec::new(),
             full,
             open: None,
@@ -73,7 +73,10 @@ impl Builder {
     pub(super) fn add(&mut self, entry: &Entry) -> tantivy::Result<Option<SegmentMeta>> {
         let mut open = match self.open.take() {
             Some(open) => open,
-            None => self.begin()?,
+            None => {
+                self.exact.reserve(ROOM);
+                self.begin()?
+            }
         };
         let document = open.documents;
         open.documents += 1;
@@ -160,8 +163,9 @@ impl Builder {
         norms.serialize(FieldNormsSerializer::from_write(file)?, None)?;
         let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut inverted = InvertedIndexSerializer::open(&segment)?;
-        let mut exact = std::mem::replace(&mut self.exact, Vec::with_capacity(ROOM));
+        let mut exact = std::mem::take(&mut self.exact);
         exact.sort_unstable();
+        exact.dedup();
         let norms_of = |field| norms.get_field(field);
         let field = self.fields.exact;
         let mut serializer = inverted.new_field(field, exact.len() as u64, norms_of(field)?)?;

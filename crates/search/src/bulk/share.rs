@@ -2,7 +2,6 @@
 
 use super::locked;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Notes that are taken at once.
 pub(crate) const PIECE: usize = 32;
@@ -10,52 +9,62 @@ pub(crate) const PIECE: usize = 32;
 /// and what the others gather meanwhile is to be written, too, which makes it half. A little less, for one that comes
 /// back too early ends for good.
 const LEFT: f64 = 0.4;
-/// Of a builder that ended.
-const ENDED: usize = usize::MAX;
 
-/// Notes that are not taken yet.
-pub(super) struct Share<T> {
-    pieces: Vec<Mutex<Vec<T>>>,
-    next: AtomicUsize,
-    /// What the open segment of each builder holds, in bytes.
-    open: Vec<AtomicUsize>,
-    /// What all segments hold.
-    gathered: AtomicUsize,
+/// Notes that are not taken yet. Asked for once a piece, so that a lock costs nothing.
+pub(super) struct Share<T>(Mutex<State<T>>);
+
+struct State<T> {
+    notes: std::vec::IntoIter<T>,
+    builders: Vec<Work>,
+    /// Notes that were taken and gathered, and the bytes that they became.
+    gathered: (usize, usize),
+}
+
+#[derive(Clone, Default)]
+struct Work {
+    /// Bytes of its open segment.
+    open: usize,
+    /// Notes that it was given last.
+    taken: usize,
+    ended: bool,
 }
 
 impl<T> Share<T> {
     pub(super) fn new(notes: Vec<T>, builders: usize) -> Self {
-        let mut notes = notes.into_iter();
-        let pieces = (0..notes.len().div_ceil(PIECE)).map(|_| notes.by_ref().take(PIECE).collect());
-        Self {
-            pieces: pieces.map(Mutex::new).collect(),
-            next: AtomicUsize::new(0),
-            open: (0..builders).map(|_| AtomicUsize::new(0)).collect(),
-            gathered: AtomicUsize::new(0),
-        }
+        Self(Mutex::new(State {
+            notes: notes.into_iter(),
+            builders: vec![Work::default(); builders],
+            gathered: (0, 0),
+        }))
     }
 
     /// The next notes of a builder whose open segment holds so many bytes; none if it should end.
     pub(super) fn next(&self, builder: usize, open: usize) -> Option<Vec<T>> {
-        let before = self.open[builder].swap(open, Relaxed);
+        let mut state = locked(&self.0);
+        let before = std::mem::replace(&mut state.builders[builder].open, open);
+        state.gathered.0 += std::mem::take(&mut state.builders[builder].taken);
         // A smaller one is another segment.
-        let more = open.checked_sub(before).unwrap_or(open);
-        let gathered = self.gathered.fetch_add(more, Relaxed) + more;
-        if self.is_ahead(open, gathered) {
-            self.open[builder].store(ENDED, Relaxed);
-            return None;
-        }
-        let piece = self.pieces.get(self.next.fetch_add(1, Relaxed))?;
-        Some(std::mem::take(&mut locked(piece)))
+        state.gathered.1 += open.checked_sub(before).unwrap_or(open);
+        let piece: Vec<T> = if state.is_ahead(builder) {
+            Vec::new()
+        } else {
+            state.notes.by_ref().take(PIECE).collect()
+        };
+        let work = &mut state.builders[builder];
+        (work.taken, work.ended) = (piece.len(), piece.is_empty());
+        (!piece.is_empty()).then_some(piece)
     }
+}
 
-    /// Whether a builder whose segment holds so much will need as long for writing it as the others for all that is left.
-    fn is_ahead(&self, open: usize, gathered: usize) -> bool {
-        let taken = self.next.load(Relaxed);
-        let left = self.pieces.len().saturating_sub(taken) as f64 * gathered as f64 / taken.max(1) as f64;
-        let others = self.open.iter().map(|other| other.load(Relaxed));
-        // Never the last one: those that ended hold more than any.
-        let ahead: usize = others.map(|other| open.saturating_sub(other)).sum();
+impl<T> State<T> {
+    /// Whether a builder will need as long for writing its segment as the others for all that is left.
+    fn is_ahead(&self, builder: usize) -> bool {
+        let open = self.builders[builder].open;
+        // One of them is never ahead: the last one.
+        let others = self.builders.iter().filter(|other| !other.ended);
+        let ahead: usize = others.map(|other| open.saturating_sub(other.open)).sum();
+        let (notes, bytes) = self.gathered;
+        let left = self.notes.len() as f64 * bytes as f64 / notes.max(1) as f64;
         left < ahead as f64 * LEFT
     }
 }
@@ -106,11 +115,19 @@ mod tests {
 
     #[test]
     fn the_last_builder_does_not_end_before_the_notes_do() {
-        let share = Share::new(vec![(); 4 * PIECE], 2);
+        let share = Share::new(vec![(); 3 * PIECE + 8], 2);
         assert!(share.next(0, 0).is_some() && share.next(1, 0).is_some() && share.next(0, 900).is_some());
-        // As many as all that are left.
         assert!(share.next(0, 9_000).is_none());
         assert!(share.next(1, 90_000).is_some());
         assert!(share.next(1, 99_000).is_none());
+    }
+
+    #[test]
+    fn one_that_is_alone_or_has_only_begun_goes_on() {
+        let alone = Share::new(vec![(); 3 * PIECE], 1);
+        assert_eq!((0..9).filter(|at| alone.next(0, at * 1_000).is_some()).count(), 3);
+        let many = Share::new(vec![(); 8 * PIECE], 4);
+        assert!((0..4).all(|builder| many.next(builder, 0).is_some()));
+        assert!(many.next(2, 5_000).is_some());
     }
 }

@@ -88,9 +88,8 @@ fn at_once(docs: &[TextDocument], gathered: usize) -> TextIndex {
     let index = TextIndex::in_memory().expect("an index");
     let inner = &index.inner;
     let bulk = Bulk::of(2, gathered, (&inner.index, &inner.fields, &inner.dir));
-    for doc in docs {
-        assert_eq!(bulk.put(doc.clone()), None);
-    }
+    let left = bulk.put_all(docs.to_vec(), |doc| Some((doc.id.clone(), Some(doc))));
+    assert_eq!(left, []);
     let mut writer = index.writer().expect("the writer");
     writer.take_over(bulk);
     writer.commit(1).expect("a commit");
@@ -249,6 +248,27 @@ fn a_note_put_twice_is_given_back() {
     assert_eq!(bulk.put(doc("a", "A", "one")), None);
     assert!(bulk.has(&NodeId::from_text("a")) && !bulk.has(&NodeId::from_text("b")));
     assert_eq!(bulk.put(doc("a", "A", "two")), Some(doc("a", "A", "two")));
+}
+
+#[test]
+fn of_many_notes_those_put_before_are_given_back() {
+    let index = TextIndex::in_memory().expect("an index");
+    let inner = &index.inner;
+    for builders in [1, 2, 4] {
+        let bulk = Bulk::of(builders, 1 << 20, (&inner.index, &inner.fields, &inner.dir));
+        assert_eq!(bulk.put(doc("a", "A", "one")), None);
+        let id = |at: u32| NodeId::from_text(&format!("n{at}"));
+        let left = bulk.put_all((0..500).collect(), |at: u32| match at {
+            7 => Some((NodeId::from_text("a"), None)),
+            8 => Some((NodeId::from_text("never"), None)),
+            9 => None,
+            at => Some((id(at), Some(doc(&format!("n{at}"), "N", "two")))),
+        });
+        assert_eq!(left, [(NodeId::from_text("a"), None)]);
+        assert!((0..500).all(|at| bulk.has(&id(at)) != (7..10).contains(&at)));
+        let segments = bulk.finish().expect("segments");
+        assert_eq!(segments.iter().map(|segment| segment.max_doc()).sum::<u32>(), 498);
+    }
 }
 
 #[test]
