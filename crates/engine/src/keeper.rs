@@ -61,10 +61,10 @@ impl Keeper {
         self.put_off = self.writes() && self.cache.put_off().is_ok();
     }
 
-    /// Does what was put off. What fails is done when the cache is closed.
+    /// Does what was put off. What fails is tried again, and done when the cache is closed.
     pub(crate) fn settle(&mut self) {
-        if std::mem::take(&mut self.put_off) {
-            let _ = self.cache.settle();
+        if self.put_off {
+            self.put_off = self.cache.settle().is_err();
         }
     }
 

@@ -494,7 +494,7 @@ impl<'a> Worker<'a> {
                             self.rescan();
                         }
                     }
-                    // The first comes when the text is there.
+                    // The watch's first comes when the text is there.
                     self.keeper.settle();
                 }
                 Message::Layout(scope, places) => {

@@ -292,7 +292,7 @@ impl Cache {
             let mut bury = transaction
                 .prepare_cached("INSERT OR REPLACE INTO removed (path, generation) VALUES (?1, ?2)")?;
             let mut revive = transaction.prepare_cached("DELETE FROM removed WHERE path = ?1")?;
-            let some_removed: bool =
+            let mut some_removed: bool =
                 transaction.query_row("SELECT EXISTS (SELECT 1 FROM removed)", [], |row| row.get(0))?;
             for note in notes {
                 let path = note.path.as_str();
@@ -318,6 +318,7 @@ impl Cache {
                 } else {
                     remove.execute([path])?;
                     bury.execute(params![path, generation])?;
+                    some_removed = true;
                 }
             }
             transaction.execute(
@@ -340,8 +341,9 @@ impl Cache {
         Ok(())
     }
 
-    /// From now on nothing is copied from the log of changes, which is as durable, to the file, until [`Cache::settle`]: a large
-    /// batch is written once while others wait for the processor.
+    /// From now on nothing is copied from the log of changes to the file, until [`Cache::settle`]: a large batch is written once
+    /// while others wait for the processor. A process that ends loses nothing; where power fails before, the notes are
+    /// read again.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -355,7 +357,7 @@ impl Cache {
     /// [`StoreError`].
     pub fn settle(&self) -> Result<(), StoreError> {
         self.connection
-            .execute_batch("PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_autocheckpoint = 1000")?;
+            .execute_batch("PRAGMA wal_autocheckpoint = 1000; PRAGMA wal_checkpoint(PASSIVE)")?;
         Ok(())
     }
 
@@ -651,6 +653,44 @@ mod tests {
             (since.changed[0].as_str(), since.removed[0].as_str()),
             ("c.md", "a.md")
         );
+    }
+
+    #[test]
+    fn a_note_that_comes_back_is_removed_no_more() {
+        let mut cache = Cache::in_memory().expect("opens");
+        for (generation, text) in [(1, Some("# A")), (2, None), (3, Some("# A"))] {
+            cache.save(&[record("a.md", text)], generation, 9).expect("saves");
+        }
+        let since = cache.changed_since(1).expect("reads").expect("known");
+        assert_eq!((since.changed.len(), since.removed.len()), (1, 0));
+    }
+
+    #[test]
+    fn what_is_put_off_is_safe_and_reaches_the_file_when_it_is_settled() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cache.db");
+        let mut cache = Cache::open(&path).expect("opens").cache;
+        let size = || std::fs::metadata(&path).expect("there").len();
+        let text = "[[a]] ".repeat(2_000);
+        let notes: Vec<_> = (0..1_500)
+            .map(|at| record(&format!("{at}.md"), Some(&text)))
+            .collect();
+        let before = size();
+        cache.put_off().expect("sets");
+        cache.save(&notes, 1, 9).expect("saves");
+        assert_eq!(size(), before);
+        let log = std::fs::metadata(path.with_extension("db-wal"))
+            .expect("there")
+            .len();
+        assert!(
+            log > 1_000 * u64::from(PAGE),
+            "{log}: so much would be copied at once"
+        );
+        let other = Cache::open_read_only(&path).expect("opens").expect("there");
+        assert_eq!(paths(&other).len(), notes.len());
+        drop(other);
+        cache.settle().expect("copies");
+        assert!(size() > 10 * before, "{} to {}", before, size());
     }
 
     #[test]

@@ -215,7 +215,8 @@ impl Vault for OsVault {
 }
 
 /// What a file holds that is `size` bytes long. It is not asked for more, which would be a call to the system for each note:
-/// what is written to it meanwhile is told by the watch. Where no size is told, it is read to its end or to the limit.
+/// what is written to it meanwhile has another size or age than was told before, and is read the next time. Where no
+/// size is told, it is read to its end or to the limit.
 fn read_whole(mut file: impl io::Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(size).unwrap_or_default()];
     let mut filled = 0;
@@ -380,6 +381,33 @@ fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A file that gives two bytes at a time, and is interrupted between.
+    struct Slow<'a>(&'a [u8], bool);
+
+    impl io::Read for Slow<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let most = out.len().min(2);
+            io::Read::read(&mut self.0, &mut out[..most])
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_as_long_as_it_is_told_to_be() {
+        let check = |size, expected: &[u8]| {
+            let found = read_whole(Slow(b"notes", false), size, 4).expect("reads");
+            assert_eq!(found, expected, "{size}");
+        };
+        check(5, b"notes");
+        check(3, b"not");
+        check(9, b"notes");
+        // Of some files no size is told.
+        check(0, b"note");
+    }
 
     #[test]
     fn a_file_that_may_not_be_looked_at_is_still_there() {
