@@ -131,6 +131,7 @@ mod tests {
     fn check(bytes: &[u8], text: &str, codes: &[DiagnosticCode]) {
         let decoded = decode(bytes);
         assert_eq!(decoded.text, text);
+        assert_eq!(into_text(bytes.to_vec()), text);
         assert_eq!(
             decoded.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
             codes

@@ -263,6 +263,19 @@ mod tests {
     }
 
     #[test]
+    fn pieces_of_a_long_block_are_counted_once() {
+        let piece = ["ab"; 80].join(" ");
+        check(
+            &format!("{piece} **{piece}** {piece}\n\nэто *{piece}*\n"),
+            640,
+            0,
+            321,
+            0,
+        );
+        check(&format!("я{piece} **{piece}** {piece} ж\n"), 480, 0, 241, 0);
+    }
+
+    #[test]
     fn long_ascii_is_counted_whole() {
         for len in [2_039, 2_040, 2_041, 2_048, 4_100] {
             let one = "a".repeat(len);
