@@ -17,7 +17,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const PURGE_DELAY: i32 = 15;
 
 /// Milliseconds for which freed pages are kept while many are freed and wanted again: giving each back at once and having it
-/// cleared anew costs a sixth of the time that reading notes takes.
+/// cleared anew costs a sixth of the time that reading notes takes. Text is indexed in what reading left free: half a second
+/// was a twentieth slower at 10,000 notes, four seconds take a tenth more memory than two at 100,000.
 const WHILE_BUSY: c_long = 2_000;
 
 /// Gives pages back to the system as soon as they are free. By default freed memory is kept for a while and given back

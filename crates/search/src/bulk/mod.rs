@@ -22,14 +22,14 @@ use cairn_model::NodeId;
 use rayon::prelude::*;
 use segment::Builder;
 use share::Share;
-
-pub(crate) use share::PIECE;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::Index;
 use tantivy::index::SegmentMeta;
+
+pub(crate) use share::PIECE;
 
 /// Each makes segments of its own, and learns all words anew.
 const MAX_BUILDERS: usize = 4;

@@ -125,13 +125,10 @@ impl Postings {
             // Nearly all are told by what they begin with.
             .map(|term| (self.lexicon.beginning(term), term))
             .collect();
-        terms.sort_unstable_by_key(|(beginning, _)| *beginning);
-        for alike in terms
-            .chunk_by_mut(|a, b| a.0 == b.0)
-            .filter(|alike| alike.len() > 1)
-        {
-            alike.sort_unstable_by(|a, b| self.lexicon.text(a.1).cmp(self.lexicon.text(b.1)));
-        }
+        terms.sort_unstable_by(|a, b| {
+            let texts = || self.lexicon.text(a.1).cmp(self.lexicon.text(b.1));
+            a.0.cmp(&b.0).then_with(texts)
+        });
         terms
     }
 }

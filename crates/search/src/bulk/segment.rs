@@ -27,8 +27,7 @@ pub(super) struct Builder {
     words: Words,
     /// Fields of text, in the order of their numbers.
     texts: Vec<(Field, Postings)>,
-    /// A number and its document in one, which is sorted faster than a pair.
-    exact: Vec<u128>,
+    exact: Vec<(u64, u32)>,
     ordered: Vec<(String, u32)>,
     /// Bytes of places that make a segment; writing it takes as much again.
     full: usize,
@@ -94,7 +93,7 @@ impl Builder {
             });
             let count = if field == self.fields.exact {
                 let numbers = values.iter().filter_map(|(_, value)| match value {
-                    Given::Number(number) => Some(u128::from(*number) << 32 | u128::from(document)),
+                    Given::Number(number) => Some((*number, document)),
                     Given::Text(_) => None,
                 });
                 self.exact.extend(numbers);
@@ -123,7 +122,7 @@ impl Builder {
     /// Bytes that are gathered for the open segment.
     pub(super) fn size(&self) -> usize {
         let texts: usize = self.texts.iter().map(|(_, postings)| postings.size()).sum();
-        texts + self.exact.len() * size_of::<u128>() + self.ordered.len() * 64
+        texts + self.exact.len() * size_of::<(u64, u32)>() + self.ordered.len() * 64
     }
 
     fn begin(&self) -> tantivy::Result<Open> {
@@ -169,19 +168,14 @@ impl Builder {
         let norms_of = |field| norms.get_field(field);
         let field = self.fields.exact;
         let mut serializer = inverted.new_field(field, exact.len() as u64, norms_of(field)?)?;
-        write_whole(
-            &mut serializer,
-            exact.iter().map(|pair| ((pair >> 32) as u64, *pair as u32)),
-            |number| number.to_be_bytes(),
-        )?;
+        write_whole(&mut serializer, &exact, |number| number.to_be_bytes())?;
         serializer.close()?;
         let mut ordered = std::mem::take(&mut self.ordered);
         ordered.sort_unstable();
         ordered.dedup();
         let field = self.fields.ordered;
         let mut serializer = inverted.new_field(field, ordered.len() as u64, norms_of(field)?)?;
-        let ordered = ordered.iter().map(|(text, document)| (text.as_str(), *document));
-        write_whole(&mut serializer, ordered, str::as_bytes)?;
+        write_whole(&mut serializer, &ordered, String::as_bytes)?;
         serializer.close()?;
         for (field, postings) in &mut self.texts {
             let mut serializer = inverted.new_field(*field, postings.tokens(), norms_of(*field)?)?;
@@ -198,23 +192,16 @@ impl Builder {
 }
 
 /// Writes the terms of a field that is looked up as a whole, in their order, each with its documents.
-fn write_whole<T: PartialEq + Copy, B: AsRef<[u8]>>(
+fn write_whole<'a, T: PartialEq, B: AsRef<[u8]>>(
     serializer: &mut FieldSerializer<'_>,
-    terms: impl Iterator<Item = (T, u32)>,
-    bytes: impl Fn(T) -> B,
+    terms: &'a [(T, u32)],
+    bytes: impl Fn(&'a T) -> B,
 ) -> io::Result<()> {
-    let mut open = None;
-    for (term, document) in terms {
-        if open != Some(term) {
-            if open.is_some() {
-                serializer.close_term()?;
-            }
-            serializer.new_term_without_freq(bytes(term).as_ref())?;
-            open = Some(term);
+    for term in terms.chunk_by(|a, b| a.0 == b.0) {
+        serializer.new_term_without_freq(bytes(&term[0].0).as_ref())?;
+        for (_, document) in term {
+            serializer.write_doc(*document, 0, &[]);
         }
-        serializer.write_doc(document, 0, &[]);
-    }
-    if open.is_some() {
         serializer.close_term()?;
     }
     Ok(())
