@@ -59,9 +59,16 @@ fn from_tantivy(dir: &Path, error: TantivyError) -> SearchError {
     if shared.raw_os_error().is_none() && misread || shared.kind() == ErrorKind::IsADirectory {
         return damaged(shared.to_string());
     }
-    let own = Arc::try_unwrap(shared).unwrap_or_else(|shared| match shared.raw_os_error() {
+    from_io(
+        dir,
+        Arc::try_unwrap(shared).unwrap_or_else(|shared| same_error(&shared)),
+    )
+}
+
+/// An error of the system once more, for another to have.
+pub(crate) fn same_error(error: &std::io::Error) -> std::io::Error {
+    match error.raw_os_error() {
         Some(code) => std::io::Error::from_raw_os_error(code),
-        None => std::io::Error::new(shared.kind(), shared.to_string()),
-    });
-    from_io(dir, own)
+        None => std::io::Error::new(error.kind(), error.to_string()),
+    }
 }

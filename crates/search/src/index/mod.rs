@@ -1,5 +1,6 @@
 //! The text index: opened on a folder or in memory, read by many, written by one.
 
+mod disk;
 mod open;
 mod payload;
 mod related;

@@ -1,5 +1,6 @@
 //! Opening an index folder, and beginning anew when its files cannot be trusted.
 
+use super::disk::Disk;
 use super::{TextIndex, payload};
 use crate::SearchError;
 use crate::failure::{damaged, from_io, guarded};
@@ -143,7 +144,7 @@ fn is_forgotten(file: &Path, metas: &IndexMeta) -> bool {
 /// An index whose files have their checksums, and its generation.
 fn checked(files: &Path) -> Result<(Index, u64), SearchError> {
     let (index, payload) = guarded(files, || {
-        let index = Index::open_in_dir(files)?;
+        let index = Index::open(Disk::open(files)?)?;
         let metas = index.load_metas()?;
         let damaged = damaged_files(&index, &metas)?;
         let payload = metas.payload;
@@ -226,7 +227,7 @@ fn create(dir: &Path, files: &Path) -> Result<TextIndex, SearchError> {
             .schema(schema().0)
             .settings(settings())
             .tokenizers(tokenizers())
-            .create_in_dir(files)
+            .open_or_create(Disk::open(files)?)
     })?;
     let version = payload::write(SCHEMA_VERSION.into());
     fs::write(dir.join(VERSION_FILE), format!("{version}\n")).map_err(|error| from_io(dir, error))?;
