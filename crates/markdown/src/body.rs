@@ -7,8 +7,8 @@ use crate::lines::LineCursor;
 use crate::links::{markdown_target, percent_decode, wiki_form, wiki_target};
 use crate::note::{Block, Group, Heading, Item, Link, ParsedNote, TagList};
 use cairn_model::{Diagnostic, DiagnosticCode, LinkForm, LinkTarget};
-use marks::Mark;
 pub(crate) use marks::item_start;
+use marks::{Mark, Signs};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -34,6 +34,7 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
     let mut reader = Reader {
         text,
         note,
+        signs: Signs::of(body),
         lines: LineCursor::new(text),
         tags: TagList::new(tags),
         want_items: items,
@@ -68,6 +69,7 @@ pub(crate) fn read(text: &str, offset: usize, items: bool, note: &mut ParsedNote
 struct Reader<'t, 'n> {
     text: &'t str,
     note: &'n mut ParsedNote,
+    signs: Signs,
     lines: LineCursor<'t>,
     tags: TagList,
     want_items: bool,

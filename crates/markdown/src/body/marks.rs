@@ -30,11 +30,30 @@ pub(super) struct Mark {
     counts: Counts,
 }
 
+/// Which signs a text has that may mark something. Most have few of them, and every piece would be searched for each.
+#[derive(Clone, Copy)]
+pub(super) struct Signs {
+    comments: bool,
+    fields: bool,
+    block_ids: bool,
+}
+
+impl Signs {
+    pub(super) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        Self {
+            comments: has_pair(bytes, b'%'),
+            fields: has_pair(bytes, b':'),
+            block_ids: memchr::memchr(b'^', bytes).is_some(),
+        }
+    }
+}
+
 impl Reader<'_, '_> {
     /// Reads a piece of text outside code and links.
     pub(super) fn marked_text(&mut self, text: &str, range: &Range<usize>) {
         let source = &self.text[range.clone()];
-        if !has_pair(source.as_bytes(), b'%') {
+        if !self.signs.comments || !has_pair(source.as_bytes(), b'%') {
             self.push_text(text);
             return self.shown(range.clone());
         }
@@ -59,10 +78,10 @@ impl Reader<'_, '_> {
         if memchr::memchr(b'#', bytes).is_some() {
             self.tags(&range);
         }
-        if has_pair(bytes, b':') {
+        if self.signs.fields && has_pair(bytes, b':') {
             self.fields(range.start);
         }
-        if memchr::memchr(b'^', bytes).is_some() {
+        if self.signs.block_ids && memchr::memchr(b'^', bytes).is_some() {
             self.block_id(&range);
         }
     }
