@@ -15,11 +15,11 @@ const GRAVE = ['serious', 'critical'];
 
 /**
  * Serves the sample vault and opens it. What the page complains about is kept in `complaints`.
- * `prepare` may change the vault before; the rest are Playwright's context options.
+ * `prepare` may change the vault before, and `vault` is another one; the rest are Playwright's context options.
  */
-export async function open({ prepare, ...context } = {}) {
-  const server = await serve(prepare);
-  const browser = await chromium.launch({ executablePath: process.env.CAIRN_CHROMIUM ?? '/usr/bin/chromium' });
+export async function open({ prepare, vault, headless = true, ...context } = {}) {
+  const server = await serve(prepare, vault);
+  const browser = await chromium.launch({ executablePath: process.env.CAIRN_CHROMIUM ?? '/usr/bin/chromium', headless });
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', ...context });
   page.setDefaultTimeout(TIMEOUT_MS);
   const complaints = [];

@@ -7,9 +7,9 @@ import { RESULTS, ROOT, binary, sandbox } from './sandbox.js';
 import { openSession } from './webdriver.js';
 
 /** Opens the window with the arguments that `args` gives for its sandbox: a new one, or `shared`. */
-export async function openWindow(args = (box) => [box.vault], shared = undefined) {
+export async function openWindow(args = (box) => [box.vault], shared = undefined, given = undefined) {
   const box = shared ?? (await sandbox());
-  const screen = await startScreen();
+  const screen = given ?? (await startScreen());
   const [port, nativePort] = [await freePort(), await freePort()];
   const env = { ...box.env, DISPLAY: screen.display };
   const driver = start(tool('tauri-driver'), ['--port', String(port), '--native-port', String(nativePort)], { env });
@@ -25,7 +25,7 @@ export async function openWindow(args = (box) => [box.vault], shared = undefined
       // The session first: without that the window would stay when its driver ends.
       await session.close().catch(() => undefined);
       await end(driver);
-      await end(screen.child);
+      if (!given) await end(screen.child);
       if (!shared) await box.remove();
     },
   };
