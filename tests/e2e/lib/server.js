@@ -9,7 +9,7 @@ import { binary, sandbox } from './sandbox.js';
 export async function serve(prepare = async () => undefined, given = undefined) {
   const box = await sandbox();
   const vault = given ?? box.vault;
-  await prepare(vault);
+  if (!given) await prepare(vault);
   let child;
   const launch = async (port = 0) => {
     child = start(binary('cairn'), ['--data', box.env.XDG_DATA_HOME, 'serve', vault, '--port', String(port)], { env: box.env });

@@ -11,7 +11,8 @@ export async function openWindow(args = (box) => [box.vault], shared = undefined
   const box = shared ?? (await sandbox());
   const screen = given ?? (await startScreen());
   const [port, nativePort] = [await freePort(), await freePort()];
-  const env = { ...box.env, DISPLAY: screen.display };
+  // Where Wayland runs, too, the window belongs on that screen.
+  const env = { ...box.env, DISPLAY: screen.display, GDK_BACKEND: 'x11' };
   const driver = start(tool('tauri-driver'), ['--port', String(port), '--native-port', String(nativePort)], { env });
   const base = `http://127.0.0.1:${port}`;
   await until('the driver', () => fetch(`${base}/status`).then((reply) => reply.ok, () => false), { child: driver });

@@ -1,27 +1,30 @@
 //! The folder of an index. Files are made durable while the next ones are made, on a thread beside: who indexes many notes
-//! would wait for the disk for a thirtieth of the time, who indexes one for a third. tantivy needs them to be durable when
+//! would wait for the disk for a thirtieth of the time, who indexes one for a sixth. tantivy needs them to be durable when
 //! it commits, and asks for that ([`Directory::sync_directory`]).
 
 use crate::failure::same_error;
 use std::collections::VecDeque;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::{mem, thread};
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
 /// Bytes that are written at once.
 const BLOCK: usize = 1 << 16;
 /// Bytes after which a file that is still written is made durable so far: less is left to wait for when it is whole.
 const STEP: usize = 1 << 20;
+/// Files that may wait. Each is open.
+const MOST: usize = 64;
 
-/// tantivy's list of the files it made, which it writes before each of them so that none is left over after a crash. What is
-/// left over is told by its name here (`sweep`), so the list may come later.
+/// tantivy's list of the files it made. It is written before each of them, so that none is left over after a crash; what is left
+/// over is told by its name here (`sweep`), so it may come later. Files that are not on it are not checked when the index is
+/// opened: it must be there before a commit is.
 const LIST: &str = ".managed.json";
 
 /// The files of an index.
@@ -34,7 +37,9 @@ pub(super) struct Disk {
 
 impl Disk {
     pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
-        let files = MmapDirectory::open(dir)?;
+        // As tantivy does: what it reads is what is written here, wherever a link leads later.
+        let dir = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_path_buf());
+        let files = MmapDirectory::open(&dir)?;
         Ok(Self {
             syncs: Arc::new(Syncs {
                 files: files.clone(),
@@ -42,7 +47,7 @@ impl Disk {
                 done: Condvar::new(),
             }),
             files,
-            dir: dir.to_path_buf(),
+            dir,
         })
     }
 }
@@ -70,9 +75,11 @@ impl Directory for Disk {
                 filepath: path.to_path_buf(),
             },
         })?;
+        self.syncs.forget(&full);
         let writer = Writer {
             made: Arc::new(Made { path: full, file }),
             block: Vec::new(),
+            failed: false,
             since: 0,
             syncs: Arc::clone(&self.syncs),
         };
@@ -85,7 +92,7 @@ impl Directory for Disk {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         if path == Path::new(LIST) {
-            self.syncs.list(data);
+            self.syncs.ask_for_list(data);
             return Ok(());
         }
         self.files.atomic_write(path, data)
@@ -97,11 +104,31 @@ impl Directory for Disk {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.files.acquire_lock(lock)
+        let held = self.files.acquire_lock(lock)?;
+        if lock.filepath != INDEX_WRITER_LOCK.filepath {
+            return Ok(held);
+        }
+        Ok(DirectoryLock::from(Box::new(Writing {
+            syncs: Arc::clone(&self.syncs),
+            _held: held,
+        })))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.files.watch(callback)
+    }
+}
+
+/// The lock of who writes. Nothing is written any more when another may take it.
+struct Writing {
+    syncs: Arc<Syncs>,
+    _held: DirectoryLock,
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        // What fails is in no commit.
+        let _ = self.syncs.wait();
     }
 }
 
@@ -116,6 +143,8 @@ struct Made {
 struct Writer {
     made: Arc<Made>,
     block: Vec<u8>,
+    /// Whether nobody can tell what of it was written.
+    failed: bool,
     /// Bytes that were written since it was last made durable.
     since: usize,
     syncs: Arc<Syncs>,
@@ -123,7 +152,9 @@ struct Writer {
 
 impl Writer {
     fn write_block(&mut self) -> io::Result<()> {
-        (&self.made.file).write_all(&self.block)?;
+        (&self.made.file)
+            .write_all(&self.block)
+            .inspect_err(|_| self.failed = true)?;
         self.since += self.block.len();
         self.block.clear();
         if self.since >= STEP {
@@ -136,6 +167,10 @@ impl Writer {
 
 impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Who writes in large pieces comes with the same ones again.
+        if self.failed {
+            return Err(io::Error::other("what was written before is not there"));
+        }
         self.block.extend_from_slice(bytes);
         if self.block.len() >= BLOCK {
             self.write_block()?;
@@ -164,17 +199,28 @@ struct Syncs {
     done: Condvar,
 }
 
+#[derive(Debug)]
+enum Job {
+    Sync(Arc<Made>),
+    /// Write the list.
+    List,
+}
+
 #[derive(Debug, Default)]
 struct Queue {
-    waiting: VecDeque<Arc<Made>>,
-    /// The list as it was given last.
-    list: Option<Vec<u8>>,
+    waiting: VecDeque<Job>,
+    /// How many jobs were given, and how many are done: in their order.
+    given: u64,
+    done: u64,
     /// Whether a thread is at it. It ends when nothing waits.
     running: bool,
+    /// The file it is at.
+    at: Option<PathBuf>,
+    /// The list as it was given last, until it is written; and why it could not be.
+    list: Option<Vec<u8>>,
+    unlisted: Option<io::Error>,
     /// Files of which nobody can tell what the disk has of them.
     failed: Vec<(PathBuf, io::Error)>,
-    /// The list, if it could not be written.
-    unlisted: Option<Vec<u8>>,
 }
 
 impl Syncs {
@@ -182,24 +228,36 @@ impl Syncs {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn wait_while(&self, waits: impl Fn(&Queue) -> bool) -> MutexGuard<'_, Queue> {
+        self.done
+            .wait_while(self.queue(), |queue| waits(queue))
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Has what was written of a file so far be made durable.
     fn ask(self: &Arc<Self>, made: &Arc<Made>) {
-        let mut queue = self.queue();
-        if !queue.waiting.iter().any(|waiting| Arc::ptr_eq(waiting, made)) {
-            queue.waiting.push_back(Arc::clone(made));
-        }
-        self.start(queue);
+        let queue = self.wait_while(|queue| queue.waiting.len() >= MOST);
+        let same = |job: &Job| matches!(job, Job::Sync(waiting) if Arc::ptr_eq(waiting, made));
+        let asked = queue.waiting.iter().any(same);
+        self.give(queue, (!asked).then(|| Job::Sync(Arc::clone(made))));
     }
 
     /// Has the list be written.
-    fn list(self: &Arc<Self>, list: &[u8]) {
+    fn ask_for_list(self: &Arc<Self>, list: &[u8]) {
         let mut queue = self.queue();
         queue.list = Some(list.to_vec());
-        self.start(queue);
+        self.give_list(queue);
     }
 
-    fn start(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>) {
-        if mem::replace(&mut queue.running, true) {
+    fn give_list(self: &Arc<Self>, queue: MutexGuard<'_, Queue>) {
+        let asked = queue.waiting.iter().any(|job| matches!(job, Job::List));
+        self.give(queue, (!asked).then_some(Job::List));
+    }
+
+    fn give(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>, job: Option<Job>) {
+        queue.given += u64::from(job.is_some());
+        queue.waiting.extend(job);
+        if queue.waiting.is_empty() || mem::replace(&mut queue.running, true) {
             return;
         }
         drop(queue);
@@ -213,47 +271,72 @@ impl Syncs {
 
     fn run(&self) {
         let mut queue = self.queue();
-        loop {
-            let (list, made) = (queue.list.take(), queue.waiting.pop_front());
-            if list.is_none() && made.is_none() {
-                break;
-            }
-            drop(queue);
-            let listed = list.map(|list| Some(list).filter(|list| self.write_list(list).is_err()));
-            let synced = made.map(|made| (made.file.sync_data(), made));
-            queue = self.queue();
-            if let Some(unlisted) = listed {
-                queue.unlisted = unlisted;
-            }
-            if let Some((Err(error), made)) = synced {
-                queue.failed.push((made.path.clone(), error));
-            }
+        while let Some(job) = queue.waiting.pop_front() {
+            queue = match job {
+                Job::Sync(made) => {
+                    queue.at = Some(made.path.clone());
+                    drop(queue);
+                    let synced = made.file.sync_data();
+                    let mut queue = self.queue();
+                    queue.at = None;
+                    queue
+                        .failed
+                        .extend(synced.err().map(|error| (made.path.clone(), error)));
+                    queue
+                }
+                Job::List => {
+                    let list = queue.list.take();
+                    drop(queue);
+                    let written = list.map(|list| (self.files.atomic_write(Path::new(LIST), &list), list));
+                    let mut queue = self.queue();
+                    if let Some((written, list)) = written {
+                        queue.unlisted = written.err();
+                        let left = queue.unlisted.is_some().then_some(list);
+                        queue.list = queue.list.take().or(left);
+                    }
+                    queue
+                }
+            };
+            queue.done += 1;
+            self.done.notify_all();
         }
         queue.running = false;
-        self.done.notify_all();
     }
 
-    fn write_list(&self, list: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(Path::new(LIST), list)
+    /// A file with this name is made anew: what became of the one before does not matter any more.
+    fn forget(&self, path: &Path) {
+        let before = |job: &Job| matches!(job, Job::Sync(made) if made.path == path);
+        let mut queue =
+            self.wait_while(|queue| queue.at.as_deref() == Some(path) || queue.waiting.iter().any(before));
+        queue.failed.retain(|(failed, _)| failed != path);
     }
 
-    /// Waits until all is durable that was asked for.
+    /// Waits until all is durable that was asked for before.
     ///
     /// # Errors
-    /// What the system said of the list, which is tried again, or of a file, as long as that is there: it was written once,
-    /// and nobody can tell what of it the disk has.
-    fn wait(&self) -> io::Result<()> {
-        let mut queue = self
-            .done
-            .wait_while(self.queue(), |queue| queue.running)
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(list) = queue.unlisted.take() {
-            self.write_list(&list)
-                .inspect_err(|_| queue.unlisted = Some(list))?;
+    /// What the system said of the list, which is tried again, or of a file, as long as that is there: the system tells it
+    /// once, and nobody can tell what of the file the disk has. It may be one of another segment, whose merge has told nobody
+    /// that it failed.
+    fn wait(self: &Arc<Self>) -> io::Result<()> {
+        let mut queue = self.settled();
+        if queue.unlisted.is_some() {
+            self.give_list(queue);
+            queue = self.settled();
         }
-        queue.failed.retain(|(path, _)| path.exists());
-        let failed = queue.failed.first();
-        failed.map_or(Ok(()), |(_, error)| Err(same_error(error)))
+        queue
+            .failed
+            .retain(|(path, _)| !matches!(path.try_exists(), Ok(false)));
+        let failed = queue.failed.iter().map(|(_, error)| error);
+        match queue.unlisted.iter().chain(failed).next() {
+            Some(error) => Err(same_error(error)),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits for all that was asked for before, and no longer: a merge may go on and on.
+    fn settled(&self) -> MutexGuard<'_, Queue> {
+        let given = self.queue().given;
+        self.wait_while(|queue| queue.done < given)
     }
 }
 
@@ -285,7 +368,66 @@ mod tests {
         }
         disk.sync_directory().unwrap();
         let queue = disk.syncs.queue();
-        assert!(queue.waiting.is_empty() && !queue.running);
+        assert!(queue.waiting.is_empty() && queue.given == queue.done && queue.done > 5);
+    }
+
+    #[test]
+    fn a_file_that_is_given_up_is_in_nobodys_way() {
+        let (_dir, disk) = disk();
+        let mut writer = disk.open_write(Path::new("1.idx")).unwrap();
+        writer.write_all(&[1; STEP + 1]).unwrap();
+        drop(writer);
+        disk.sync_directory().unwrap();
+    }
+
+    #[test]
+    fn of_what_was_not_written_no_more_is() {
+        let (dir, disk) = disk();
+        let path = dir.path().join("1.idx");
+        fs::write(&path, "").unwrap();
+        let mut writer = Writer {
+            made: Arc::new(Made {
+                file: File::open(&path).unwrap(),
+                path,
+            }),
+            block: Vec::new(),
+            failed: false,
+            since: 0,
+            syncs: disk.syncs,
+        };
+        assert!(writer.write(&[1; BLOCK]).unwrap_err().raw_os_error().is_some());
+        assert!(writer.write(&[1]).is_err());
+        assert!(writer.terminate().is_err());
+    }
+
+    #[test]
+    fn the_newest_list_is_there_before_a_commit_and_before_another_may_write() {
+        let (_dir, disk) = disk();
+        let list = Path::new(LIST);
+        for text in ["1", "2", "3"] {
+            disk.atomic_write(list, text.as_bytes()).unwrap();
+        }
+        disk.sync_directory().unwrap();
+        assert_eq!(disk.atomic_read(list).unwrap(), b"3");
+        let lock = disk.acquire_lock(&INDEX_WRITER_LOCK).unwrap();
+        disk.atomic_write(list, b"4").unwrap();
+        drop(lock);
+        assert_eq!(disk.atomic_read(list).unwrap(), b"4");
+        assert!(disk.acquire_lock(&INDEX_WRITER_LOCK).is_ok());
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_written_is_tried_again() {
+        let (dir, disk) = disk();
+        let at = dir.path().join(LIST);
+        fs::create_dir_all(at.join("in the way")).unwrap();
+        disk.atomic_write(Path::new(LIST), b"1").unwrap();
+        for _ in 0..2 {
+            assert!(disk.sync_directory().unwrap_err().raw_os_error().is_some());
+        }
+        fs::remove_dir_all(&at).unwrap();
+        disk.sync_directory().unwrap();
+        assert_eq!(disk.atomic_read(Path::new(LIST)).unwrap(), b"1");
     }
 
     #[test]
@@ -300,24 +442,42 @@ mod tests {
         assert!(matches!(nowhere, Err(OpenWriteError::IoError { .. })));
     }
 
+    /// Asks for a file on which the system cannot: a pipe lies on no disk. Answers the error's code.
+    #[cfg(unix)]
+    fn fail(disk: &Disk, path: &Path) -> Option<i32> {
+        fs::write(path, "1").unwrap();
+        let file = File::from(std::os::fd::OwnedFd::from(io::pipe().unwrap().1));
+        let code = file.sync_data().unwrap_err().raw_os_error();
+        let path = path.to_path_buf();
+        disk.syncs.ask(&Arc::new(Made { path, file }));
+        code
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_may_not_be_on_the_disk_is_told_as_long_as_it_is_there() {
         let (dir, disk) = disk();
         let path = dir.path().join("1.idx");
-        std::fs::write(&path, "1").unwrap();
-        // A pipe lies on no disk.
-        let file = File::from(std::os::fd::OwnedFd::from(io::pipe().unwrap().1));
-        let expected = file.sync_data().unwrap_err().raw_os_error();
-        disk.syncs.ask(&Arc::new(Made {
-            path: path.clone(),
-            file,
-        }));
+        let expected = fail(&disk, &path);
         for _ in 0..2 {
             let error = disk.sync_directory().unwrap_err();
             assert_eq!(error.raw_os_error(), expected);
         }
-        std::fs::remove_file(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        disk.sync_directory().unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_made_anew_does_not_answer_for_the_one_before() {
+        let (dir, disk) = disk();
+        let path = fs::canonicalize(dir.path()).unwrap().join("1.5.del");
+        fail(&disk, &path);
+        fs::remove_file(&path).unwrap();
+        disk.open_write(Path::new("1.5.del"))
+            .unwrap()
+            .terminate()
+            .unwrap();
         disk.sync_directory().unwrap();
     }
 }

@@ -222,6 +222,7 @@ fn create(dir: &Path, files: &Path) -> Result<TextIndex, SearchError> {
     fs::remove_dir_all(files)
         .and_then(|()| fs::create_dir_all(files))
         .map_err(|error| from_io(dir, error))?;
+    // Of two programs that come to an empty folder at once, the second one opens what the first one made.
     let index = guarded(files, || {
         Index::builder()
             .schema(schema().0)

@@ -272,6 +272,9 @@ fn start(inner: &Inner) -> Result<IndexWriter<IndexedNote>, SearchError> {
     })
 }
 
+/// What the names of files begin with that are to take another's place when they are whole.
+const UNFINISHED: &str = ".tmp";
+
 /// Takes away what a writer left that was killed or had no room: it is in no commit, but bears names that come again. Only
 /// while the lock of the writer is held.
 fn sweep(inner: &Inner) -> tantivy::Result<()> {
@@ -289,7 +292,8 @@ fn sweep(inner: &Inner) -> tantivy::Result<()> {
             let segment = committed.iter().find(|segment| segment.id().uuid_string() == id);
             let deletions = segment.and_then(|segment| segment.delete_opstamp());
             let is_current = deletions.is_some_and(|count| rest == format!(".{count}.del"));
-            is_id && (segment.is_none() || rest.ends_with(".del") && !is_current)
+            let is_old = segment.is_none() || rest.ends_with(".del") && !is_current;
+            is_id && is_old || name.starts_with(UNFINISHED)
         });
         if left {
             let _ = fs::remove_file(entry.path());
