@@ -122,12 +122,12 @@ const ROWS: &[Row] = &[
     row(
         "edit_work_graph_ms",
         "One edited note, without the pause: work until it is in the graph",
-        Target::None,
+        Target::AtMost(5.0, 5.0),
     ),
     row(
         "edit_work_ms",
         "One edited note, without the pause: work until all is searchable",
-        Target::AtMost(100.0, 250.0),
+        Target::AtMost(50.0, 50.0),
     ),
     row(
         "burst_s",
