@@ -7,6 +7,13 @@ use cairn_search::{Opened, SearchError, TextDocument, TextIndex};
 use std::path::{Path, PathBuf};
 
 fn fill(folder: &Path) {
+    let index = put(folder);
+    let mut writer = index.writer().expect("the writer");
+    writer.remove(&NodeId::from_text("n3"));
+    writer.commit(10).expect("a commit");
+}
+
+fn put(folder: &Path) -> TextIndex {
     let index = TextIndex::open(folder).expect("an index").index;
     let mut writer = index.writer().expect("the writer");
     for number in 0..50 {
@@ -23,8 +30,8 @@ fn fill(folder: &Path) {
         });
     }
     writer.commit(9).expect("a commit");
-    writer.remove(&NodeId::from_text("n3"));
-    writer.commit(10).expect("a commit");
+    drop(writer);
+    index
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -131,6 +138,38 @@ fn a_commit_that_forgot_what_was_removed_is_not_trusted() {
     assert!(text.contains("\"deletes\": {"), "{text}");
     std::fs::write(&commit, text.replace("deletes", "deleted")).expect("written");
     assert!(whole_or_rebuilt(folder.path(), "another key"));
+}
+
+/// A commit that failed leaves the name of its file on the list; the next writer takes the file away.
+#[test]
+fn a_file_of_removals_that_is_only_listed_was_not_committed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(put(folder.path()));
+    let files = folder.path().join("files");
+    let entries = std::fs::read_dir(&files).expect("a folder");
+    let names = entries.map(|entry| {
+        entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name")
+    });
+    let terms = names
+        .filter(|name| name.ends_with(".term"))
+        .min()
+        .expect("a segment");
+    let removals = terms.replace(".term", ".1.del");
+    let list = std::fs::read_to_string(files.join(".managed.json")).expect("a list");
+    let listed = list.replacen('[', &format!("[{removals:?},"), 1);
+    std::fs::write(files.join(".managed.json"), listed).expect("written");
+    assert_eq!(TextIndex::open(folder.path()).expect("an index").rebuilt, None);
+    std::fs::write(files.join(&removals), "half").expect("written");
+    assert!(
+        TextIndex::open(folder.path())
+            .expect("an index")
+            .rebuilt
+            .is_some()
+    );
 }
 
 #[test]

@@ -67,6 +67,7 @@ impl Directory for Disk {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let full = self.dir.join(path);
+        self.syncs.let_go(&full);
         let file = OpenOptions::new().write(true).create_new(true).open(&full);
         let file = file.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_path_buf()),
@@ -119,7 +120,8 @@ impl Directory for Disk {
     }
 }
 
-/// The lock of who writes. Nothing is written any more when another may take it.
+/// The lock of who writes. What was asked for is done before another may take it; a merge that nobody waits for goes on, as
+/// tantivy's do.
 struct Writing {
     syncs: Arc<Syncs>,
     _held: DirectoryLock,
@@ -303,12 +305,15 @@ impl Syncs {
         queue.running = false;
     }
 
-    /// A file with this name is made anew: what became of the one before does not matter any more.
+    /// Waits until nothing is at a file with this name: where names are not free before that, it can be made anew then.
+    fn let_go(&self, path: &Path) {
+        let is_of = |job: &Job| matches!(job, Job::Sync(made) if made.path == path);
+        drop(self.wait_while(|queue| queue.at.as_deref() == Some(path) || queue.waiting.iter().any(is_of)));
+    }
+
+    /// A file with this name was made anew: what became of the one before does not matter any more.
     fn forget(&self, path: &Path) {
-        let before = |job: &Job| matches!(job, Job::Sync(made) if made.path == path);
-        let mut queue =
-            self.wait_while(|queue| queue.at.as_deref() == Some(path) || queue.waiting.iter().any(before));
-        queue.failed.retain(|(failed, _)| failed != path);
+        self.queue().failed.retain(|(failed, _)| failed != path);
     }
 
     /// Waits until all is durable that was asked for before.

@@ -114,14 +114,17 @@ fn look(files: &Path) -> Result<(), SearchError> {
 
 /// The files of an index that are not what was written. A start waits for it, and it is most of opening an index: they are
 /// read side by side.
-fn damaged_files(index: &Index, metas: &IndexMeta) -> tantivy::Result<HashSet<PathBuf>> {
+fn damaged_files(index: &Index, metas: &IndexMeta, dir: &Path) -> tantivy::Result<HashSet<PathBuf>> {
     let files = metas.list_segment_files();
     let written = index.directory().list_managed_files();
     let each = files.intersection(&written).par_bridge();
     let checked = each.map(|file| Ok((file, index.directory().validate_checksum(file)?)));
     let checked: Vec<_> = checked.collect::<tantivy::Result<_>>()?;
     let damaged = checked.into_iter().filter(|(_, whole)| !whole);
-    let forgotten = written.iter().filter(|file| is_forgotten(file, metas));
+    // The list may name what a failed commit left and the next writer took away.
+    let forgotten = written
+        .iter()
+        .filter(|file| is_forgotten(file, metas) && dir.join(file).exists());
     Ok(damaged.map(|(file, _)| file).chain(forgotten).cloned().collect())
 }
 
@@ -146,7 +149,7 @@ fn checked(files: &Path) -> Result<(Index, u64), SearchError> {
     let (index, payload) = guarded(files, || {
         let index = Index::open(Disk::open(files)?)?;
         let metas = index.load_metas()?;
-        let damaged = damaged_files(&index, &metas)?;
+        let damaged = damaged_files(&index, &metas, files)?;
         let payload = metas.payload;
         Ok((
             index,
