@@ -4,17 +4,13 @@
 //! only joining it is left to one. A batch is worked through in the order of paths: what is read together then lies
 //! together in memory, which is what a first load of a large vault waits for.
 
-use crate::contribution::{Contribution, LinkSource, TypedLink};
-use crate::graph::{Change, Edge, Entry, Evidence, KnowledgeGraph, Node};
-use crate::names::{Name, Resolution, key_of_target};
-use crate::typing::{TypedEdge, edges_of};
-use cairn_model::{Basis, Confidence, EdgeKind, NodeId, NodeKind, VaultPath};
-use petgraph::Direction;
-use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef as _;
+use crate::contribution::Contribution;
+use crate::graph::{Change, KnowledgeGraph, Node};
+use crate::linking::Linking;
+use crate::names::{Name, key_of_target};
+use cairn_model::{NodeId, NodeKind, VaultPath};
+use petgraph::stable_graph::{NodeIndex, StableDiGraph};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::sync::Arc;
 
@@ -22,8 +18,8 @@ use std::sync::Arc;
 struct Coming {
     path: Arc<VaultPath>,
     contribution: Arc<Contribution>,
-    id: NodeId,
-    inner: Box<[NodeId]>,
+    own: Node,
+    inside: Vec<Node>,
     /// What links call it by; nothing for what is no Markdown file: that is reached by its whole name only, as an attachment.
     name: Option<Name>,
     /// The keys of its targets.
@@ -32,82 +28,41 @@ struct Coming {
 
 impl Coming {
     fn new(path: VaultPath, contribution: Arc<Contribution>) -> Self {
-        let inner = contribution.inner.iter();
-        Self {
+        let path = Arc::new(path);
+        let own = Node {
             id: NodeId::note(&path),
-            inner: inner
-                .map(|inner| NodeId::inside(inner.kind.name(), &path, &inner.key))
-                .collect(),
+            kind: contribution.kind,
+            title: contribution.title.clone(),
+            path: Some(Arc::clone(&path)),
+            difficulty: contribution.difficulty,
+            topic: contribution.topic.clone(),
+            line: 1,
+            minutes: None,
+        };
+        let inside = contribution.inner.iter().map(|inner| Node {
+            id: NodeId::inside(inner.kind.name(), &path, &inner.key),
+            kind: inner.kind,
+            title: inner.title.clone(),
+            path: Some(Arc::clone(&path)),
+            difficulty: None,
+            topic: None,
+            line: inner.line,
+            minutes: inner.minutes,
+        });
+        Self {
+            own,
+            inside: inside.collect(),
             name: path.is_note().then(|| Name::of(&path)),
-            wishes: contribution
-                .links
-                .iter()
-                .map(|link| key_of_target(&link.target))
-                .collect(),
-            path: Arc::new(path),
+            wishes: wishes_of(&contribution),
+            path,
             contribution,
         }
     }
 }
 
-/// What is put into the graph of a note.
-struct Placed {
-    node: NodeIndex,
-    inner: Box<[NodeIndex]>,
-    /// If it was not there before.
-    name: Option<Name>,
-}
-
-/// Where a link leads.
-#[derive(Clone, Copy, PartialEq)]
-enum Target {
-    Node(NodeIndex),
-    /// To a note that is not there.
-    Missing,
-    /// To a file that is no note.
-    Nothing,
-}
-
-/// Those of a note's links.
-#[derive(Default)]
-struct Targets {
-    all: Box<[Target]>,
-    any_missing: bool,
-}
-
-/// An edge as a note tells of it.
-struct Told {
-    from: NodeIndex,
-    to: NodeIndex,
-    kind: EdgeKind,
-    evidence: Evidence,
-}
-
-/// Frees what a batch needed, of a large vault a great many pieces, while the batch goes on.
-fn later<T: Send + 'static>(piles: T) {
-    rayon::spawn(move || drop(piles));
-}
-
-/// Remembers the edges that carry evidence of a note.
-fn touch(entries: &mut FxHashMap<Arc<VaultPath>, Entry>, path: &Arc<VaultPath>, mut edges: Vec<EdgeIndex>) {
-    edges.sort_unstable();
-    edges.dedup();
-    if let Some(entry) = entries.get_mut(path) {
-        entry.touched = edges.into();
-    }
-}
-
-fn missing_node(id: NodeId, target: &str) -> Node {
-    Node {
-        id,
-        kind: NodeKind::Missing,
-        title: target.into(),
-        path: None,
-        difficulty: None,
-        topic: None,
-        line: 0,
-        minutes: None,
-    }
+fn wishes_of(contribution: &Contribution) -> Box<[u64]> {
+    let links = contribution.links.iter();
+    links.map(|link| key_of_target(&link.target)).collect()
 }
 
 impl KnowledgeGraph {
@@ -127,7 +82,8 @@ impl KnowledgeGraph {
         for path in &relink {
             self.unlink(path, &mut lonely);
         }
-        self.link_all(&relink, &mut lonely);
+        let linking = self.again(relink);
+        self.link_all(linking, &mut lonely);
         self.drop_unwanted(lonely);
     }
 
@@ -150,47 +106,49 @@ impl KnowledgeGraph {
         for change in changes.iter().filter(|change| change.contribution.is_none()) {
             self.remove(&change.path);
         }
-        let mut coming: Vec<Coming> = changes
+        let coming: Vec<Coming> = changes
             .into_par_iter()
             .filter_map(|change| Some(Coming::new(change.path, change.contribution?)))
             .collect();
         self.reserve(&coming);
-        let placed: Vec<Placed> = coming.iter_mut().map(|note| self.put(note)).collect();
-        let nodes: Vec<NodeIndex> = placed.iter().map(|placed| placed.node).collect();
-        let (entries, names, wanted) = (&mut self.entries, &mut self.names, &mut self.wanted);
+        let mut new = Vec::with_capacity(coming.len());
+        let put = coming.into_iter().map(|note| self.put(note, &mut new));
+        let mut linking: Vec<Linking> = put.collect();
+        let (names, wanted) = (&mut self.names, &mut self.wanted);
         rayon::join(
             || {
-                for (note, placed) in coming.iter().zip(placed) {
-                    if let Some(name) = placed.name {
-                        names.insert(name, &note.path, placed.node);
-                    }
-                    let entry = Entry {
-                        path: Arc::clone(&note.path),
-                        contribution: Arc::clone(&note.contribution),
-                        node: placed.node,
-                        inner: placed.inner,
-                        touched: Box::default(),
-                    };
-                    entries.insert(Arc::clone(&note.path), entry);
+                for (name, path, node) in new {
+                    names.insert(name, path, node);
                 }
             },
             || {
-                for (note, node) in coming.iter().zip(nodes) {
+                for note in &linking {
                     for wish in &note.wishes {
-                        wanted.entry(*wish).or_default().push(node);
+                        wanted.entry(*wish).or_default().push(note.node);
                     }
                 }
             },
         );
-        let were = relink.len();
-        relink.extend(coming.iter().map(|note| Arc::clone(&note.path)));
-        later(coming);
-        if were > 0 {
-            relink.sort();
-            relink.dedup();
+        if !relink.is_empty() {
+            // What changed is none of these any more.
+            linking.extend(self.again(relink));
+            linking.sort_by(|a, b| a.path.cmp(&b.path));
         }
-        self.link_all(&relink, &mut lonely);
+        self.link_all(linking, &mut lonely);
         self.drop_unwanted(lonely);
+    }
+
+    /// Notes of the graph whose evidence was taken out of it.
+    fn again(&self, paths: Vec<Arc<VaultPath>>) -> Vec<Linking> {
+        let entries = paths.iter().filter_map(|path| self.entries.get(path));
+        let linking = entries.map(|entry| Linking {
+            path: Arc::clone(&entry.path),
+            contribution: Arc::clone(&entry.contribution),
+            node: entry.node,
+            inner: entry.inner.clone(),
+            wishes: wishes_of(&entry.contribution),
+        });
+        linking.collect()
     }
 
     /// Notes whose links may lead elsewhere because a name comes, goes, or changes its kind.
@@ -222,10 +180,10 @@ impl KnowledgeGraph {
         if self.graph.node_count() > 0 {
             return;
         }
-        let nodes: usize = coming.iter().map(|note| 1 + note.inner.len()).sum();
+        let nodes: usize = coming.iter().map(|note| 1 + note.inside.len()).sum();
         let edges: usize = coming
             .iter()
-            .map(|note| note.wishes.len() + note.inner.len() + note.contribution.edges.len())
+            .map(|note| note.wishes.len() + note.inside.len() + note.contribution.edges.len())
             .sum();
         self.graph = StableDiGraph::with_capacity(nodes, edges);
         self.by_id.reserve(nodes);
@@ -272,50 +230,36 @@ impl KnowledgeGraph {
         }
     }
 
-    /// Adds the nodes of a note; what was there of it goes.
-    fn put(&mut self, note: &mut Coming) -> Placed {
+    /// Adds the nodes of a note; what was there of it goes. Adds its name to the new ones if nothing was.
+    fn put(&mut self, mut note: Coming, new: &mut Vec<(Name, Arc<VaultPath>, NodeIndex)>) -> Linking {
         let first = self.entries.is_empty(); // then nothing has to be looked for
-        let old = (!first).then(|| self.entries.remove(&note.path)).flatten();
-        if let Some(old) = &old {
-            note.path = Arc::clone(&old.path);
+        if let Some(old) = (!first).then(|| self.entries.remove(&note.path)).flatten() {
             self.totals.take(&old.path, &old.contribution);
             self.forget_wishes(old.node, &old.contribution);
             for inner in &old.inner {
                 self.remove_node(*inner);
             }
+            for node in note.inside.iter_mut().chain([&mut note.own]) {
+                node.path = Some(Arc::clone(&old.path));
+            }
+            note.path = old.path;
+            note.name = None;
         }
-        let (path, contribution) = (&note.path, &note.contribution);
-        self.totals.add(path, contribution);
-        let node = self.upsert(Node {
-            id: note.id.clone(),
-            kind: contribution.kind,
-            title: contribution.title.clone(),
-            path: Some(Arc::clone(path)),
-            difficulty: contribution.difficulty,
-            topic: contribution.topic.clone(),
-            line: 1,
-            minutes: None,
-        });
-        let inner = contribution.inner.iter().zip(&note.inner).map(|(inner, id)| {
-            self.upsert(Node {
-                id: id.clone(),
-                kind: inner.kind,
-                title: inner.title.clone(),
-                path: Some(Arc::clone(path)),
-                difficulty: None,
-                topic: None,
-                line: inner.line,
-                minutes: inner.minutes,
-            })
-        });
-        Placed {
+        self.totals.add(&note.path, &note.contribution);
+        let node = self.upsert(note.own);
+        if let Some(name) = note.name {
+            new.push((name, Arc::clone(&note.path), node));
+        }
+        Linking {
             node,
-            inner: inner.collect(),
-            name: note.name.take().filter(|_| old.is_none()),
+            inner: note.inside.into_iter().map(|node| self.upsert(node)).collect(),
+            path: note.path,
+            contribution: note.contribution,
+            wishes: note.wishes,
         }
     }
 
-    fn upsert(&mut self, node: Node) -> NodeIndex {
+    pub(crate) fn upsert(&mut self, node: Node) -> NodeIndex {
         match self.by_id.entry(node.id.clone()) {
             Occupied(known) => {
                 self.graph[*known.get()] = node;
@@ -333,214 +277,6 @@ impl KnowledgeGraph {
                 if referrers.is_empty() {
                     self.wanted.remove(&key);
                 }
-            }
-        }
-    }
-
-    /// Links notes whose evidence is not in the graph. Adds the nodes of missing notes that it made.
-    fn link_all(&mut self, paths: &[Arc<VaultPath>], lonely: &mut Vec<NodeIndex>) {
-        let mut targets: Vec<Targets> = paths.par_iter().map(|path| self.resolve_links(path)).collect();
-        for (path, targets) in paths.iter().zip(&mut targets) {
-            if targets.any_missing {
-                self.make_missing(path, &mut targets.all, lonely);
-            }
-        }
-        let told: Vec<Vec<Told>> = paths
-            .par_iter()
-            .zip(targets)
-            .map(|(path, targets)| self.told_by(path, &targets.all))
-            .collect();
-        if self.graph.edge_count() == 0 {
-            return self.add_first(paths, told);
-        }
-        for (path, told) in paths.iter().zip(told) {
-            let touched: Vec<EdgeIndex> = told.into_iter().map(|told| self.add(told)).collect();
-            touch(&mut self.entries, path, touched);
-        }
-    }
-
-    /// Where each of a note's links leads.
-    fn resolve_links(&self, path: &VaultPath) -> Targets {
-        let Some(entry) = self.entries.get(path) else {
-            return Targets::default();
-        };
-        let target = |link: &TypedLink| match self.names.resolve_node(&link.target, path) {
-            Ok(node) => Target::Node(node),
-            Err(Resolution::Missing) => Target::Missing,
-            Err(Resolution::Attachment) => Target::Nothing,
-            Err(_) => Target::Node(entry.node),
-        };
-        let all: Box<[Target]> = entry.contribution.links.iter().map(target).collect();
-        let any_missing = all.contains(&Target::Missing);
-        Targets { all, any_missing }
-    }
-
-    /// Makes nodes for the notes that are not there. Adds those that were not known.
-    fn make_missing(&mut self, path: &VaultPath, targets: &mut [Target], made: &mut Vec<NodeIndex>) {
-        let Some(entry) = self.entries.get(path) else {
-            return;
-        };
-        let contribution = Arc::clone(&entry.contribution);
-        for (link, target) in contribution.links.iter().zip(targets) {
-            if *target != Target::Missing {
-                continue;
-            }
-            let id = NodeId::missing(&link.target);
-            let known = self.by_id.get(&id).copied();
-            *target = Target::Node(known.unwrap_or_else(|| {
-                let node = self.upsert(missing_node(id, &link.target));
-                self.totals.missing += 1;
-                made.push(node);
-                node
-            }));
-        }
-    }
-
-    /// A note's evidence, in its order. `targets` are those of its links.
-    fn told_by(&self, path: &VaultPath, targets: &[Target]) -> Vec<Told> {
-        let Some(entry) = self.entries.get(path) else {
-            return Vec::new();
-        };
-        let (contribution, node, inner) = (&entry.contribution, entry.node, &entry.inner);
-        let mut out = Vec::with_capacity(targets.len() + inner.len());
-        let mut tell = |from, to, kind, (basis, confidence, line, column)| {
-            let evidence = Evidence {
-                basis,
-                confidence,
-                path: Arc::clone(&entry.path),
-                line,
-                column,
-            };
-            if from != to {
-                out.push(Told {
-                    from,
-                    to,
-                    kind,
-                    evidence,
-                });
-            }
-        };
-        for (index, given) in contribution.inner.iter().enumerate() {
-            let parent = given.parent.map_or(node, |parent| inner[parent as usize]);
-            let place = |basis| (basis, Confidence::CERTAIN, given.line, 1);
-            tell(
-                inner[index],
-                parent,
-                EdgeKind::PartOf,
-                place(Basis::DocumentStructure),
-            );
-            if let Some(before) = given.after {
-                tell(
-                    inner[before as usize],
-                    inner[index],
-                    EdgeKind::Next,
-                    place(Basis::StudyPath),
-                );
-            }
-        }
-        for edge in &contribution.edges {
-            let (from, to) = (inner[edge.from as usize], inner[edge.to as usize]);
-            tell(from, to, edge.kind, (edge.basis, edge.confidence, edge.line, 1));
-        }
-        for (link, target) in contribution.links.iter().zip(targets) {
-            let Target::Node(target) = *target else {
-                continue;
-            };
-            let target_kind = self.graph[target].kind;
-            let sources = match link.source {
-                LinkSource::Note => [Some(node), None],
-                // A topic's link also puts the note into the MOC.
-                LinkSource::Inner(index) => [Some(inner[index as usize]), Some(node)],
-            };
-            for source in sources.into_iter().flatten() {
-                for edge in edges_of(link.basis, self.graph[source].kind, target_kind, link.weak) {
-                    let TypedEdge {
-                        kind,
-                        reversed,
-                        confidence,
-                    } = edge;
-                    let (from, to) = if reversed {
-                        (target, source)
-                    } else {
-                        (source, target)
-                    };
-                    tell(from, to, kind, (link.basis, confidence, link.line, link.column));
-                }
-            }
-        }
-        out
-    }
-
-    /// Adds edges to a graph that has none: sorted, each is made once, and none has to be looked for.
-    fn add_first(&mut self, paths: &[Arc<VaultPath>], told: Vec<Vec<Told>>) {
-        let notes = u32::try_from(told.len()).unwrap_or(u32::MAX);
-        let each = (&told, 0..notes).into_par_iter().flat_map_iter(|(told, note)| {
-            let told = told.iter().zip(0_u32..);
-            told.map(move |(told, at)| ((told.from, told.to, told.kind), note, at))
-        });
-        let mut order: Vec<_> = each.collect();
-        order.par_sort_unstable();
-        let same_edge = |(a, ..): &(_, u32, u32), (b, ..): &(_, u32, u32)| a == b;
-        // Edges that were removed leave free places, which new ones would take first. Without them the edges are numbered as they
-        // are added, which the other half relies on.
-        self.graph.clear_edges();
-        let (graph, entries) = (&mut self.graph, &mut self.entries);
-        rayon::join(
-            || {
-                for (number, same) in order.chunk_by(same_edge).enumerate() {
-                    let evidence = same.iter();
-                    let evidence =
-                        evidence.map(|(_, note, at)| told[*note as usize][*at as usize].evidence.clone());
-                    let evidence = evidence.collect();
-                    let (from, to, kind) = same[0].0;
-                    let edge = graph.add_edge(from, to, Edge { kind, evidence });
-                    debug_assert_eq!(edge.index(), number);
-                }
-            },
-            || {
-                let mut touched: Vec<Vec<EdgeIndex>> =
-                    told.iter().map(|told| Vec::with_capacity(told.len())).collect();
-                for (edge, same) in order.chunk_by(same_edge).enumerate() {
-                    for (_, note, _) in same {
-                        touched[*note as usize].push(EdgeIndex::new(edge));
-                    }
-                }
-                for (path, touched) in paths.iter().zip(touched) {
-                    touch(entries, path, touched);
-                }
-            },
-        );
-        later((told, order));
-    }
-
-    fn add(&mut self, told: Told) -> EdgeIndex {
-        let Told {
-            from,
-            to,
-            kind,
-            evidence,
-        } = told;
-        let known = self.find_edge(from, to, kind);
-        let index = known.unwrap_or_else(|| {
-            let evidence = SmallVec::new();
-            self.graph.add_edge(from, to, Edge { kind, evidence })
-        });
-        self.graph[index].evidence.push(evidence);
-        index
-    }
-
-    /// Looks along the edges of both ends in turn, so that it takes as long as the end with fewer: a hub costs nothing.
-    fn find_edge(&self, from: NodeIndex, to: NodeIndex, kind: EdgeKind) -> Option<EdgeIndex> {
-        let mut out = self.graph.edges_directed(from, Direction::Outgoing);
-        let mut into = self.graph.edges_directed(to, Direction::Incoming);
-        loop {
-            let edge = out.next()?;
-            if edge.target() == to && edge.weight().kind == kind {
-                return Some(edge.id());
-            }
-            let edge = into.next()?;
-            if edge.source() == from && edge.weight().kind == kind {
-                return Some(edge.id());
             }
         }
     }

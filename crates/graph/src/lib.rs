@@ -7,6 +7,7 @@ mod apply;
 mod contribution;
 mod export;
 mod graph;
+mod linking;
 mod links;
 mod names;
 mod outline;

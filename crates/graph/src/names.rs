@@ -104,15 +104,10 @@ impl NameIndex {
         self.notes.reserve(notes);
     }
 
-    pub(crate) fn insert(&mut self, name: Name, path: &Arc<VaultPath>, node: NodeIndex) {
+    pub(crate) fn insert(&mut self, name: Name, path: Arc<VaultPath>, node: NodeIndex) {
         let entry = self.notes.entry(name.key).or_default();
-        let named = Named {
-            path: Arc::clone(path),
-            node,
-            name,
-        };
-        if !entry.iter().any(|known| known.path == *path) {
-            entry.push(named);
+        if !entry.iter().any(|known| known.path == path) {
+            entry.push(Named { path, node, name });
             entry.sort_by(|a, b| a.path.cmp(&b.path));
         }
     }
@@ -172,7 +167,7 @@ impl NameIndex {
 
     /// Resolves a target as written in the note at `from`.
     pub(crate) fn resolve(&self, target: &str, from: &VaultPath) -> Resolution {
-        match self.find(target, from) {
+        match self.choose(self.candidates(key_of_target(target)), target, from) {
             Found::Itself => Resolution::Itself,
             Found::Note(named) => Resolution::Note(Arc::clone(&named.path)),
             Found::Attachment => Resolution::Attachment,
@@ -180,9 +175,19 @@ impl NameIndex {
         }
     }
 
+    /// The notes that a target of that key may lead to.
+    pub(crate) fn candidates(&self, key: u64) -> Candidates<'_> {
+        Candidates(self.notes.get(&key).map_or(&[], SmallVec::as_slice))
+    }
+
     /// The note a target leads to, as a node; `Err` tells what else it is.
-    pub(crate) fn resolve_node(&self, target: &str, from: &VaultPath) -> Result<NodeIndex, Resolution> {
-        match self.find(target, from) {
+    pub(crate) fn resolve_node(
+        &self,
+        candidates: Candidates<'_>,
+        target: &str,
+        from: &VaultPath,
+    ) -> Result<NodeIndex, Resolution> {
+        match self.choose(candidates, target, from) {
             Found::Note(named) => Ok(named.node),
             Found::Itself => Err(Resolution::Itself),
             Found::Attachment => Err(Resolution::Attachment),
@@ -190,24 +195,18 @@ impl NameIndex {
         }
     }
 
-    fn find(&self, target: &str, from: &VaultPath) -> Found<'_> {
+    fn choose<'a>(&self, candidates: Candidates<'a>, target: &str, from: &VaultPath) -> Found<'a> {
         if target.is_empty() {
             return Found::Itself;
         }
-        let base = lookup_key(target);
-        if let Some(entry) = self.notes.get(&key_of(&base)) {
-            let named = match entry.as_slice() {
-                // Nearly every name is the only one: then nothing has to be ranked.
-                [only] if !target.contains('/') => (only.name.base() == base).then_some(only),
-                several => choose(
-                    several.iter().filter(|named| named.name.base() == base),
-                    target,
-                    from,
-                ),
-            };
-            if let Some(named) = named {
-                return Found::Note(named);
-            }
+        let named = match candidates.0 {
+            [] => None,
+            // Nearly every name is the only one, and nearly every link has it as it is.
+            [only] if only.name.base() == target && !target.contains('.') => Some(only),
+            several => several_named(several, target, from),
+        };
+        if let Some(named) = named {
+            return Found::Note(named);
         }
         if self.is_attachment(target, from) {
             return Found::Attachment;
@@ -235,6 +234,10 @@ impl NameIndex {
     }
 }
 
+/// The notes whose name has the key of a target, those of other names of that key among them.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidates<'a>(&'a [Named]);
+
 enum Found<'a> {
     Itself,
     Note(&'a Named),
@@ -242,12 +245,10 @@ enum Found<'a> {
     Missing,
 }
 
-/// Of the notes of a base name.
-fn choose<'a>(
-    mut named: impl Iterator<Item = &'a Named> + Clone,
-    target: &str,
-    from: &VaultPath,
-) -> Option<&'a Named> {
+/// Of the notes of a key.
+fn several_named<'a>(several: &'a [Named], target: &str, from: &VaultPath) -> Option<&'a Named> {
+    let base = lookup_key(target);
+    let mut named = several.iter().filter(|named| named.name.base() == base);
     if !target.contains('/') {
         // A note at the root is named by its whole path, wherever the link stands.
         let at_root = named.clone().find(|named| !named.name.folded.contains('/'));
@@ -324,7 +325,7 @@ mod tests {
         let mut names = NameIndex::default();
         for path in paths {
             let path = VaultPath::new(path).expect("a path");
-            names.insert(Name::of(&path), &Arc::new(path), NodeIndex::new(0));
+            names.insert(Name::of(&path), Arc::new(path), NodeIndex::new(0));
         }
         names.set_attachments(["img/p.png", "b/Drawing.canvas"].into_iter());
         let from = VaultPath::new(from).expect("a path");

@@ -17,8 +17,14 @@ pub struct TypedEdge {
 /// How sure a machine-made list is of anything.
 const WEAK: f32 = 0.2;
 
-/// The edges of a link by its basis and the kinds of the nodes it joins.
-pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) -> SmallVec<[TypedEdge; 2]> {
+/// The edges of a link by its basis and the kinds of the nodes it joins. Few rules ask what the target is, which has to be
+/// looked for in a large graph.
+pub fn edges_of(
+    basis: Basis,
+    source: NodeKind,
+    target: impl FnOnce() -> NodeKind,
+    weak: bool,
+) -> SmallVec<[TypedEdge; 2]> {
     let edge = |kind, reversed, confidence: f32| TypedEdge {
         kind,
         reversed,
@@ -53,7 +59,7 @@ pub fn edges_of(basis: Basis, source: NodeKind, target: NodeKind, weak: bool) ->
         Basis::InlineBody | Basis::NoteBody | Basis::PropertyLink => {
             smallvec![edge(EdgeKind::Mention, false, 0.5)]
         }
-        Basis::MocBody | Basis::StudyPath => moc_edges(source, target, &edge),
+        Basis::MocBody | Basis::StudyPath => moc_edges(source, target(), &edge),
         Basis::DocumentStructure => smallvec![edge(EdgeKind::PartOf, false, 1.0)],
         Basis::DocumentOrder => smallvec![edge(EdgeKind::Next, false, 1.0)],
         // No link bears these: they are computed from the whole graph.
@@ -88,7 +94,7 @@ mod tests {
         let edges = edges_of(
             Basis::AdvancedSection,
             NodeKind::Question,
-            NodeKind::Question,
+            || NodeKind::Question,
             false,
         );
         assert_eq!(
@@ -104,7 +110,7 @@ mod tests {
             edges_of(
                 Basis::PropertyRelated,
                 NodeKind::Question,
-                NodeKind::Question,
+                || NodeKind::Question,
                 true
             )[0]
             .confidence

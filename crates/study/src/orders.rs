@@ -320,7 +320,7 @@ mod tests {
             told.extend(cells[2].parse().map(|sure| (basis, sure)).ok());
         }
         let written = Basis::ALL.iter().filter_map(|basis| {
-            let edges = cairn_graph::edges_of(*basis, NodeKind::Question, NodeKind::Question, false);
+            let edges = cairn_graph::edges_of(*basis, NodeKind::Question, || NodeKind::Question, false);
             let need = edges.iter().find(|edge| edge.kind == EdgeKind::Requires);
             Some((*basis, need?.confidence.get()))
         });
