@@ -89,9 +89,11 @@ impl KnowledgeGraph {
 
     /// Applies a batch. The order within the batch does not matter; the last change of a path counts.
     pub fn apply(&mut self, mut changes: Vec<Change>) {
-        changes.reverse();
-        changes.par_sort_by(|a, b| a.path.cmp(&b.path));
-        changes.dedup_by(|later, first| later.path == first.path);
+        if !changes.is_sorted_by(|a, b| a.path < b.path) {
+            changes.reverse();
+            changes.par_sort_by(|a, b| a.path.cmp(&b.path));
+            changes.dedup_by(|later, first| later.path == first.path);
+        }
         let mut relink: Vec<Arc<VaultPath>> = self.referrers_of_moved(&changes);
         let known = changes
             .iter()

@@ -8,7 +8,7 @@ use crate::user::version_in_file;
 use crate::{Fingerprint, StoreError, reading, rows};
 use cairn_graph::Contribution;
 use cairn_model::VaultPath;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3Default;
@@ -230,29 +230,19 @@ impl Cache {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn load(&self, mut chunk: impl FnMut(Vec<StoredNote>)) -> Result<(), StoreError> {
-        const CHUNK: usize = 2048;
+    pub fn load(&self, mut chunk: impl FnMut(StoredNotes)) -> Result<(), StoreError> {
         let mut statement = self
             .connection
             .prepare("SELECT path, size, modified, content, own_id, file, generation, contribution, checksum FROM note")?;
         let mut found = statement.query([])?;
-        let mut notes = Vec::with_capacity(CHUNK);
+        let mut notes = StoredNotes::default();
         while let Some(row) = found.next()? {
-            notes.push(StoredNote {
-                path: row.get(0)?,
-                numbers: [
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                    row.get(6)?,
-                ],
-                contribution: row.get(7)?,
-                checksum: row.get(8)?,
-            });
+            notes.add(row)?;
             if notes.len() == CHUNK {
-                chunk(std::mem::replace(&mut notes, Vec::with_capacity(CHUNK)));
+                let room = notes.bytes.len();
+                chunk(std::mem::take(&mut notes));
+                notes.bytes.reserve(room);
+                notes.rows.reserve(CHUNK);
             }
         }
         chunk(notes);
@@ -518,28 +508,75 @@ fn checksum(path: &str, numbers: Numbers, contribution: &[u8]) -> i64 {
     hasher.digest().cast_signed()
 }
 
-/// A note as stored, neither checked nor decoded yet.
+/// Notes that are handed over at once.
+const CHUNK: usize = 2048;
+
+/// Notes as stored, neither checked nor decoded yet: in one piece, for another thread frees them than made them.
+#[derive(Debug, Default)]
+pub struct StoredNotes {
+    /// Path and contribution of each.
+    bytes: Vec<u8>,
+    rows: Vec<StoredRow>,
+}
+
 #[derive(Debug)]
-pub struct StoredNote {
-    path: String,
+struct StoredRow {
+    /// Where its path begins, its contribution, and where that ends.
+    places: [usize; 3],
     numbers: Numbers,
-    contribution: Vec<u8>,
     checksum: i64,
 }
 
-impl StoredNote {
-    /// Checks and decodes; `None` if the row is damaged: the note is then simply read again.
-    pub fn decode(self) -> Option<CachedNote> {
-        if self.checksum != checksum(&self.path, self.numbers, &self.contribution) {
+impl StoredNotes {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn add(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
+        let begin = self.bytes.len();
+        let mut keep = |column| -> Result<usize, rusqlite::Error> {
+            self.bytes.extend_from_slice(row.get_ref(column)?.as_bytes()?);
+            Ok(self.bytes.len())
+        };
+        self.rows.push(StoredRow {
+            places: [begin, keep(0)?, keep(7)?],
+            numbers: [
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+            ],
+            checksum: row.get(8)?,
+        });
+        Ok(())
+    }
+
+    /// Checks and decodes one of them, from 0; `None` if its row is damaged: the note is then simply read again.
+    pub fn decode(&self, row: usize) -> Option<CachedNote> {
+        let StoredRow {
+            places: [begin, middle, end],
+            numbers,
+            checksum: kept,
+        } = self.rows.get(row)?;
+        let path = std::str::from_utf8(&self.bytes[*begin..*middle]).ok()?;
+        let contribution = &self.bytes[*middle..*end];
+        if *kept != checksum(path, *numbers, contribution) {
             return None;
         }
-        let contribution = Arc::new(rows::decode(&self.contribution).ok()?);
-        let [size, modified, ..] = self.numbers;
+        let [size, modified, ..] = *numbers;
         Some(CachedNote {
-            path: VaultPath::new(&self.path).ok()?,
+            path: VaultPath::new(path).ok()?,
             size: size.unsigned_abs(),
             modified,
-            contribution,
+            contribution: Arc::new(rows::decode(contribution).ok()?),
         })
     }
 }
@@ -614,12 +651,8 @@ mod tests {
         let mut out = Vec::new();
         cache
             .load(|chunk| {
-                out.extend(
-                    chunk
-                        .into_iter()
-                        .filter_map(StoredNote::decode)
-                        .map(|note| note.path.to_string()),
-                )
+                let notes = (0..chunk.len()).filter_map(|row| chunk.decode(row));
+                out.extend(notes.map(|note| note.path.to_string()))
             })
             .expect("loads");
         out.sort();

@@ -108,9 +108,8 @@ impl Cache {
         let read = Self::open_read_only(path).and_then(|cache| {
             cache.map_or(Ok(()), |cache| {
                 cache.load(|notes| {
-                    lost += notes
-                        .into_iter()
-                        .filter_map(|note| note.decode().is_none().then_some(()))
+                    lost += (0..notes.len())
+                        .filter(|row| notes.decode(*row).is_none())
                         .count()
                 })
             })

@@ -25,7 +25,7 @@ mod user;
 mod verdicts;
 
 pub use anki::{AnkiReview, read_anki};
-pub use cache::{Cache, CachedNote, ChangedPaths, NoteRecord, OpenedCache, PlaceRows, StoredNote};
+pub use cache::{Cache, CachedNote, ChangedPaths, NoteRecord, OpenedCache, PlaceRows, StoredNotes};
 pub use clock::{moment_of, present};
 pub use documents::{AddedDocument, NewDocument};
 pub use edits::{EditState, KeptEdit};

@@ -13,6 +13,7 @@ mod edit;
 mod memory;
 mod os;
 mod stat;
+mod walk;
 mod watch;
 mod write;
 

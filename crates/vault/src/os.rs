@@ -1,17 +1,16 @@
 //! A vault in a folder of the operating system, reached through a directory handle that cannot leave the root.
 
 use crate::disk::OsDisk;
-use crate::stat::{meta_below, meta_in, meta_of, nanoseconds};
+use crate::stat::{meta_in, nanoseconds};
+use crate::walk::{Found, walk};
 use crate::write::write_all;
-use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, VaultError, is_document};
+use crate::{EditError, FileMeta, FileStates, FileTimes, Scan, Skipped, Vault, VaultError};
 use cairn_model::{DiagnosticCode, VaultPath};
 use cap_std::fs::Dir;
-use ignore::{DirEntry, WalkBuilder, WalkState};
-use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock, mpsc};
+use std::sync::{PoisonError, RwLock};
 
 /// A folder of notes.
 pub struct OsVault {
@@ -72,12 +71,11 @@ impl OsVault {
     }
 
     /// Sorts what the walk found: by path, each path once.
-    fn gather(&self, found: impl Iterator<Item = Found>) -> Scan {
+    fn gather(&self, mut found: Vec<Found>) -> Scan {
         let mut scan = Scan::default();
         let mut spelled = HashMap::new();
         // Of two names in different Unicode forms the same one is taken each time, whatever order the walk finds them in.
-        let mut found: Vec<Found> = found.collect();
-        found.par_sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        found.sort_by(|a, b| a.order().cmp(&b.order())); // nearly sorted
         for found in found {
             match found {
                 Found::Note(meta, spelling) => {
@@ -124,38 +122,17 @@ impl Vault for OsVault {
         if let Ok(dir) = Dir::open_ambient_dir(&self.root, cap_std::ambient_authority()) {
             *self.dir.write().unwrap_or_else(PoisonError::into_inner) = dir;
         }
-        // One of its own: nobody who reads a note waits for the walk.
-        let dir = self.disk().ok().map(|disk| disk.0);
-        let at = Root {
-            path: &self.root,
-            dir: dir.as_ref(),
+        let failed = |source| VaultError::Io {
+            path: self.root.display().to_string(),
+            source,
         };
-        let walk = WalkBuilder::new(&self.root)
-            .standard_filters(false)
-            .hidden(true)
-            .follow_links(false)
-            .threads(2)
-            .build_parallel();
-        let (sender, receiver) = mpsc::channel();
-        let sender = Mutex::new(sender);
-        walk.run(|| {
-            let sender = sender.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Box::new(move |entry| {
-                if cancelled() {
-                    return WalkState::Quit;
-                }
-                if let Some(found) = look_at(at, entry) {
-                    // The receiver lives until the walk is over.
-                    let _ = sender.send(found);
-                }
-                WalkState::Continue
-            })
-        });
-        drop(sender);
+        // A handle of its own: nobody who reads a note waits for the walk.
+        let dir = self.disk().map_err(failed)?.0;
+        let found = walk(&self.root, &dir, cancelled).map_err(failed)?;
         if cancelled() {
             return Err(VaultError::Cancelled);
         }
-        Ok(self.gather(receiver.into_iter()))
+        Ok(self.gather(found))
     }
 
     fn read(&self, path: &VaultPath, limit: u64) -> io::Result<Vec<u8>> {
@@ -235,149 +212,6 @@ fn read_whole(mut file: impl io::Read, size: u64, limit: u64) -> io::Result<Vec<
     Ok(bytes)
 }
 
-enum Found {
-    Note(FileMeta, Option<PathBuf>),
-    Attachment(String),
-    Document(FileMeta, Option<PathBuf>),
-    Skipped(Skipped),
-}
-
-impl Found {
-    /// By its path, and by its spelling if that is not NFC.
-    fn order(&self) -> (&str, Option<&Path>) {
-        match self {
-            Self::Note(meta, spelling) | Self::Document(meta, spelling) => {
-                (meta.path.as_str(), spelling.as_deref())
-            }
-            Self::Attachment(path) => (path, None),
-            Self::Skipped(skipped) => (&skipped.path, None),
-        }
-    }
-}
-
-/// The folder that is looked through.
-#[derive(Clone, Copy)]
-struct Root<'a> {
-    path: &'a Path,
-    dir: Option<&'a Dir>,
-}
-
-impl Root<'_> {
-    /// What the system tells of a file in it.
-    fn meta(self, entry: &DirEntry, relative: &Path, path: VaultPath) -> io::Result<FileMeta> {
-        if let Some(meta) = self.dir.and_then(|dir| meta_below(dir, relative, &path)) {
-            return Ok(meta);
-        }
-        let metadata = entry.metadata().map_err(|error| {
-            let text = error.to_string();
-            error.into_io_error().unwrap_or_else(|| io::Error::other(text))
-        })?;
-        Ok(meta_of(path, &metadata))
-    }
-}
-
-fn look_at(root: Root<'_>, entry: Result<DirEntry, ignore::Error>) -> Option<Found> {
-    let skipped = |path: String, code, reason: &str| {
-        Some(Found::Skipped(Skipped {
-            path,
-            code,
-            reason: reason.to_owned(),
-        }))
-    };
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(error) => {
-            return skipped(
-                relative_in_error(root.path, &error),
-                DiagnosticCode::Unreadable,
-                "this folder cannot be read",
-            );
-        }
-    };
-    let relative = entry.path().strip_prefix(root.path).ok()?;
-    let kind = entry.file_type()?;
-    if kind.is_dir() {
-        return None;
-    }
-    let is_note = relative
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-    let Some(text) = relative.to_str() else {
-        return if is_note {
-            skipped(
-                relative.to_string_lossy().into_owned(),
-                DiagnosticCode::BadName,
-                "its name is not UTF-8",
-            )
-        } else {
-            None
-        };
-    };
-    if kind.is_symlink() && entry.path().is_dir() {
-        return skipped(
-            text.to_owned(),
-            DiagnosticCode::NotFollowed,
-            "it is a link to a folder, which may lead round in a circle or out of the vault",
-        );
-    }
-    if !is_note {
-        let document = VaultPath::new(text)
-            .ok()
-            .filter(|path| kind.is_file() && is_document(path))
-            .and_then(|path| root.meta(&entry, relative, path).ok());
-        return Some(match document {
-            Some(meta) => {
-                let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
-                Found::Document(meta, spelling)
-            }
-            None => Found::Attachment(text.to_owned()),
-        });
-    }
-    if !kind.is_file() {
-        return skipped(
-            text.to_owned(),
-            DiagnosticCode::NotFollowed,
-            "it is a symbolic link or a special file",
-        );
-    }
-    let path = VaultPath::new(text).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename));
-    let meta = match path.and_then(|path| root.meta(&entry, relative, path)) {
-        Ok(meta) => meta,
-        Err(error) => {
-            let (code, reason) = unseen(error.kind());
-            return skipped(text.to_owned(), code, reason);
-        }
-    };
-    let spelling = (meta.path.as_str() != text).then(|| PathBuf::from(text));
-    Some(Found::Note(meta, spelling))
-}
-
-/// Why nothing is told of a file that a folder names.
-fn unseen(error: io::ErrorKind) -> (DiagnosticCode, &'static str) {
-    match error {
-        io::ErrorKind::PermissionDenied => (
-            DiagnosticCode::Unreadable,
-            "permission denied: check the permissions of its folder",
-        ),
-        _ => (DiagnosticCode::Vanished, "it went away while it was looked at"),
-    }
-}
-
-fn relative_in_error(root: &Path, error: &ignore::Error) -> String {
-    fn path_of(error: &ignore::Error) -> Option<&Path> {
-        match error {
-            ignore::Error::WithPath { path, .. } => Some(path),
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-            _ => None,
-        }
-    }
-    let path = path_of(error).unwrap_or(root);
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -407,14 +241,5 @@ mod tests {
         check(9, b"notes");
         // Of some files no size is told.
         check(0, b"note");
-    }
-
-    #[test]
-    fn a_file_that_may_not_be_looked_at_is_still_there() {
-        assert_eq!(
-            unseen(io::ErrorKind::PermissionDenied).0,
-            DiagnosticCode::Unreadable
-        );
-        assert_eq!(unseen(io::ErrorKind::NotFound).0, DiagnosticCode::Vanished);
     }
 }

@@ -10,7 +10,7 @@ use crate::status::IndexReport;
 use crate::text::{self, TextPlace};
 use cairn_graph::{Change, Contribution};
 use cairn_model::VaultPath;
-use cairn_store::{CachedNote, NoteRecord, StoreError, StoredNote};
+use cairn_store::{CachedNote, NoteRecord, StoreError, StoredNotes};
 use cairn_vault::{FileMeta, Scan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -32,6 +32,8 @@ impl Worker<'_> {
         options: &OpenOptions,
         text: Option<TextPlace>,
     ) -> Result<(), EngineError> {
+        // What decoding and joining leave free is wanted again at once.
+        let _busy = Busy::begin();
         let shared = self.shared;
         let cache = &self.keeper.cache;
         let (scan, loaded, (mut cached, rows)) = std::thread::scope(|scope| {
@@ -39,13 +41,15 @@ impl Worker<'_> {
                 .refresh
                 .then(|| scope.spawn(|| shared.vault.scan(&|| shared.cancelled())));
             // Rows are decoded while the next ones are read; few wait, so that they take little memory.
-            let (chunks, read) = crossbeam_channel::bounded::<Vec<StoredNote>>(1);
+            let (chunks, read) = crossbeam_channel::bounded::<StoredNotes>(1);
             let decoding = scope.spawn(move || {
                 let (mut cached, mut rows): (Vec<CachedNote>, usize) = Default::default();
                 for chunk in read {
                     rows += chunk.len();
-                    cached.par_extend(chunk.into_par_iter().filter_map(StoredNote::decode));
+                    let notes = (0..chunk.len()).into_par_iter();
+                    cached.par_extend(notes.filter_map(|row| chunk.decode(row)));
                 }
+                cached.sort_by(|a, b| a.path.cmp(&b.path)); // nearly sorted
                 (cached, rows)
             });
             let loaded = cache.load(|chunk| {
@@ -99,16 +103,17 @@ impl Worker<'_> {
     fn compare(
         &mut self,
         scan: Scan,
-        mut cached: Vec<CachedNote>,
+        cached: Vec<CachedNote>,
         text: Option<Opening>,
         whole: bool,
     ) -> Result<(), EngineError> {
         let cache_holds = self.generation;
         let mut found = scan.notes;
-        found.extend(scan.documents);
-        // Both are nearly in this order, and are gone through side by side.
-        found.sort_by(|a, b| a.path.cmp(&b.path));
-        cached.sort_by(|a, b| a.path.cmp(&b.path));
+        // Both are in the order of paths, and are gone through side by side.
+        if !scan.documents.is_empty() {
+            found.extend(scan.documents);
+            found.sort_by(|a, b| a.path.cmp(&b.path));
+        }
         let mut changes = Vec::with_capacity(found.len());
         let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
         let mut same = Vec::with_capacity(found.len());
@@ -134,7 +139,6 @@ impl Worker<'_> {
         missing.extend(cached.map(|gone| (gone.path, ((gone.size, gone.modified), gone.contribution))));
         let removed = self.take_out(before, come, missing, &mut changes);
         let unchanged = notes_among(changes.iter().map(|change| &change.path));
-        let _busy = (to_read.len() > MANY).then(Busy::begin);
         let (records, texts, mut skipped) = self.read(to_read);
         let parsed = notes_among(records.iter().map(|record| &record.path));
         let removed_count = notes_among(removed.iter().map(|record| &record.path));
