@@ -283,8 +283,8 @@ impl KnowledgeGraph {
         }
     }
 
-    /// A missing note nobody asks for any more is no node. Its title is the first spelling in path order, so that the
-    /// order of indexing does not show.
+    /// A missing note nobody asks for any more is no node. Its title is the spelling of who asked first, of a batch the first in
+    /// path order.
     fn drop_unwanted(&mut self, mut lonely: Vec<NodeIndex>) {
         lonely.sort_unstable();
         lonely.dedup();

@@ -359,6 +359,35 @@ mod tests {
     }
 
     #[test]
+    fn names_of_one_key_are_told_apart() {
+        let (a, b) = ("f/a.md", "g/b.md");
+        let mut names = NameIndex::default();
+        for (path, node) in [(a, 1), (b, 2)] {
+            let path = VaultPath::new(path).expect("a path");
+            let name = Name {
+                key: key_of("a"),
+                ..Name::of(&path)
+            };
+            names.insert(name, Arc::new(path), NodeIndex::new(node));
+        }
+        let from = VaultPath::new("x.md").expect("a path");
+        let candidates = Candidates(&names.notes[&key_of("a")]);
+        let check = |candidates, target, expected: Option<usize>| {
+            let found = names.resolve_node(candidates, target, &from);
+            assert_eq!(found.ok().map(NodeIndex::index), expected, "{target}");
+        };
+        for (target, expected) in [("a", 1), ("b", 2), ("A.md", 1), ("g/b", 2), ("f/a", 1)] {
+            check(candidates, target, Some(expected));
+        }
+        for target in ["c", "f/b", "a.b"] {
+            check(candidates, target, None);
+        }
+        let only = Candidates(&candidates.0[..1]);
+        check(only, "a", Some(1));
+        check(only, "b", None);
+    }
+
+    #[test]
     fn a_note_at_the_root_is_an_exact_path() {
         let vault = ["n.md", "a/n.md", "a/b/n.md"];
         check(&vault, "a/x.md", "n", "n.md");

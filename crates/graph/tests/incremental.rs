@@ -113,6 +113,53 @@ fn check(batches: &[&[Given<'_>]]) {
 }
 
 #[test]
+fn a_batch_of_many_pieces_equals_its_notes_one_by_one() {
+    // More than three times as many as one core takes at once.
+    const NOTES: usize = 900;
+    let name = |at: usize| format!("n{at:03}.md");
+    let change = |at: usize| {
+        let text = format!(
+            "# N{at}\n## Prerequisites\n- [[n{:03}]]\n## T\n- [[n000]] [[nowhere]] [[n{:03}]]\n",
+            (at + 1) % NOTES,
+            (at * 7) % NOTES,
+        );
+        let note = read(&text, ReadOptions { items: Some(true) });
+        Change {
+            path: path(&name(at)),
+            contribution: Some(Arc::new(contribute(&path(&name(at)), &note, 1))),
+        }
+    };
+    let applied = |batches: Vec<Vec<Change>>| {
+        let mut graph = KnowledgeGraph::default();
+        for batch in batches {
+            graph.apply(batch);
+        }
+        graph
+    };
+    let all = || (0..NOTES).map(change);
+    let mut at_once = applied(vec![all().collect()]);
+    let mut in_two = applied(vec![all().skip(300).collect(), all().take(300).collect()]);
+    let one_by_one = applied(all().map(|change| vec![change]).collect());
+    let expected = one_by_one.canonical();
+    assert!(expected.iter().any(|line| line.contains("missing:nowhere")));
+    assert_eq!(at_once.canonical(), expected);
+    assert_eq!(in_two.canonical(), expected);
+    assert_eq!(at_once.totals(), counted(&at_once));
+    // Each third one goes; what is taken out of the graph is what was put into it.
+    let gone = |at: &usize| at.is_multiple_of(3);
+    let removed = (0..NOTES).filter(gone).map(|at| Change {
+        path: path(&name(at)),
+        contribution: None,
+    });
+    let removed: Vec<Change> = removed.collect();
+    let rest = applied(vec![(0..NOTES).filter(|at| !gone(at)).map(change).collect()]);
+    for graph in [&mut at_once, &mut in_two] {
+        graph.apply(removed.clone());
+        assert_eq!(graph.canonical(), rest.canonical());
+    }
+}
+
+#[test]
 fn edges_that_come_after_all_went_belong_to_their_notes() {
     let (links, other, none): (&[usize], &[usize], &[usize]) = (&[0, 1, 6], &[2], &[11]);
     check(&[
@@ -129,10 +176,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_sequence_of_changes_equals_a_rebuild(batches in steps()) {
+    fn any_sequence_of_changes_equals_a_rebuild(batches in steps(), attached in prop::collection::vec(any::<bool>(), 8)) {
         let mut incremental = KnowledgeGraph::default();
         let mut present: BTreeMap<usize, Arc<Contribution>> = BTreeMap::new();
-        for batch in batches {
+        for (batch, attached) in batches.into_iter().zip(attached) {
+            // Files that are no notes come and go, too; links to them lead to nothing that is missing.
+            let files: &[&str] = if attached { &["nowhere.md", "f/x.png"] } else { &[] };
             let mut changes = Vec::new();
             for (name, lines, concept) in batch {
                 let contribution = lines.map(|lines| contribution(NAMES[name], &lines, concept));
@@ -142,8 +191,10 @@ proptest! {
                 };
                 changes.push(Change { path: path(NAMES[name]), contribution });
             }
+            incremental.set_attachments(files.iter().copied());
             incremental.apply(changes);
             let mut rebuilt = KnowledgeGraph::default();
+            rebuilt.set_attachments(files.iter().copied());
             rebuilt.apply(present.iter().map(|(name, c)| Change { path: path(NAMES[*name]), contribution: Some(Arc::clone(c)) }).collect());
             prop_assert_eq!(incremental.canonical(), rebuilt.canonical());
             prop_assert_eq!(incremental.totals(), rebuilt.totals());

@@ -689,6 +689,27 @@ mod tests {
     }
 
     #[test]
+    fn notes_of_several_chunks_are_loaded_as_they_were() {
+        for count in [CHUNK, CHUNK + 1, 2 * CHUNK] {
+            let mut cache = Cache::in_memory().expect("opens");
+            let note = |at: usize| {
+                let text = format!("# N{at}\n{}", "[[a]] ".repeat(at % 5));
+                record(&format!("{at}.md"), Some(&text))
+            };
+            let notes: Vec<_> = (0..count).map(note).collect();
+            cache.save(&notes, 1, 9).expect("saves");
+            let mut found = Vec::new();
+            let load = |chunk: StoredNotes| found.extend((0..chunk.len()).map(|row| chunk.decode(row)));
+            cache.load(load).expect("loads");
+            let found = found.into_iter().map(|note| note.expect("sound"));
+            let found: Vec<_> = found.map(|note| (note.path, note.contribution)).collect();
+            let expected = notes.into_iter().map(|note| (note.path, note.contribution));
+            let expected = expected.map(|(path, contribution)| (path, contribution.expect("there")));
+            assert!(found == expected.collect::<Vec<_>>(), "{count} notes");
+        }
+    }
+
+    #[test]
     fn a_note_that_comes_back_is_removed_no_more() {
         let mut cache = Cache::in_memory().expect("opens");
         for (generation, text) in [(1, Some("# A")), (2, None), (3, Some("# A"))] {

@@ -6,9 +6,10 @@
 use crate::stat::{meta_below, meta_in};
 use crate::{FileMeta, Skipped, is_document};
 use cairn_model::{DiagnosticCode, VaultPath};
-use cap_std::fs::{Dir, DirEntry};
+use cap_std::fs::{Dir, FileType};
 use rayon::Scope;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -67,7 +68,8 @@ impl Entry {
 }
 
 /// What stands in a folder whose absolute path is `root`, nearly in the order of paths. What begins with a dot is left out, and
-/// links to folders are not followed. Ends early if `cancelled`.
+/// links to folders are not followed, unless one is put in the place of a folder meanwhile, and never out of the root. Ends early
+/// if `cancelled`.
 ///
 /// # Errors
 /// [`io::Error`] if the system gives no threads.
@@ -112,10 +114,50 @@ struct Walk<'a> {
     listed: Mutex<Listed>,
 }
 
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Folder,
+    File,
+    Link,
+    Special,
+}
+
+impl Kind {
+    /// Nothing where it is none of these.
+    fn told(folder: bool, file: bool, link: bool) -> Option<Self> {
+        let kinds = [(folder, Self::Folder), (file, Self::File), (link, Self::Link)];
+        kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
+    }
+
+    fn of(kind: FileType) -> Option<Self> {
+        Self::told(kind.is_dir(), kind.is_file(), kind.is_symlink())
+    }
+
+    /// `told` is what the system says with the name; some file systems say nothing, and have to be asked.
+    fn or_asked(told: Option<Self>, ask: impl FnOnce() -> io::Result<Option<Self>>) -> io::Result<Self> {
+        Ok(match told {
+            Some(kind) => kind,
+            None => ask()?.unwrap_or(Self::Special),
+        })
+    }
+}
+
 impl Walk<'_> {
     fn look_into<'a>(&'a self, scope: &Scope<'a>, folder: PathBuf) {
+        // Folders that wait are not opened any more.
+        if (self.cancelled)() {
+            return;
+        }
         let mut entries = Vec::new();
-        if self.list(&folder, &mut entries).is_err() {
+        let listed = match self.list(&folder, &mut entries) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                entries.clear();
+                self.list_names(&folder, &mut entries)
+            }
+            listed => listed,
+        };
+        if listed.is_err() {
             let path = folder.to_string_lossy().into_owned();
             let reason = "this folder cannot be read";
             entries.push(Entry::File(Found::skipped(
@@ -143,23 +185,45 @@ impl Walk<'_> {
             if (self.cancelled)() {
                 break;
             }
-            out.extend(self.look_at(dir, folder, &entry?));
+            let entry = entry?;
+            let told = Kind::of(entry.file_type()?);
+            let kind = Kind::or_asked(told, || Ok(Kind::of(entry.metadata()?.file_type())));
+            let name = entry.file_name();
+            out.extend(self.look_at(folder, &name, kind, |path| {
+                match meta_below(dir, Path::new(&name), &path) {
+                    Some(meta) => Ok(meta),
+                    None => entry.metadata().map(|metadata| meta_in(path, &metadata)),
+                }
+            }));
         }
         Ok(())
     }
 
-    fn look_at(&self, dir: &Dir, folder: &Path, entry: &DirEntry) -> Option<Entry> {
-        let name = entry.file_name();
+    /// Lists a folder that may be listed and not be entered: its files are there, and cannot be read.
+    fn list_names(&self, folder: &Path, out: &mut Vec<Entry>) -> io::Result<()> {
+        for entry in std::fs::read_dir(self.root.join(folder))? {
+            let entry = entry?;
+            let told = |kind: std::fs::FileType| Kind::told(kind.is_dir(), kind.is_file(), kind.is_symlink());
+            let kind = entry.file_type().map(|kind| told(kind).unwrap_or(Kind::Special));
+            out.extend(self.look_at(folder, &entry.file_name(), kind, |_| {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }));
+        }
+        Ok(())
+    }
+
+    fn look_at(
+        &self,
+        folder: &Path,
+        name: &OsStr,
+        kind: io::Result<Kind>,
+        meta: impl Fn(VaultPath) -> io::Result<FileMeta>,
+    ) -> Option<Entry> {
         if name.as_encoded_bytes().starts_with(b".") {
             return None;
         }
-        let relative = folder.join(&name);
-        let mut kind = entry.file_type().ok()?;
-        if !kind.is_dir() && !kind.is_file() && !kind.is_symlink() {
-            // Some file systems do not tell it with the name.
-            kind = entry.metadata().ok()?.file_type();
-        }
-        if kind.is_dir() {
+        let relative = folder.join(name);
+        if matches!(kind, Ok(Kind::Folder)) {
             let begins = relative.to_string_lossy().into_owned() + "/";
             return Some(Entry::Folder {
                 path: relative,
@@ -172,32 +236,22 @@ impl Walk<'_> {
         let skipped =
             |path: &str, code, reason: &str| Some(Entry::File(Found::skipped(path.to_owned(), code, reason)));
         let Some(text) = relative.to_str() else {
-            return is_note
-                .then(|| {
-                    skipped(
-                        &relative.to_string_lossy(),
-                        DiagnosticCode::BadName,
-                        "its name is not UTF-8",
-                    )
-                })
-                .flatten();
+            let path = relative.to_string_lossy();
+            let note = is_note.then(|| skipped(&path, DiagnosticCode::BadName, "its name is not UTF-8"));
+            return note.flatten();
         };
-        if kind.is_symlink() && self.root.join(&relative).is_dir() {
+        if matches!(kind, Ok(Kind::Link)) && self.root.join(&relative).is_dir() {
             return skipped(
                 text,
                 DiagnosticCode::NotFollowed,
                 "it is a link to a folder, which may lead round in a circle or out of the vault",
             );
         }
-        let meta = |path: VaultPath| match meta_below(dir, Path::new(&name), &path) {
-            Some(meta) => Ok(meta),
-            None => entry.metadata().map(|metadata| meta_in(path, &metadata)),
-        };
         let spelling = |meta: &FileMeta| (meta.path.as_str() != text).then(|| PathBuf::from(text));
         if !is_note {
-            let document = VaultPath::new(text)
-                .ok()
-                .filter(|path| kind.is_file() && is_document(path));
+            let file = matches!(kind, Ok(Kind::File));
+            let document = VaultPath::new(text).ok();
+            let document = document.filter(|path| file && is_document(path));
             return Some(Entry::File(match document.and_then(|path| meta(path).ok()) {
                 Some(meta) => {
                     let spelling = spelling(&meta);
@@ -206,15 +260,15 @@ impl Walk<'_> {
                 None => Found::Attachment(text.to_owned()),
             }));
         }
-        if !kind.is_file() {
+        if matches!(kind, Ok(Kind::Link | Kind::Special)) {
             return skipped(
                 text,
                 DiagnosticCode::NotFollowed,
                 "it is a symbolic link or a special file",
             );
         }
-        let path = VaultPath::new(text).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename));
-        match path.and_then(meta) {
+        let unfit = |_| io::Error::from(io::ErrorKind::InvalidFilename);
+        match kind.and_then(|_| meta(VaultPath::new(text).map_err(unfit)?)) {
             Ok(meta) => {
                 let spelling = spelling(&meta);
                 Some(Entry::File(Found::Note(meta, spelling)))
@@ -241,6 +295,7 @@ fn unseen(error: io::ErrorKind) -> (DiagnosticCode, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn a_file_that_may_not_be_looked_at_is_still_there() {
@@ -290,11 +345,85 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_when_it_is_called_off() {
+    fn folders_that_wait_are_not_opened_when_it_is_called_off() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("a.md"), "").expect("written");
+        for number in 0..200 {
+            std::fs::create_dir(folder.path().join(number.to_string())).expect("made");
+            std::fs::write(folder.path().join(format!("{number}/a.md")), "").expect("written");
+        }
         let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).expect("opens");
-        let found = walk(folder.path(), &dir, &|| true).expect("walks");
-        assert!(found.is_empty());
+        let asked = AtomicUsize::new(0);
+        // The root is listed, and as many folders as are looked through at that time.
+        let cancelled = || asked.fetch_add(1, Ordering::Relaxed) > 201;
+        let found = walk(folder.path(), &dir, &cancelled).expect("walks");
+        assert!(found.len() <= THREADS, "{} notes", found.len());
+    }
+
+    #[test]
+    fn a_folder_that_may_only_be_listed_still_has_its_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("f")).expect("made");
+        for name in ["f/a.md", "f/p.png", "f/.x.md"] {
+            std::fs::write(folder.path().join(name), "").expect("written");
+        }
+        let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).expect("opens");
+        let walk = Walk {
+            root: folder.path(),
+            dir: &dir,
+            cancelled: &|| false,
+            listed: Mutex::default(),
+        };
+        let mut entries = Vec::new();
+        walk.list_names(Path::new("f"), &mut entries).expect("lists");
+        entries.sort_by(|a, b| a.order().cmp(&b.order()));
+        let told = entries.iter().map(|entry| match entry {
+            Entry::File(Found::Skipped(skipped)) => (skipped.path.as_str(), skipped.code.name()),
+            entry => (entry.order().0, ""),
+        });
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [("f/a.md", "file.unreadable"), ("f/p.png", "")]);
+    }
+
+    #[test]
+    fn a_note_whose_kind_cannot_be_told_is_left_out_with_its_reason() {
+        let fails = || Err(io::ErrorKind::PermissionDenied.into());
+        let asked = |kind| Kind::or_asked(None, || Ok(kind)).ok();
+        assert_eq!(
+            (asked(Some(Kind::File)), asked(None)),
+            (Some(Kind::File), Some(Kind::Special))
+        );
+        let kind = Kind::or_asked(None, fails);
+        let dir = Dir::open_ambient_dir(".", cap_std::ambient_authority()).expect("opens");
+        let walk = Walk {
+            root: Path::new("."),
+            dir: &dir,
+            cancelled: &|| false,
+            listed: Mutex::default(),
+        };
+        let found = walk.look_at(Path::new(""), "a.md".as_ref(), kind, |_| {
+            Err(io::ErrorKind::NotFound.into())
+        });
+        assert!(
+            matches!(found, Some(Entry::File(Found::Skipped(why))) if why.code == DiagnosticCode::Unreadable)
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn folders_whose_names_are_no_text_are_entered() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in [b"\xff", b"\xfe"] {
+            let inside = folder.path().join(OsStr::from_bytes(name));
+            std::fs::create_dir(&inside).expect("made");
+            for file in ["a.md", "p.png"] {
+                std::fs::write(inside.join(file), "").expect("written");
+            }
+        }
+        let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).expect("opens");
+        let found = walk(folder.path(), &dir, &|| false).expect("walks");
+        assert_eq!(found.len(), 2);
+        let bad = |found: &Found| matches!(found, Found::Skipped(why) if why.code == DiagnosticCode::BadName);
+        assert!(found.iter().all(bad));
     }
 }

@@ -50,6 +50,20 @@ fn names_in_the_other_normal_form_are_read() {
 }
 
 #[test]
+fn notes_come_by_path_whatever_form_their_folders_have() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["e\u{301}/n.md", "\u{e9}/m.md", "e/z.md", "f.md"] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        fs::write(path, "x").expect("written");
+    }
+    let vault = OsVault::open(folder.path()).expect("a vault");
+    let scan = vault.scan(&|| false).expect("scanned");
+    let paths: Vec<&str> = scan.notes.iter().map(|meta| meta.path.as_str()).collect();
+    assert_eq!(paths, ["e/z.md", "f.md", "\u{e9}/m.md", "\u{e9}/n.md"]);
+}
+
+#[test]
 fn of_two_normal_forms_of_a_name_the_composed_one_is_read() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("cafe\u{301}.md", "apart"), ("caf\u{e9}.md", "composed")] {

@@ -114,6 +114,8 @@ impl Worker<'_> {
             found.extend(scan.documents);
             found.sort_by(|a, b| a.path.cmp(&b.path));
         }
+        debug_assert!(found.is_sorted_by(|a, b| a.path < b.path));
+        debug_assert!(cached.is_sorted_by(|a, b| a.path < b.path));
         let mut changes = Vec::with_capacity(found.len());
         let (mut to_read, mut come, before) = (Vec::new(), 0, cached.len());
         let mut same = Vec::with_capacity(found.len());
