@@ -1,4 +1,5 @@
-// How many frames a second the whole map of a vault is drawn in while it is dragged, in the real window and in Chromium:
+// How many frames a second the whole map of a vault is drawn in while it is dragged, and how long drawing takes of each, in the
+// real window and in Chromium; the rest of a frame is the browser's, which puts the picture on the screen:
 // `npm run pan-speed -- [VAULT] [--here]` after a release build, with CAIRN_BIN_DIR=target/release. Without `--here` nothing of a
 // graphics card is used; with it the windows open on the screen in front of you and use what is there.
 import path from 'node:path';
@@ -17,12 +18,19 @@ const here = process.argv.includes('--here');
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const vault = given && path.resolve(given);
 
-/** Runs in the page: drags the map for three seconds, a step a frame, and keeps the times of the frames that drew. */
+/** Runs in the page: drags the map for three seconds, a step a frame, and keeps the frames that drew: when, and for how long. */
 const DRAG = `
   const map = document.querySelector('[role="application"]');
   const box = map.getBoundingClientRect();
   map.setPointerCapture = () => undefined; // there is no such pointer
   let drawn = false;
+  let spent = 0;
+  const ask = (window.askedOfTheBrowser ??= window.requestAnimationFrame.bind(window));
+  window.requestAnimationFrame = (work) => ask((now) => {
+    const begun = performance.now();
+    work(now);
+    spent += performance.now() - begun;
+  });
   for (const [of, name] of [[CanvasRenderingContext2D, 'clearRect'], [WebGL2RenderingContext, 'drawArraysInstanced'], [WebGL2RenderingContext, 'drawElementsInstanced'], [WebGL2RenderingContext, 'drawArrays'], [WebGL2RenderingContext, 'drawElements']]) {
     const draw = (of.prototype['its ' + name] ??= of.prototype[name]);
     of.prototype[name] = function (...rest) { drawn = true; return draw.apply(this, rest); };
@@ -35,23 +43,27 @@ const DRAG = `
   send('pointerdown', 0, 0);
   const begun = performance.now();
   const next = (now) => {
-    if (drawn) frames.push(now);
+    if (drawn) frames.push([now, spent]);
     drawn = false;
+    spent = 0;
     step += 1;
     send('pointermove', -160 * Math.abs(Math.sin(step / 20)), 100 * Math.abs(Math.sin(step / 27)));
-    if (now < begun + 3000) return void requestAnimationFrame(next);
+    if (now < begun + 3000) return void ask(next);
     send('pointerup', 0, 0);
     window.panned = frames;
   };
-  requestAnimationFrame(next);
+  ask(next);
 `;
 
 function tell(where, { nodes, edges, renderer }, frames) {
   if (frames.length < 2) throw new Error(`${where}: nothing was drawn while the map was dragged`);
-  const gaps = frames.slice(1).map((at, index) => at - frames[index]).sort((a, b) => a - b);
-  const share = (part) => gaps[Math.floor(gaps.length * part)].toFixed(1);
-  const rate = (1000 * gaps.length) / (frames.at(-1) - frames[0]);
-  console.log(`${where.padEnd(10)} ${nodes} nodes, ${edges} edges, ${renderer}: ${rate.toFixed(1)} frames a second; ${share(0.5)} ms a frame (95 of 100: ${share(0.95)})`);
+  const sorted = (list) => list.sort((a, b) => a - b);
+  const gaps = sorted(frames.slice(1).map(([at], index) => at - frames[index][0]));
+  const drawing = sorted(frames.map(([, spent]) => spent));
+  const share = (list, part) => list[Math.floor(list.length * part)].toFixed(1);
+  const rate = (1000 * gaps.length) / (frames.at(-1)[0] - frames[0][0]);
+  const times = (list) => `${share(list, 0.5)} ms (95 of 100: ${share(list, 0.95)})`;
+  console.log(`${where.padEnd(10)} ${nodes} nodes, ${edges} edges, ${renderer}: ${rate.toFixed(1)} frames a second; a frame ${times(gaps)}, of which drawing ${times(drawing)}`);
 }
 
 async function measure(where, run) {
