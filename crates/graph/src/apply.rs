@@ -5,7 +5,7 @@
 //! together in memory, which is what a first load of a large vault waits for.
 
 use crate::contribution::Contribution;
-use crate::graph::{Change, KnowledgeGraph, Node};
+use crate::graph::{Change, Entry, KnowledgeGraph, Node};
 use crate::linking::Linking;
 use crate::names::{Name, key_of_target};
 use cairn_model::{NodeId, NodeKind, VaultPath};
@@ -126,7 +126,7 @@ impl KnowledgeGraph {
             || {
                 for note in &linking {
                     for wish in &note.wishes {
-                        wanted.entry(*wish).or_default().push(note.node);
+                        wanted.entry(*wish).or_default().push(note.entry.node);
                     }
                 }
             },
@@ -134,7 +134,7 @@ impl KnowledgeGraph {
         if !relink.is_empty() {
             // What changed is none of these any more.
             linking.extend(self.again(relink));
-            linking.sort_by(|a, b| a.path.cmp(&b.path));
+            linking.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         }
         self.link_all(linking, &mut lonely);
         self.drop_unwanted(lonely);
@@ -144,11 +144,8 @@ impl KnowledgeGraph {
     fn again(&self, paths: Vec<Arc<VaultPath>>) -> Vec<Linking> {
         let entries = paths.iter().filter_map(|path| self.entries.get(path));
         let linking = entries.map(|entry| Linking {
-            path: Arc::clone(&entry.path),
-            contribution: Arc::clone(&entry.contribution),
-            node: entry.node,
-            inner: entry.inner.clone(),
             wishes: wishes_of(&entry.contribution),
+            entry: entry.clone(),
         });
         linking.collect()
     }
@@ -253,10 +250,13 @@ impl KnowledgeGraph {
             new.push((name, Arc::clone(&note.path), node));
         }
         Linking {
-            node,
-            inner: note.inside.into_iter().map(|node| self.upsert(node)).collect(),
-            path: note.path,
-            contribution: note.contribution,
+            entry: Entry {
+                path: note.path,
+                contribution: note.contribution,
+                node,
+                inner: note.inside.into_iter().map(|node| self.upsert(node)).collect(),
+                touched: Box::default(),
+            },
             wishes: note.wishes,
         }
     }

@@ -3,11 +3,11 @@
 //! A batch is told in pieces, each on one core. What is looked up there lies all over the memory of a large graph, so the
 //! places are asked for one right after the other, and the processor waits for many of them at once.
 
-use crate::contribution::{Contribution, LinkSource};
+use crate::contribution::LinkSource;
 use crate::graph::{Edge, Entry, Evidence, KnowledgeGraph, Node};
 use crate::names::{Candidates, Resolution};
 use crate::typing::{TypedEdge, edges_of};
-use cairn_model::{Basis, Confidence, EdgeKind, NodeId, NodeKind, VaultPath};
+use cairn_model::{Basis, Confidence, EdgeKind, NodeId, NodeKind};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::{EdgeRef as _, NodeIndexable as _};
@@ -17,24 +17,19 @@ use std::sync::Arc;
 
 /// A note whose nodes are in the graph and whose evidence is not.
 pub(crate) struct Linking {
-    pub path: Arc<VaultPath>,
-    pub contribution: Arc<Contribution>,
-    pub node: NodeIndex,
-    pub inner: Box<[NodeIndex]>,
+    /// As it is to be remembered, but for the edges.
+    pub entry: Entry,
     /// The keys of its targets.
     pub wishes: Box<[u64]>,
 }
 
 impl Linking {
     /// With the edges that carry its evidence, in their order.
-    fn entry(&self, touched: &[EdgeIndex]) -> Entry {
-        let once = touched.chunk_by(|a, b| a == b);
+    fn linked(&self, edges: &[EdgeIndex]) -> Entry {
+        let once = edges.chunk_by(|a, b| a == b);
         Entry {
-            path: Arc::clone(&self.path),
-            contribution: Arc::clone(&self.contribution),
-            node: self.node,
-            inner: self.inner.clone(),
             touched: once.map(|same| same[0]).collect(),
+            ..self.entry.clone()
         }
     }
 }
@@ -78,7 +73,7 @@ impl Told {
         Evidence {
             basis: self.basis,
             confidence: self.confidence,
-            path: Arc::clone(&notes[self.note as usize].path),
+            path: Arc::clone(&notes[self.note as usize].entry.path),
             line: self.line,
             column: self.column,
         }
@@ -136,16 +131,19 @@ impl KnowledgeGraph {
             missing: Vec::new(),
         };
         for (number, note) in piece.iter().enumerate() {
-            let links = note.contribution.links.iter();
+            let links = note.entry.contribution.links.iter();
             for (at, (link, candidates)) in links.zip(candidates.by_ref()).enumerate() {
-                let target = match self.names.resolve_node(candidates, &link.target, &note.path) {
+                let target = match self
+                    .names
+                    .resolve_node(candidates, &link.target, &note.entry.path)
+                {
                     Ok(node) => Target::Node(node),
                     Err(Resolution::Missing) => {
                         out.missing.push((out.all.len(), number, at));
                         Target::Missing
                     }
                     Err(Resolution::Attachment) => Target::Nothing,
-                    Err(_) => Target::Node(note.node),
+                    Err(_) => Target::Node(note.entry.node),
                 };
                 out.all.push(target);
             }
@@ -156,7 +154,7 @@ impl KnowledgeGraph {
     /// Makes nodes for the notes that are not there. Adds those that were not known.
     fn make_missing(&mut self, piece: &[Linking], targets: &mut Targets, made: &mut Vec<NodeIndex>) {
         for (place, note, link) in &targets.missing {
-            let target = &piece[*note].contribution.links[*link].target;
+            let target = &piece[*note].entry.contribution.links[*link].target;
             let id = NodeId::missing(target);
             let known = self.by_id.get(&id).copied();
             targets.all[*place] = Target::Node(known.unwrap_or_else(|| {
@@ -170,7 +168,7 @@ impl KnowledgeGraph {
 
     /// The evidence of a piece that begins with a note of the batch, in its order. `targets` are those of its links.
     fn told_by(&self, first: usize, piece: &[Linking], targets: &[Target]) -> Vec<Told> {
-        let inside: usize = piece.iter().map(|note| note.inner.len()).sum();
+        let inside: usize = piece.iter().map(|note| note.entry.inner.len()).sum();
         let mut out = Vec::with_capacity(targets.len() + inside);
         let mut targets = targets.iter();
         for (note, number) in piece.iter().zip(first..) {
@@ -190,18 +188,18 @@ impl KnowledgeGraph {
                 }
             };
             tell_of_inside(note, &mut tell);
-            for (link, target) in note.contribution.links.iter().zip(targets.by_ref()) {
+            for (link, target) in note.entry.contribution.links.iter().zip(targets.by_ref()) {
                 let Target::Node(target) = *target else {
                     continue;
                 };
-                let own = (note.node, note.contribution.kind);
+                let own = (note.entry.node, note.entry.contribution.kind);
                 let sources = match link.source {
                     LinkSource::Note => [Some(own), None],
                     // A topic's link also puts the note into the MOC.
                     LinkSource::Inner(at) => {
                         let at = at as usize;
                         [
-                            Some((note.inner[at], note.contribution.inner[at].kind)),
+                            Some((note.entry.inner[at], note.entry.contribution.inner[at].kind)),
                             Some(own),
                         ]
                     }
@@ -253,7 +251,7 @@ impl KnowledgeGraph {
                     }
                 }
                 for (note, edges) in notes.iter().zip(touched) {
-                    entries.insert(Arc::clone(&note.path), note.entry(&edges));
+                    entries.insert(Arc::clone(&note.entry.path), note.linked(&edges));
                 }
             },
         );
@@ -266,7 +264,8 @@ impl KnowledgeGraph {
         }
         for (note, mut edges) in notes.iter().zip(touched) {
             edges.sort_unstable();
-            self.entries.insert(Arc::clone(&note.path), note.entry(&edges));
+            self.entries
+                .insert(Arc::clone(&note.entry.path), note.linked(&edges));
         }
     }
 
@@ -303,7 +302,7 @@ fn tell_of_inside(
     note: &Linking,
     tell: &mut impl FnMut(NodeIndex, NodeIndex, EdgeKind, (Basis, Confidence, u32, u32)),
 ) {
-    let (contribution, node, inner) = (&note.contribution, note.node, &note.inner);
+    let (contribution, node, inner) = (&note.entry.contribution, note.entry.node, &note.entry.inner);
     for (index, given) in contribution.inner.iter().enumerate() {
         let parent = given.parent.map_or(node, |parent| inner[parent as usize]);
         let place = |basis| (basis, Confidence::CERTAIN, given.line, 1);
